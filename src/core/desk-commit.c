@@ -1,0 +1,454 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Commits: one action of one person, as a short list of operations on facts.
+ */
+#define G_LOG_DOMAIN "deskbell-core"
+
+#include "config.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "desk-commit.h"
+
+static void
+field_change_clear (gpointer data)
+{
+  DeskFieldChange *change = data;
+
+  g_free (change->name);
+  desk_value_clear (&change->old.value);
+  desk_value_clear (&change->new.value);
+}
+
+static void
+operation_free (gpointer data)
+{
+  DeskOperation *operation = data;
+
+  g_free (operation->table);
+  g_array_unref (operation->fields);
+  g_free (operation);
+}
+
+static void
+reliance_clear (gpointer data)
+{
+  DeskReliance *reliance = data;
+
+  g_free (reliance->table);
+  g_free (reliance->field);
+}
+
+/**
+ * desk_commit_new:
+ * @action: a name of docs/records.md, "Actions"
+ * @author: (nullable): the analyst who does it
+ * @made_at_ms: when, by the author's clock
+ *
+ * The id and the replica are filled in by the store that takes the commit.
+ *
+ * Returns: (transfer full): a commit without operations
+ */
+DeskCommit *
+desk_commit_new (const char     *action,
+                 const DeskUuid *author,
+                 gint64          made_at_ms)
+{
+  DeskCommit *self;
+
+  g_return_val_if_fail (action != NULL, NULL);
+
+  self = g_new0 (DeskCommit, 1);
+  g_atomic_ref_count_init (&self->ref_count);
+  self->action = g_strdup (action);
+  self->reason = g_strdup ("");
+  if (author != NULL)
+    self->author = *author;
+  self->made_at_ms = made_at_ms;
+  self->corrected_ms = made_at_ms;
+  self->operations = g_ptr_array_new_with_free_func (operation_free);
+  self->relies_on = g_array_new (FALSE, TRUE, sizeof (DeskReliance));
+  g_array_set_clear_func (self->relies_on, reliance_clear);
+
+  return self;
+}
+
+DeskCommit *
+desk_commit_ref (DeskCommit *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->ref_count);
+
+  return self;
+}
+
+void
+desk_commit_unref (DeskCommit *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_free (self->action);
+  g_free (self->reason);
+  g_ptr_array_unref (self->operations);
+  g_array_unref (self->relies_on);
+  g_free (self);
+}
+
+/**
+ * desk_commit_add_operation:
+ * @self: a commit
+ * @kind: insertion or change
+ * @table: name of a fact table, known to this version or not
+ * @row: id of the row
+ *
+ * Returns: (transfer none): the operation, to put fields into
+ */
+DeskOperation *
+desk_commit_add_operation (DeskCommit        *self,
+                           DeskOperationKind  kind,
+                           const char        *table,
+                           const DeskUuid    *row)
+{
+  DeskOperation *operation;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (table != NULL, NULL);
+
+  operation = g_new0 (DeskOperation, 1);
+  operation->kind = kind;
+  operation->table = g_strdup (table);
+  operation->row = *row;
+  operation->fields = g_array_new (FALSE, TRUE, sizeof (DeskFieldChange));
+  g_array_set_clear_func (operation->fields, field_change_clear);
+  g_ptr_array_add (self->operations, operation);
+
+  return operation;
+}
+
+DeskOperation *
+desk_commit_add_insert (DeskCommit     *self,
+                        DeskTableId     table,
+                        const DeskUuid *row)
+{
+  return desk_commit_add_operation (self, DESK_OPERATION_INSERT, desk_table_get (table)->name, row);
+}
+
+DeskOperation *
+desk_commit_add_set (DeskCommit     *self,
+                     DeskTableId     table,
+                     const DeskUuid *row)
+{
+  return desk_commit_add_operation (self, DESK_OPERATION_SET, desk_table_get (table)->name, row);
+}
+
+/**
+ * desk_commit_add_member:
+ * @self: a commit
+ * @table: a set table
+ * @...: pairs of field name and `const DeskValue *`, then %NULL
+ *
+ * Adds a member to a set. Its id is made from its fields, so that the same
+ * member added by two people is one row.
+ *
+ * Returns: (transfer none): the operation
+ */
+DeskOperation *
+desk_commit_add_member (DeskCommit  *self,
+                        DeskTableId  table,
+                        ...)
+{
+  static const DeskUuid nil = { { 0 } };
+  DeskOperation *operation = desk_commit_add_insert (self, table, &nil);
+  const char *name;
+  va_list args;
+
+  va_start (args, table);
+  while ((name = va_arg (args, const char *)) != NULL)
+    desk_operation_put (operation, name, va_arg (args, const DeskValue *));
+  va_end (args);
+
+  desk_member_id (desk_table_get (table), operation, &operation->row);
+
+  return operation;
+}
+
+/**
+ * desk_commit_rely_on:
+ * @self: a commit
+ * @table: a table
+ * @row: a row of it
+ * @field: a field that the author decided upon
+ * @seen: the commit that had last written it
+ */
+void
+desk_commit_rely_on (DeskCommit     *self,
+                     DeskTableId     table,
+                     const DeskUuid *row,
+                     const char     *field,
+                     const DeskUuid *seen)
+{
+  DeskReliance reliance = { g_strdup (desk_table_get (table)->name), *row, g_strdup (field), *seen };
+
+  g_array_append_val (self->relies_on, reliance);
+}
+
+/**
+ * desk_commit_add_salts:
+ * @self: a commit that has all its fields
+ * @ids: where random bytes come from
+ *
+ * Gives every value a salt of its own.
+ */
+void
+desk_commit_add_salts (DeskCommit   *self,
+                       DeskIdSource *ids)
+{
+  guint8 salts[64][DESK_SALT_SIZE];
+  guint n_left = 0;
+
+  /* Drawn by the dozen: one system call each would be most of a commit. */
+  for (guint i = 0; i < self->operations->len; i++)
+    {
+      DeskOperation *operation = g_ptr_array_index (self->operations, i);
+
+      for (guint j = 0; j < operation->fields->len; j++)
+        {
+          DeskFieldChange *change = &g_array_index (operation->fields, DeskFieldChange, j);
+
+          if (n_left < 2)
+            {
+              desk_id_source_fill (ids, &salts[0][0], sizeof salts);
+              n_left = G_N_ELEMENTS (salts);
+            }
+          memcpy (change->new.salt, salts[--n_left], DESK_SALT_SIZE);
+          if (operation->kind == DESK_OPERATION_SET)
+            memcpy (change->old.salt, salts[--n_left], DESK_SALT_SIZE);
+          change->new.has_hash = FALSE;
+          change->old.has_hash = FALSE;
+        }
+    }
+}
+
+/**
+ * desk_operation_add_field:
+ * @self: an operation
+ * @name: a field
+ *
+ * Returns: (transfer none): the change, all null; valid until the next field
+ *   is added
+ */
+DeskFieldChange *
+desk_operation_add_field (DeskOperation *self,
+                          const char    *name)
+{
+  g_array_set_size (self->fields, self->fields->len + 1);
+  DeskFieldChange *change = &g_array_index (self->fields, DeskFieldChange, self->fields->len - 1);
+  change->name = g_strdup (name);
+
+  return change;
+}
+
+static DeskFieldChange *
+operation_find (const DeskOperation *self,
+                const char          *name)
+{
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      DeskFieldChange *change = &g_array_index (self->fields, DeskFieldChange, i);
+
+      if (strcmp (change->name, name) == 0)
+        return change;
+    }
+
+  return NULL;
+}
+
+/**
+ * desk_operation_put:
+ * @self: an operation
+ * @name: a field; put twice, the later value stands
+ * @value: copied
+ */
+void
+desk_operation_put (DeskOperation   *self,
+                    const char      *name,
+                    const DeskValue *value)
+{
+  DeskFieldChange *change = operation_find (self, name);
+
+  if (change == NULL)
+    change = desk_operation_add_field (self, name);
+  desk_value_clear (&change->new.value);
+  desk_value_copy (value, &change->new.value);
+}
+
+void
+desk_operation_put_text (DeskOperation *self,
+                         const char    *name,
+                         const char    *text)
+{
+  g_auto (DeskValue) value = DESK_VALUE_INIT;
+
+  desk_value_set_text (&value, text);
+  desk_operation_put (self, name, &value);
+}
+
+void
+desk_operation_put_integer (DeskOperation *self,
+                            const char    *name,
+                            gint64         integer)
+{
+  g_auto (DeskValue) value = DESK_VALUE_INIT;
+
+  desk_value_set_integer (&value, integer);
+  desk_operation_put (self, name, &value);
+}
+
+void
+desk_operation_put_uuid (DeskOperation  *self,
+                         const char     *name,
+                         const DeskUuid *uuid)
+{
+  g_auto (DeskValue) value = DESK_VALUE_INIT;
+
+  desk_value_set_uuid (&value, uuid);
+  desk_operation_put (self, name, &value);
+}
+
+void
+desk_operation_put_enum (DeskOperation *self,
+                         const char    *name,
+                         DeskEnumId     id,
+                         int            number)
+{
+  desk_operation_put_text (self, name, desk_enum_value_name (id, number));
+}
+
+void
+desk_operation_put_null (DeskOperation *self,
+                         const char    *name)
+{
+  DeskValue null = DESK_VALUE_INIT;
+
+  desk_operation_put (self, name, &null);
+}
+
+/**
+ * desk_operation_get:
+ * @self: an operation
+ * @name: a field
+ *
+ * Returns: (nullable) (transfer none): the value it puts there
+ */
+const DeskValue *
+desk_operation_get (const DeskOperation *self,
+                    const char          *name)
+{
+  DeskFieldChange *change = operation_find (self, name);
+
+  return change == NULL ? NULL : &change->new.value;
+}
+
+/**
+ * desk_leaf_hash:
+ * @self: a leaf
+ *
+ * Returns: (transfer none): %DESK_HASH_SIZE bytes: BLAKE2b-256 over the salt
+ *   and the encoded value, or what is left of a redacted one
+ */
+const guint8 *
+desk_leaf_hash (DeskLeaf *self)
+{
+  if (!self->is_redacted && !self->has_hash)
+    {
+      crypto_generichash_state state;
+      guint8 head[1 + 8];
+      static const guint8 tags[] = { 'n', 'i', 't', 'b' };
+      gsize n_head = 1;
+
+      head[0] = tags[self->value.type];
+      if (self->value.type == DESK_VALUE_INTEGER)
+        {
+          guint64 little = GUINT64_TO_LE ((guint64) self->value.integer);
+
+          memcpy (head + 1, &little, sizeof little);
+          n_head += sizeof little;
+        }
+
+      crypto_generichash_init (&state, NULL, 0, DESK_HASH_SIZE);
+      crypto_generichash_update (&state, self->salt, DESK_SALT_SIZE);
+      crypto_generichash_update (&state, head, n_head);
+      if (self->value.size > 0)
+        crypto_generichash_update (&state, (const guint8 *) self->value.bytes, self->value.size);
+      crypto_generichash_final (&state, self->hash, DESK_HASH_SIZE);
+      self->has_hash = TRUE;
+    }
+
+  return self->hash;
+}
+
+/**
+ * desk_member_id:
+ * @table: a set table
+ * @member: an operation that holds the member's fields
+ * @id: (out): made from the table's name and the fields in the table's order
+ */
+void
+desk_member_id (const DeskTable     *table,
+                const DeskOperation *member,
+                DeskUuid            *id)
+{
+  crypto_generichash_state state;
+  guint8 hash[DESK_HASH_SIZE];
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+
+  g_return_if_fail (table->is_set);
+
+  g_byte_array_append (bytes, (const guint8 *) table->name, (guint) strlen (table->name) + 1);
+  for (guint i = 0; i < table->n_fields; i++)
+    {
+      const DeskValue *value;
+      guint32 length;
+
+      /* The tombstone is no part of what a member is. */
+      if ((table->fields[i].flags & DESK_FIELD_FIXED) == 0)
+        continue;
+      value = desk_operation_get (member, table->fields[i].name);
+      length = value == NULL ? 0 : GUINT32_TO_LE ((guint32) value->size);
+      g_byte_array_append (bytes, (const guint8 *) &length, sizeof length);
+      if (value != NULL)
+        desk_value_encode (value, bytes);
+    }
+
+  crypto_generichash_init (&state, NULL, 0, sizeof hash);
+  crypto_generichash_update (&state, bytes->data, bytes->len);
+  crypto_generichash_final (&state, hash, sizeof hash);
+  desk_uuid_from_hash (hash, id);
+}
+
+/**
+ * desk_key_id:
+ * @table: a table's name
+ * @key: a word of somebody's own
+ * @id: (out): the same for the same table and key on every desk
+ */
+void
+desk_key_id (const char *table,
+             const char *key,
+             DeskUuid   *id)
+{
+  crypto_generichash_state state;
+  guint8 hash[DESK_HASH_SIZE];
+
+  crypto_generichash_init (&state, NULL, 0, sizeof hash);
+  crypto_generichash_update (&state, (const guint8 *) "deskbell key", 13);
+  crypto_generichash_update (&state, (const guint8 *) table, strlen (table) + 1);
+  crypto_generichash_update (&state, (const guint8 *) key, strlen (key));
+  crypto_generichash_final (&state, hash, sizeof hash);
+  desk_uuid_from_hash (hash, id);
+}
