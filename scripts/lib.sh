@@ -5,6 +5,7 @@
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 export LC_ALL=C.UTF-8
+began=${EPOCHREALTIME/[.,]/}
 
 # The packages, in one place.
 packages_build=(
@@ -63,6 +64,13 @@ packages_full=(
 
 say () { printf '%s\n' "$*" >&2; }
 
+# Everything before the work proper: packages, configuring, building.
+say_set_up_time () {
+  local now=${EPOCHREALTIME/[.,]/}
+  local tenths=$(((now - began) / 100000))
+  say "Set up in $((tenths / 10)).$((tenths % 10)) s."
+}
+
 die () {
   say "$(basename -- "$0"): $*"
   exit 1
@@ -119,10 +127,31 @@ set_up () {
   printf '%s\n' "${options[*]}" >"$folder/deskbell-options"
 }
 
-# build FOLDER: says little unless something is wrong.
+# set_up_from_environment: sets `folder` and `sanitize` by SANITIZE (none, or
+# what GCC and Clang call them, such as address,undefined), BUILD (a folder
+# other than _build, _build-asan and the like), WERROR (true: warnings are
+# errors) and CC, and configures it.
+set_up_from_environment () {
+  sanitize=${SANITIZE:-none}
+  case $sanitize in
+    none) folder=_build ;;
+    address*) folder=_build-asan ;;
+    thread) folder=_build-tsan ;;
+    *) folder=_build-${sanitize//[^a-z]/-} ;;
+  esac
+  folder=${BUILD:-$root/$folder}
+  local options=("-Dwerror=${WERROR:-false}" "-Db_sanitize=$sanitize")
+  # Clang links its sanitizers into programs, not into libraries.
+  case ${CC:-} in
+    *clang*) [ "$sanitize" = none ] || options+=(-Db_lundef=false) ;;
+  esac
+  set_up "$folder" "${options[@]}"
+}
+
+# build FOLDER [TARGET…]: says little unless something is wrong.
 build () {
   local folder=$1 log=$1/deskbell-build.log
-  if ! ninja -C "$folder" >"$log" 2>&1; then
+  if ! ninja -C "$@" >"$log" 2>&1; then
     cat -- "$log" >&2
     die "the build in $folder failed"
   fi
@@ -132,8 +161,3 @@ build () {
 
 # Where the scripts keep what is dear to make and can be thrown away.
 cache_dir=${XDG_CACHE_HOME:-$HOME/.cache}/deskbell
-
-# What one window needs of its surroundings to run from the build folder.
-use_build () {
-  export GSETTINGS_SCHEMA_DIR=$1/data
-}

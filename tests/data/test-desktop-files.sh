@@ -5,6 +5,7 @@
 set -euo pipefail
 source_dir=$1
 build_dir=$2
+# shellcheck source-path=SCRIPTDIR source=tap.sh
 . "$(dirname -- "$0")/tap.sh"
 
 id=io.github.deskbell.Deskbell

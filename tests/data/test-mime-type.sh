@@ -5,6 +5,7 @@
 set -euo pipefail
 build_dir=$1
 deskbellctl=${2:-}
+# shellcheck source-path=SCRIPTDIR source=tap.sh
 . "$(dirname -- "$0")/tap.sh"
 
 id=io.github.deskbell.Deskbell
