@@ -8,11 +8,10 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "desk-core-error.h"
+#include "desk-json-scan.h"
 #include "desk-value.h"
 
 void
@@ -291,11 +290,18 @@ check_text (const DeskValue *self,
 static gboolean
 check_date (const DeskValue *self)
 {
-  int year, month, day;
-  int used = 0;
+  static const char form[] = "dddd-dd-dd";
 
-  return self->size == 10 && sscanf (self->bytes, "%4d-%2d-%2d%n", &year, &month, &day, &used) == 3 && used == 10 &&
-         g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year);
+  if (self->size != strlen (form))
+    return FALSE;
+  for (guint i = 0; i < strlen (form); i++)
+    {
+      if (form[i] == 'd' ? !g_ascii_isdigit (self->bytes[i]) : self->bytes[i] != form[i])
+        return FALSE;
+    }
+
+  return g_date_valid_dmy ((GDateDay) g_ascii_strtoull (self->bytes + 8, NULL, 10), (GDateMonth) g_ascii_strtoull (self->bytes + 5, NULL, 10),
+                           (GDateYear) g_ascii_strtoull (self->bytes, NULL, 10));
 }
 
 /**
@@ -327,6 +333,11 @@ desk_value_check (const DeskValue *self,
     case DESK_FIELD_TEXT:
       if (!check_text (self, field, DESK_TEXT_MAX_BYTES, error))
         return FALSE;
+      if (strpbrk (self->bytes, "\r\n") != NULL)
+        {
+          g_set_error (error, DESK_CORE_ERROR, DESK_CORE_ERROR_INVALID, _("“%s” must be one line"), field->name);
+          return FALSE;
+        }
       if ((field->flags & DESK_FIELD_REQUIRED) != 0 && self->bytes[strspn (self->bytes, " \t\r\n")] == '\0')
         {
           g_set_error (error, DESK_CORE_ERROR, DESK_CORE_ERROR_INVALID, _("“%s” must not be empty"), field->name);
@@ -339,14 +350,13 @@ desk_value_check (const DeskValue *self,
 
     case DESK_FIELD_JSON:
       {
-        g_autoptr (JsonParser) parser = NULL;
+        g_autoptr (GError) scan_error = NULL;
 
         if (!check_text (self, field, DESK_JSON_MAX_BYTES, error))
           return FALSE;
-        parser = json_parser_new ();
-        if (json_parser_load_from_data (parser, self->bytes, (gssize) self->size, NULL))
+        if (desk_json_scan (self->bytes, self->size, DESK_JSON_MAX_DEPTH, &scan_error))
           return TRUE;
-        g_set_error (error, DESK_CORE_ERROR, DESK_CORE_ERROR_INVALID, _("“%s” is not valid JSON"), field->name);
+        g_set_error (error, DESK_CORE_ERROR, scan_error->code, _("“%s” is not valid JSON: %s"), field->name, scan_error->message);
         return FALSE;
       }
 
