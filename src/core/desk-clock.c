@@ -128,9 +128,17 @@ desk_clock_advance_ms (DeskClock *self,
   g_mutex_unlock (&self->mutex);
 }
 
+/* Whether it falls into the years 1 to 9999, which RFC 3339 can write. */
+static gboolean
+is_in_years (gint64 time_ms)
+{
+  return time_ms >= G_GINT64_CONSTANT (-62135596800000) && time_ms <= G_GINT64_CONSTANT (253402300799999);
+}
+
 /**
  * desk_time_parse:
- * @text: (nullable): RFC 3339 with a zone: `2026-03-02T09:40:00.000Z`
+ * @text: (nullable): RFC 3339 with a zone: `2026-03-02T09:40:00.000Z`, or
+ *   the number that desk_time_to_string() writes outside the years 1 to 9999
  * @time_ms: (out): untouched unless %TRUE is returned
  *
  * Returns: whether @text named a moment
@@ -145,7 +153,14 @@ desk_time_parse (const char *text,
     return FALSE;
   date = g_date_time_new_from_iso8601 (text, NULL);
   if (date == NULL)
-    return FALSE;
+    {
+      gint64 number;
+
+      if (!g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, &number, NULL) || is_in_years (number))
+        return FALSE;
+      *time_ms = number;
+      return TRUE;
+    }
 
   *time_ms = g_date_time_to_unix (date) * 1000 + g_date_time_get_microsecond (date) / 1000;
   return TRUE;
@@ -155,8 +170,8 @@ desk_time_parse (const char *text,
  * desk_time_to_string:
  * @time_ms: milliseconds since 1970 UTC
  *
- * Returns: (transfer full): RFC 3339 in UTC with milliseconds; a number past
- *   the year 9999 is written as that number
+ * Returns: (transfer full): RFC 3339 in UTC with milliseconds; a number
+ *   outside the years 1 to 9999 is written as that number
  */
 char *
 desk_time_to_string (gint64 time_ms)
@@ -164,7 +179,9 @@ desk_time_to_string (gint64 time_ms)
   gint64 seconds = time_ms / 1000;
   int ms = (int) (time_ms % 1000);
   g_autoptr (GDateTime) date = NULL;
-  g_autofree char *text = NULL;
+
+  if (!is_in_years (time_ms))
+    return g_strdup_printf ("%" G_GINT64_FORMAT, time_ms);
 
   if (ms < 0)
     {
@@ -172,9 +189,8 @@ desk_time_to_string (gint64 time_ms)
       seconds -= 1;
     }
   date = g_date_time_new_from_unix_utc (seconds);
-  if (date == NULL)
-    return g_strdup_printf ("%" G_GINT64_FORMAT, time_ms);
-  text = g_date_time_format (date, "%Y-%m-%dT%H:%M:%S");
 
-  return g_strdup_printf ("%s.%03dZ", text, ms);
+  return g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", g_date_time_get_year (date), g_date_time_get_month (date),
+                          g_date_time_get_day_of_month (date), g_date_time_get_hour (date), g_date_time_get_minute (date),
+                          g_date_time_get_second (date), ms);
 }
