@@ -13,6 +13,7 @@
 
 #include "desk-commit-json.h"
 #include "desk-core-error.h"
+#include "desk-json-scan.h"
 
 static const char *const outcome_names[] = { "set", "conflict" };
 static const char *const verdict_names[] = { "ok", "conflict", "rejected" };
@@ -278,12 +279,10 @@ leaf_from_json (JsonObject *field,
     return FALSE;
   if (g_str_equal (kind, "text"))
     {
-      if (strlen (text) > DESK_MARKDOWN_MAX_BYTES)
-        return FALSE;
       desk_value_set_text (&leaf->value, text);
       return TRUE;
     }
-  if (g_str_equal (kind, "blob") && strlen (text) <= 2 * DESK_TEXT_MAX_BYTES)
+  if (g_str_equal (kind, "blob"))
     {
       gsize size = strlen (text) / 2;
       g_autofree guint8 *bytes = g_malloc (size + 1);
@@ -314,8 +313,7 @@ operation_from_json (JsonNode   *node,
   table = get_text (object, "table");
   kind = name_index (operation_names, G_N_ELEMENTS (operation_names), get_text (object, "operation"));
   fields = json_object_get_member (object, "fields");
-  if (kind < 0 || table == NULL || strlen (table) > DESK_NAME_MAX_BYTES || !get_uuid (object, "id", TRUE, &row) || fields == NULL ||
-      !JSON_NODE_HOLDS_ARRAY (fields))
+  if (kind < 0 || table == NULL || !get_uuid (object, "id", TRUE, &row) || fields == NULL || !JSON_NODE_HOLDS_ARRAY (fields))
     return FALSE;
 
   operation = desk_commit_add_operation (commit, (DeskOperationKind) kind, table, &row);
@@ -333,7 +331,7 @@ operation_from_json (JsonNode   *node,
       name = get_text (field, "name");
       if (json_object_has_member (field, "outcome"))
         outcome = name_index (outcome_names, G_N_ELEMENTS (outcome_names), get_text (field, "outcome"));
-      if (name == NULL || strlen (name) > DESK_NAME_MAX_BYTES || outcome < 0)
+      if (name == NULL || outcome < 0)
         return FALSE;
       change = desk_operation_add_field (operation, name);
       change->outcome = (DeskFieldOutcome) outcome;
@@ -366,70 +364,88 @@ reliance_from_json (JsonNode   *node,
   return TRUE;
 }
 
+/* Returns: (nullable): the name of the member that is wrong. */
+static const char *
+read_head (JsonObject *object,
+           DeskCommit *commit)
+{
+  gint64 replica_no = 0;
+  int verdict = DESK_VERDICT_OK;
+
+  if (!get_uuid (object, "id", TRUE, &commit->id))
+    return "id";
+  if (!get_uuid (object, "replica", TRUE, &commit->replica))
+    return "replica";
+  if (!get_integer (json_object_get_member (object, "replica_no"), &replica_no) || replica_no < 0)
+    return "replica_no";
+  if (!get_uuid (object, "author", FALSE, &commit->author))
+    return "author";
+  if (!get_uuid (object, "undoes", FALSE, &commit->undoes))
+    return "undoes";
+  if (!desk_time_parse (get_text (object, "made_at"), &commit->made_at_ms))
+    return "made_at";
+  commit->corrected_ms = commit->made_at_ms;
+  if (json_object_has_member (object, "corrected") && !desk_time_parse (get_text (object, "corrected"), &commit->corrected_ms))
+    return "corrected";
+  if (json_object_has_member (object, "verdict"))
+    verdict = name_index (verdict_names, G_N_ELEMENTS (verdict_names), get_text (object, "verdict"));
+  if (verdict < 0)
+    return "verdict";
+  if (json_object_has_member (object, "reason"))
+    {
+      if (get_text (object, "reason") == NULL)
+        return "reason";
+      g_free (commit->reason);
+      commit->reason = g_strdup (get_text (object, "reason"));
+    }
+  commit->replica_no = (guint64) replica_no;
+  commit->verdict = (DeskVerdict) verdict;
+
+  return NULL;
+}
+
 /**
  * desk_commit_from_json:
  * @object: what desk_commit_to_json() wrote
  * @error: return location
  *
- * Returns: (transfer full) (nullable): the commit, or %NULL with
- *   %DESK_CORE_ERROR_INVALID
+ * What comes from outside is put through desk_json_scan() before it is parsed.
+ *
+ * Returns: (transfer full) (nullable): a commit that desk_commit_check()
+ *   accepts, or %NULL with %DESK_CORE_ERROR_INVALID or
+ *   %DESK_CORE_ERROR_TOO_LARGE
  */
 DeskCommit *
 desk_commit_from_json (JsonObject *object,
                        GError    **error)
 {
   g_autoptr (DeskCommit) commit = NULL;
-  const char *action = get_text (object, "action");
-  JsonNode *operations = json_object_get_member (object, "operations");
-  JsonNode *reliances = json_object_get_member (object, "relies_on");
-  int verdict = name_index (verdict_names, G_N_ELEMENTS (verdict_names), get_text (object, "verdict"));
-  gint64 replica_no = 0;
-  const char *wrong = NULL;
+  JsonNode *operations;
+  JsonNode *reliances;
+  const char *action;
+  const char *wrong;
 
+  g_return_val_if_fail (object != NULL, NULL);
+
+  action = get_text (object, "action");
+  operations = json_object_get_member (object, "operations");
+  reliances = json_object_get_member (object, "relies_on");
   commit = desk_commit_new (action != NULL ? action : "", NULL, 0);
-  if (action == NULL || action[0] == '\0' || strlen (action) > DESK_NAME_MAX_BYTES)
-    wrong = "action";
-  else if (!get_uuid (object, "id", TRUE, &commit->id))
-    wrong = "id";
-  else if (!get_uuid (object, "replica", TRUE, &commit->replica))
-    wrong = "replica";
-  else if (!get_integer (json_object_get_member (object, "replica_no"), &replica_no) || replica_no < 0)
-    wrong = "replica_no";
-  else if (!get_uuid (object, "author", FALSE, &commit->author))
-    wrong = "author";
-  else if (!get_uuid (object, "undoes", FALSE, &commit->undoes))
-    wrong = "undoes";
-  else if (!desk_time_parse (get_text (object, "made_at"), &commit->made_at_ms))
-    wrong = "made_at";
-  else if (verdict < 0)
-    wrong = "verdict";
-  else if (operations == NULL || !JSON_NODE_HOLDS_ARRAY (operations) || json_array_get_length (json_node_get_array (operations)) > DESK_COMMIT_MAX_OPERATIONS)
-    wrong = "operations";
-  else if (reliances != NULL && !JSON_NODE_HOLDS_ARRAY (reliances))
-    wrong = "relies_on";
+  wrong = action != NULL ? read_head (object, commit) : "action";
 
-  if (wrong == NULL)
+  if (wrong == NULL && (operations == NULL || !JSON_NODE_HOLDS_ARRAY (operations)))
+    wrong = "operations";
+  for (guint i = 0; wrong == NULL && i < json_array_get_length (json_node_get_array (operations)); i++)
     {
-      commit->replica_no = (guint64) replica_no;
-      commit->verdict = (DeskVerdict) verdict;
-      commit->corrected_ms = commit->made_at_ms;
-      if (json_object_has_member (object, "corrected") && !desk_time_parse (get_text (object, "corrected"), &commit->corrected_ms))
-        wrong = "corrected";
-      if (get_text (object, "reason") != NULL)
-        {
-          g_free (commit->reason);
-          commit->reason = g_strdup (get_text (object, "reason"));
-        }
-      for (guint i = 0; wrong == NULL && i < json_array_get_length (json_node_get_array (operations)); i++)
-        {
-          if (!operation_from_json (json_array_get_element (json_node_get_array (operations), i), commit))
-            wrong = "operations";
-        }
-      for (guint i = 0; wrong == NULL && reliances != NULL && i < json_array_get_length (json_node_get_array (reliances)); i++)
-        {
-          if (!reliance_from_json (json_array_get_element (json_node_get_array (reliances), i), commit))
-            wrong = "relies_on";
-        }
+      if (!operation_from_json (json_array_get_element (json_node_get_array (operations), i), commit))
+        wrong = "operations";
+    }
+  if (wrong == NULL && reliances != NULL && !JSON_NODE_HOLDS_ARRAY (reliances))
+    wrong = "relies_on";
+  for (guint i = 0; wrong == NULL && reliances != NULL && i < json_array_get_length (json_node_get_array (reliances)); i++)
+    {
+      if (!reliance_from_json (json_array_get_element (json_node_get_array (reliances), i), commit))
+        wrong = "relies_on";
     }
 
   if (wrong != NULL)
@@ -437,6 +453,8 @@ desk_commit_from_json (JsonObject *object,
       g_set_error (error, DESK_CORE_ERROR, DESK_CORE_ERROR_INVALID, _("The commit's “%s” is missing or not what it must be"), wrong);
       return NULL;
     }
+  if (!desk_commit_check (commit, error))
+    return NULL;
 
   return g_steal_pointer (&commit);
 }
@@ -461,9 +479,9 @@ desk_value_to_json (const DeskValue *value,
 
   if (field->type == DESK_FIELD_JSON && value->type == DESK_VALUE_TEXT)
     {
-      node = json_from_string (value->bytes, NULL);
-      if (node != NULL)
-        return node;
+      /* A desk may hold what an older or a careless version let in. */
+      if (desk_json_scan (value->bytes, value->size, DESK_JSON_MAX_DEPTH, NULL))
+        return json_from_string (value->bytes, NULL);
     }
 
   node = json_node_new (JSON_NODE_VALUE);
@@ -560,7 +578,7 @@ desk_value_from_json (JsonNode        *node,
     {
       desk_value_set_integer (&result, json_node_get_int (node));
     }
-  else if (type == G_TYPE_BOOLEAN)
+  else if (type == G_TYPE_BOOLEAN && field->type == DESK_FIELD_BOOLEAN)
     {
       desk_value_set_integer (&result, json_node_get_boolean (node) ? 1 : 0);
     }

@@ -6,10 +6,12 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include <sodium.h>
 #include <string.h>
 
 #include "desk-commit.h"
+#include "desk-core-error.h"
 
 static void
 field_change_clear (gpointer data)
@@ -232,6 +234,130 @@ desk_commit_add_salts (DeskCommit   *self,
           change->old.has_hash = FALSE;
         }
     }
+}
+
+static gboolean
+check_name (const char *name,
+            gsize      *n_bytes)
+{
+  gsize size = strlen (name);
+
+  *n_bytes += size;
+
+  return size > 0 && size <= DESK_NAME_MAX_BYTES && g_utf8_validate_len (name, size, NULL);
+}
+
+static gboolean
+check_leaf (const DeskLeaf *leaf,
+            gsize          *n_bytes)
+{
+  if (leaf->is_redacted)
+    return leaf->value.type == DESK_VALUE_NULL;
+
+  *n_bytes += leaf->value.size;
+  if (leaf->value.type > DESK_VALUE_BLOB || leaf->value.size > DESK_MARKDOWN_MAX_BYTES)
+    return FALSE;
+
+  return leaf->value.type != DESK_VALUE_TEXT || g_utf8_validate_len (leaf->value.bytes, leaf->value.size, NULL);
+}
+
+static gboolean
+check_operation (const DeskOperation *operation,
+                 guint               *n_fields,
+                 gsize               *n_bytes)
+{
+  *n_fields += operation->fields->len;
+  if (operation->kind > DESK_OPERATION_SET || !check_name (operation->table, n_bytes) || desk_uuid_is_nil (&operation->row) ||
+      *n_fields > DESK_COMMIT_MAX_FIELDS)
+    return FALSE;
+
+  for (guint i = 0; i < operation->fields->len; i++)
+    {
+      const DeskFieldChange *change = &g_array_index (operation->fields, DeskFieldChange, i);
+
+      if (!check_name (change->name, n_bytes) || change->outcome > DESK_FIELD_OUTCOME_CONFLICT || !check_leaf (&change->new, n_bytes))
+        return FALSE;
+      if (operation->kind == DESK_OPERATION_SET && !check_leaf (&change->old, n_bytes))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+check_reliances (DeskCommit *self,
+                 gsize      *n_bytes)
+{
+  if (self->relies_on->len > DESK_COMMIT_MAX_OPERATIONS)
+    return FALSE;
+
+  for (guint i = 0; i < self->relies_on->len; i++)
+    {
+      const DeskReliance *reliance = &g_array_index (self->relies_on, DeskReliance, i);
+
+      if (!check_name (reliance->table, n_bytes) || !check_name (reliance->field, n_bytes) || desk_uuid_is_nil (&reliance->row))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * desk_commit_check:
+ * @self: a commit that has all it needs for the log
+ * @error: return location: which part of it is wrong, by its name in JSON
+ *
+ * Whether the commit may stand in the log: what this accepts can be read back
+ * from a segment, and nothing else can. What its fields may hold is for
+ * desk_value_check(); fields and tables need not be known here.
+ *
+ * Returns: whether it may
+ */
+gboolean
+desk_commit_check (DeskCommit *self,
+                   GError    **error)
+{
+  gsize n_bytes = 0;
+  guint n_fields = 0;
+  const char *wrong = NULL;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (!check_name (self->action, &n_bytes))
+    wrong = "action";
+  else if (desk_uuid_is_nil (&self->id))
+    wrong = "id";
+  else if (desk_uuid_is_nil (&self->replica))
+    wrong = "replica";
+  else if (self->replica_no > G_MAXINT64)
+    wrong = "replica_no";
+  else if (self->verdict > DESK_VERDICT_REJECTED)
+    wrong = "verdict";
+  else if (strlen (self->reason) > DESK_TEXT_MAX_BYTES || !g_utf8_validate (self->reason, -1, NULL))
+    wrong = "reason";
+  else if (self->operations->len > DESK_COMMIT_MAX_OPERATIONS)
+    wrong = "operations";
+  else if (!check_reliances (self, &n_bytes))
+    wrong = "relies_on";
+  for (guint i = 0; wrong == NULL && i < self->operations->len; i++)
+    {
+      if (!check_operation (g_ptr_array_index (self->operations, i), &n_fields, &n_bytes))
+        wrong = "operations";
+    }
+
+  if (wrong != NULL)
+    {
+      g_set_error (error, DESK_CORE_ERROR, DESK_CORE_ERROR_INVALID, _("The commit's “%s” is missing or not what it must be"), wrong);
+      return FALSE;
+    }
+  if (n_bytes > DESK_COMMIT_MAX_BYTES)
+    {
+      g_set_error (error, DESK_CORE_ERROR, DESK_CORE_ERROR_TOO_LARGE,
+                   _("This is too much for one step: %" G_GSIZE_FORMAT " bytes, at most %d fit. Do it in several steps."), n_bytes, DESK_COMMIT_MAX_BYTES);
+      return FALSE;
+    }
+
+  return TRUE;
 }
 
 /**

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 
 #define DESK_COMMIT_MAX_OPERATIONS 4096
 #define DESK_COMMIT_MAX_FIELDS 65536
+/** DESK_COMMIT_MAX_BYTES: of all its names and values together; with what the encoding adds, any one commit fits into a segment. */
+#define DESK_COMMIT_MAX_BYTES (4 * 1024 * 1024)
 #define DESK_NAME_MAX_BYTES 64
 
 /**
@@ -126,6 +128,7 @@ DeskOperation *desk_commit_add_set (DeskCommit *self, DeskTableId table, const D
 DeskOperation *desk_commit_add_operation (DeskCommit *self, DeskOperationKind kind, const char *table, const DeskUuid *row);
 void           desk_commit_rely_on (DeskCommit *self, DeskTableId table, const DeskUuid *row, const char *field, const DeskUuid *seen);
 void           desk_commit_add_salts (DeskCommit *self, DeskIdSource *ids);
+gboolean       desk_commit_check (DeskCommit *self, GError **error);
 
 DeskFieldChange *desk_operation_add_field (DeskOperation *self, const char *name);
 void           desk_operation_put (DeskOperation *self, const char *name, const DeskValue *value);

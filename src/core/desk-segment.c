@@ -377,7 +377,8 @@ read_uuid (GVariant *parent,
   if (n != 0)
     memcpy (uuid->bytes, data, n);
 
-  return TRUE;
+  /* There is one way only to write each segment. */
+  return n == 0 || !desk_uuid_is_nil (uuid);
 }
 
 static char *
@@ -509,8 +510,8 @@ read_commit (GVariant *variant)
   g_free (commit->reason);
   commit->reason = g_steal_pointer (&reason);
   commit->verdict = g_variant_get_byte (verdict);
-  if (!read_uuid (variant, 0, &commit->id) || desk_uuid_is_nil (&commit->id) || !read_uuid (variant, 1, &commit->replica) ||
-      !read_uuid (variant, 3, &commit->author) || !read_uuid (variant, 7, &commit->undoes))
+  if (!read_uuid (variant, 0, &commit->id) || !read_uuid (variant, 1, &commit->replica) || !read_uuid (variant, 3, &commit->author) ||
+      !read_uuid (variant, 7, &commit->undoes))
     return NULL;
   g_variant_get_child (variant, 2, "t", &commit->replica_no);
   g_variant_get_child (variant, 4, "x", &commit->made_at_ms);
@@ -523,7 +524,7 @@ read_commit (GVariant *variant)
       if (!read_operation (operation, commit, &n_fields))
         return NULL;
     }
-  if (!read_reliances (reliances, commit))
+  if (!read_reliances (reliances, commit) || !desk_commit_check (commit, NULL))
     return NULL;
 
   return g_steal_pointer (&commit);
