@@ -110,7 +110,9 @@ need () {
     apt_is_fresh=yes
   fi
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y -qq --no-install-recommends "${missing[@]}" </dev/null >&2
+    apt-get install -y -qq --no-install-recommends \
+    -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold \
+    "${missing[@]}" </dev/null >&2
 }
 
 # set_up FOLDER [MESON-OPTION…]: a build folder, configured once. A folder that
