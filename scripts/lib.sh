@@ -57,6 +57,7 @@ packages_full=(
   clang
   clang-format
   debootstrap
+  dpkg-dev
   git
   libclang-rt-dev
   shellcheck
