@@ -497,3 +497,163 @@ CREATE TABLE checklist (
   items TEXT
 ) STRICT;
 
+CREATE UNIQUE INDEX ticket_number ON ticket (number) WHERE number IS NOT NULL;
+CREATE INDEX ticket_owner ON ticket (owner_id) WHERE owner_id IS NOT NULL;
+CREATE INDEX ticket_requester ON ticket (requester_id) WHERE requester_id IS NOT NULL;
+CREATE INDEX ticket_reference ON ticket (reference) WHERE reference IS NOT NULL;
+CREATE INDEX ticket_assignee_ticket ON ticket_assignee (ticket_id);
+CREATE INDEX ticket_assignee_analyst ON ticket_assignee (analyst_id);
+CREATE INDEX ticket_tag_ticket ON ticket_tag (ticket_id);
+CREATE INDEX pause_ticket ON pause (ticket_id);
+CREATE INDEX entry_ticket ON entry (ticket_id, made_at);
+CREATE INDEX entry_linked_ticket ON entry (linked_ticket_id) WHERE linked_ticket_id IS NOT NULL;
+CREATE INDEX entry_parent ON entry (parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX entry_customer ON entry (customer_id) WHERE customer_id IS NOT NULL;
+CREATE INDEX entry_article ON entry (article_id) WHERE article_id IS NOT NULL;
+CREATE UNIQUE INDEX article_number ON article (number) WHERE number IS NOT NULL;
+CREATE INDEX article_service_article ON article_service (article_id);
+CREATE INDEX calendar_entry_time ON calendar_entry (starts_at);
+CREATE INDEX calendar_entry_service_entry ON calendar_entry_service (calendar_entry_id);
+CREATE INDEX analyst_role_analyst ON analyst_role (analyst_id);
+CREATE INDEX team_member_analyst ON team_member (analyst_id);
+
+-- Fields and tables that this version does not know, kept for those that do.
+-- They are facts, and count in the digest as if they had their own columns.
+
+CREATE TABLE extra (
+  row_id BLOB NOT NULL,
+  field TEXT NOT NULL,
+  table_name TEXT NOT NULL,
+  value ANY,
+  PRIMARY KEY (row_id, field)
+) STRICT, WITHOUT ROWID;
+
+-- Kept: what the log leaves behind and no rebuild could bring back.
+
+CREATE TABLE log_commit (
+  no INTEGER PRIMARY KEY,
+  id BLOB NOT NULL UNIQUE,
+  segment INTEGER NOT NULL,
+  replica BLOB NOT NULL,
+  replica_no INTEGER NOT NULL,
+  author BLOB,
+  made_at INTEGER NOT NULL,
+  corrected_at INTEGER NOT NULL,
+  action TEXT NOT NULL,
+  undoes BLOB,
+  verdict INTEGER NOT NULL,
+  reason TEXT
+) STRICT;
+CREATE INDEX log_commit_undoes ON log_commit (undoes) WHERE undoes IS NOT NULL;
+
+-- id: number of the commit * 65536 + place of the field in it. The newest row
+-- of a field names its last writer; a field without a row was last written by
+-- the commit in `origin`.
+CREATE TABLE history (
+  id INTEGER PRIMARY KEY,
+  table_name TEXT NOT NULL,
+  row_id BLOB NOT NULL,
+  field TEXT NOT NULL,
+  old ANY,
+  new ANY
+) STRICT;
+CREATE INDEX history_row ON history (row_id, field);
+
+CREATE TABLE conflict (
+  id INTEGER PRIMARY KEY,
+  table_name TEXT NOT NULL,
+  row_id BLOB NOT NULL,
+  field TEXT NOT NULL,
+  value ANY,
+  settled_by BLOB
+) STRICT;
+CREATE INDEX conflict_row ON conflict (row_id) WHERE settled_by IS NULL;
+
+CREATE TABLE alias (
+  alias TEXT PRIMARY KEY,
+  ticket_id BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- In checkpoints, in no digest.
+CREATE TABLE counter (
+  name TEXT PRIMARY KEY,
+  value INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Local: of this file only, in no checkpoint.
+
+CREATE TABLE head (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  desk BLOB NOT NULL,
+  epoch INTEGER NOT NULL,
+  segment INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  commit_no INTEGER NOT NULL,
+  facts BLOB NOT NULL,
+  kept BLOB NOT NULL,
+  replica BLOB NOT NULL,
+  replica_no INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE log_segment (
+  number INTEGER PRIMARY KEY,
+  body BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE draft (
+  name TEXT PRIMARY KEY,
+  ticket_id BLOB,
+  body TEXT NOT NULL,
+  changed_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Derived: from the tables above and never from the clock; can be dropped and
+-- rebuilt. What depends on the present moment is computed in the query.
+
+-- state: 0 to be worked on, 1 waiting for somebody else, 2 finished.
+-- A moment that will not come is 9223372036854775807.
+CREATE TABLE ticket_queue (
+  ticket_no INTEGER PRIMARY KEY,
+  state INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  priority INTEGER NOT NULL,
+  is_unattended INTEGER NOT NULL,
+  wake_at INTEGER NOT NULL,
+  respond_by INTEGER NOT NULL,
+  resolve_by INTEGER NOT NULL,
+  promise_by INTEGER NOT NULL,
+  service_rank INTEGER NOT NULL,
+  vip INTEGER NOT NULL,
+  waiting_since INTEGER NOT NULL,
+  finished_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX ticket_queue_open ON ticket_queue (state) WHERE state < 2;
+CREATE INDEX ticket_queue_finished ON ticket_queue (finished_at) WHERE state = 2;
+
+-- Rows whose text has changed since they were indexed. kind: 1 ticket,
+-- 2 entry, 3 article.
+CREATE TABLE search_mark (
+  kind INTEGER NOT NULL,
+  row_no INTEGER NOT NULL,
+  PRIMARY KEY (kind, row_no)
+) STRICT, WITHOUT ROWID;
+
+-- What has been indexed: needed to take it out of the index again. id: row_no
+-- * 4 + kind.
+CREATE TABLE search_document (
+  id INTEGER PRIMARY KEY,
+  title TEXT NOT NULL,
+  body TEXT NOT NULL
+) STRICT;
+
+CREATE VIRTUAL TABLE search_title USING fts5 (
+  title, content = 'search_document', content_rowid = 'id',
+  tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4'
+);
+CREATE VIRTUAL TABLE search_body USING fts5 (
+  body, content = 'search_document', content_rowid = 'id',
+  tokenize = 'unicode61 remove_diacritics 2'
+);
+CREATE VIRTUAL TABLE search_part USING fts5 (
+  title, content = 'search_document', content_rowid = 'id', tokenize = 'trigram'
+);

@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The rules of the desk, as one table. They are checked after the merge, on
+ * the state that the commit leaves behind.
+ */
+#define G_LOG_DOMAIN "deskbell-core"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "desk-core-error.h"
+#include "desk-guard.h"
+#include "desk-life-cycle.h"
+
+static gboolean
+refuse (GError    **error,
+        const char *message)
+{
+  g_set_error_literal (error, DESK_CORE_ERROR, DESK_CORE_ERROR_REFUSED, message);
+
+  return FALSE;
+}
+
+static gboolean
+get_value (const DeskState *state,
+           const DeskUuid  *ticket,
+           const char      *field,
+           DeskValue       *value,
+           GError         **error)
+{
+  return state->get (state->data, DESK_TABLE_TICKET, ticket, field, value, error);
+}
+
+static gboolean
+get_enum (const DeskState *state,
+          const DeskUuid  *ticket,
+          const char      *field,
+          DeskEnumId       id,
+          int             *result,
+          GError         **error)
+{
+  g_auto (DeskValue) value = DESK_VALUE_INIT;
+
+  if (!get_value (state, ticket, field, &value, error))
+    return FALSE;
+  *result = desk_value_get_enum (&value, id);
+
+  return TRUE;
+}
+
+static gboolean
+is_blank (const DeskValue *value)
+{
+  const char *text = desk_value_get_text (value);
+
+  return text == NULL || text[strspn (text, " \t\r\n")] == '\0';
+}
+
+static gboolean
+get_is_blank (const DeskState *state,
+              const DeskUuid  *ticket,
+              const char      *field,
+              gboolean        *blank,
+              GError         **error)
+{
+  g_auto (DeskValue) value = DESK_VALUE_INIT;
+
+  if (!get_value (state, ticket, field, &value, error))
+    return FALSE;
+  *blank = is_blank (&value);
+
+  return TRUE;
+}
+
+static const DeskFieldChange *
+find_change (const DeskOperation *operation,
+             const char          *name)
+{
+  for (guint i = 0; i < operation->fields->len; i++)
+    {
+      const DeskFieldChange *change = &g_array_index (operation->fields, DeskFieldChange, i);
+
+      if (strcmp (change->name, name) == 0)
+        return change;
+    }
+
+  return NULL;
+}
+
+/* --- tickets --- */
+
+static gboolean
+check_resolve (const DeskState     *state,
+               const DeskCommit    *commit,
+               const DeskOperation *operation,
+               GError             **error)
+{
+  gboolean no_cause, no_category, no_resolution;
+
+  if (!get_is_blank (state, &operation->row, "cause", &no_cause, error) ||
+      !get_is_blank (state, &operation->row, "cause_category", &no_category, error) ||
+      !get_is_blank (state, &operation->row, "resolution", &no_resolution, error))
+    return FALSE;
+
+  if (no_resolution)
+    return refuse (error, _("A ticket is resolved with what was done: write the resolution first"));
+  if (no_cause && no_category)
+    return refuse (error, _("A ticket is resolved with its cause: say what it was, or choose a cause category"));
+
+  return TRUE;
+}
+
+static gboolean
+check_close (const DeskState     *state,
+             const DeskCommit    *commit,
+             const DeskOperation *operation,
+             GError             **error)
+{
+  g_auto (DeskValue) confirmed = DESK_VALUE_INIT;
+  g_auto (DeskValue) resolved_at = DESK_VALUE_INIT;
+  gboolean no_validation;
+  guint n_contacts, n_follow_ups;
+
+  if (!get_is_blank (state, &operation->row, "validation", &no_validation, error) ||
+      !get_value (state, &operation->row, "customer_confirmed", &confirmed, error) ||
+      !get_value (state, &operation->row, "resolved_at", &resolved_at, error))
+    return FALSE;
+
+  if (no_validation)
+    return refuse (error, _("A ticket is closed once the resolution was validated: write down how you made sure"));
+  if (desk_value_get_integer (&confirmed, 0) != 0)
+    return TRUE;
+
+  if (!state->count_entries (state->data, &operation->row, DESK_ENTRY_KIND_CONTACT, desk_value_get_integer (&resolved_at, 0), DESK_DIRECTION_OUTBOUND,
+                             DESK_DECISION_UNSET, &n_contacts, error) ||
+      !state->count_entries (state->data, &operation->row, DESK_ENTRY_KIND_FOLLOW_UP, desk_value_get_integer (&resolved_at, 0), DESK_DIRECTION_UNSET,
+                             DESK_DECISION_UNSET, &n_follow_ups, error))
+    return FALSE;
+  if (n_contacts + n_follow_ups == 0)
+    return refuse (error, _("A ticket is closed when the customer confirmed that it works, or after an attempt to ask: confirm it, or record a contact first"));
+
+  return TRUE;
+}
+
+static gboolean
+check_waiting (const DeskState     *state,
+               const DeskCommit    *commit,
+               const DeskOperation *operation,
+               GError             **error)
+{
+  gboolean blank;
+
+  if (!get_is_blank (state, &operation->row, "waiting_reason", &blank, error))
+    return FALSE;
+  if (blank)
+    return refuse (error, _("A waiting ticket says what it waits for: choose a reason"));
+
+  return TRUE;
+}
+
+static gboolean
+check_status_move (const DeskState     *state,
+                   const DeskCommit    *commit,
+                   const DeskOperation *operation,
+                   GError             **error)
+{
+  const DeskFieldChange *change = find_change (operation, "status");
+  DeskStatus from, to;
+
+  /* A ticket can be logged in any state that its other rules allow. */
+  if (operation->kind == DESK_OPERATION_INSERT)
+    return TRUE;
+
+  from = (DeskStatus) desk_value_get_enum (&change->old.value, DESK_ENUM_STATUS);
+  to = (DeskStatus) desk_value_get_enum (&change->new.value, DESK_ENUM_STATUS);
+  if (desk_status_may_move (from, to))
+    return TRUE;
+
+  g_set_error (error, DESK_CORE_ERROR, DESK_CORE_ERROR_REFUSED, _("A ticket cannot go from “%s” to “%s”"), desk_enum_value_label (DESK_ENUM_STATUS, from),
+               desk_enum_value_label (DESK_ENUM_STATUS, to));
+  return FALSE;
+}
+
+static gboolean
+check_stage (const DeskState     *state,
+             const DeskCommit    *commit,
+             const DeskOperation *operation,
+             GError             **error)
+{
+  int type, stage;
+
+  if (!get_enum (state, &operation->row, "type", DESK_ENUM_TICKET_TYPE, &type, error) || !get_enum (state, &operation->row, "stage", DESK_ENUM_STAGE, &stage, error))
+    return FALSE;
+  if (stage == DESK_STAGE_UNSET || desk_life_cycle_has_stage ((DeskTicketType) type, (DeskStage) stage))
+    return TRUE;
+
+  g_set_error (error, DESK_CORE_ERROR, DESK_CORE_ERROR_REFUSED, _("“%s” is no stage of a ticket of type %s"), desk_enum_value_label (DESK_ENUM_STAGE, stage),
+               desk_enum_value_label (DESK_ENUM_TICKET_TYPE, type));
+  return FALSE;
+}
+
+static gboolean
+check_implement (const DeskState     *state,
+                 const DeskCommit    *commit,
+                 const DeskOperation *operation,
+                 GError             **error)
+{
+  guint n_accepted;
+
+  if (!state->count_entries (state->data, &operation->row, DESK_ENTRY_KIND_APPROVAL, G_MININT64, DESK_DIRECTION_UNSET, DESK_DECISION_ACCEPTED, &n_accepted, error))
+    return FALSE;
+  if (n_accepted == 0)
+    return refuse (error, _("Nobody can start implementing before the change is approved"));
+
+  return TRUE;
+}
+
+static gboolean
+check_priority (const DeskState     *state,
+                const DeskCommit    *commit,
+                const DeskOperation *operation,
+                GError             **error)
+{
+  g_auto (DeskValue) priority = DESK_VALUE_INIT;
+
+  if (!get_value (state, &operation->row, "priority", &priority, error))
+    return FALSE;
+  if (desk_value_get_integer (&priority, 0) < 1 || desk_value_get_integer (&priority, 0) > 5)
+    return refuse (error, _("A priority is a number from 1 (critical) to 5 (planned)"));
+
+  return TRUE;
+}
+
+static gboolean
+check_tier (const DeskState     *state,
+            const DeskCommit    *commit,
+            const DeskOperation *operation,
+            GError             **error)
+{
+  const DeskValue *tier = desk_operation_get (operation, "tier");
+
+  if (tier == NULL || desk_value_is_null (tier) || (tier->integer >= 1 && tier->integer <= 4))
+    return TRUE;
+
+  return refuse (error, _("A tier is a number from 1 to 4"));
+}
+
+static gboolean
+check_times (const DeskState     *state,
+             const DeskCommit    *commit,
+             const DeskOperation *operation,
+             GError             **error)
+{
+  g_auto (DeskValue) logged = DESK_VALUE_INIT;
+  g_auto (DeskValue) resolved = DESK_VALUE_INIT;
+
+  if (!get_value (state, &operation->row, "logged_at", &logged, error) || !get_value (state, &operation->row, "resolved_at", &resolved, error))
+    return FALSE;
+  if (!desk_value_is_null (&resolved) && resolved.integer < desk_value_get_integer (&logged, 0))
+    return refuse (error, _("A ticket cannot be resolved before it was logged: check the clock of this machine"));
+
+  return TRUE;
+}
+
+/* --- everything else --- */
+
+static gboolean
+check_span (const DeskState     *state,
+            const DeskCommit    *commit,
+            const DeskOperation *operation,
+            GError             **error)
+{
+  g_auto (DeskValue) from = DESK_VALUE_INIT;
+  g_auto (DeskValue) to = DESK_VALUE_INIT;
+
+  if (!state->get (state->data, DESK_TABLE_CALENDAR_ENTRY, &operation->row, "starts_at", &from, error) ||
+      !state->get (state->data, DESK_TABLE_CALENDAR_ENTRY, &operation->row, "ends_at", &to, error))
+    return FALSE;
+  if (desk_value_get_integer (&to, 0) <= desk_value_get_integer (&from, 0))
+    return refuse (error, _("An entry of the calendar ends after it starts"));
+
+  return TRUE;
+}
+
+static gboolean
+check_administrator (const DeskState     *state,
+                     const DeskCommit    *commit,
+                     const DeskOperation *operation,
+                     GError             **error)
+{
+  gboolean has;
+
+  if (!state->has_role (state->data, &commit->author, DESK_ROLE_ADMINISTRATOR, &has, error))
+    return FALSE;
+  if (!has)
+    return refuse (error, _("Only an administrator can change the settings of the desk"));
+
+  return TRUE;
+}
+
+static const DeskGuard guards[] = {
+  { "resolve_needs_cause_and_resolution", DESK_TABLE_TICKET, "status", "resolved", check_resolve },
+  { "close_needs_validation_and_confirmation", DESK_TABLE_TICKET, "status", "closed", check_close },
+  { "waiting_needs_reason", DESK_TABLE_TICKET, "status", "waiting", check_waiting },
+  { "status_moves", DESK_TABLE_TICKET, "status", NULL, check_status_move },
+  { "stage_of_type", DESK_TABLE_TICKET, "stage", NULL, check_stage },
+  { "stage_of_new_type", DESK_TABLE_TICKET, "type", NULL, check_stage },
+  { "implement_needs_approval", DESK_TABLE_TICKET, "stage", "implement", check_implement },
+  { "priority_range", DESK_TABLE_TICKET, "priority", NULL, check_priority },
+  { "tier_range", DESK_TABLE_TICKET, "tier", NULL, check_tier },
+  { "resolved_after_logged", DESK_TABLE_TICKET, "resolved_at", NULL, check_times },
+  { "calendar_entry_span", DESK_TABLE_CALENDAR_ENTRY, "ends_at", NULL, check_span },
+  { "calendar_entry_start", DESK_TABLE_CALENDAR_ENTRY, "starts_at", NULL, check_span },
+  { "desk_needs_administrator", DESK_TABLE_DESK, NULL, NULL, check_administrator },
+  { "policy_needs_administrator", DESK_TABLE_POLICY, NULL, NULL, check_administrator },
+  { "hours_need_administrator", DESK_TABLE_WORKING_CALENDAR, NULL, NULL, check_administrator },
+  { "roles_need_administrator", DESK_TABLE_ANALYST_ROLE, NULL, NULL, check_administrator },
+};
+
+/**
+ * desk_guards_get:
+ * @n_guards: (out): how many
+ *
+ * Returns: (transfer none): the rules of the desk
+ */
+const DeskGuard *
+desk_guards_get (guint *n_guards)
+{
+  *n_guards = G_N_ELEMENTS (guards);
+
+  return guards;
+}
+
+/**
+ * desk_guards_pass_over:
+ * @commit: a commit
+ *
+ * Rules govern what people do here. They pass over the founding of a desk,
+ * the history of another system, which is recorded as it was, and an undo,
+ * which brings back a state that was allowed.
+ *
+ * Returns: whether no rule is checked
+ */
+gboolean
+desk_guards_pass_over (const DeskCommit *commit)
+{
+  static const char *const actions[] = { "desk_new", "import_record", "import_event", "undo", "redo", NULL };
+
+  return g_strv_contains (actions, commit->action);
+}
+
+/**
+ * desk_guards_check:
+ * @commit: a commit that has been merged; its old values are what stood there
+ * @state: the state after it
+ * @error: return location
+ *
+ * Returns: whether every rule allows it; otherwise %DESK_CORE_ERROR_REFUSED
+ *   with what to do, in the user's words
+ */
+gboolean
+desk_guards_check (const DeskCommit *commit,
+                   const DeskState  *state,
+                   GError          **error)
+{
+  if (desk_guards_pass_over (commit))
+    return TRUE;
+
+  for (guint i = 0; i < commit->operations->len; i++)
+    {
+      const DeskOperation *operation = g_ptr_array_index (commit->operations, i);
+
+      for (guint j = 0; j < G_N_ELEMENTS (guards); j++)
+        {
+          const DeskGuard *guard = &guards[j];
+          const DeskFieldChange *change;
+
+          if (strcmp (operation->table, desk_table_get (guard->table)->name) != 0)
+            continue;
+          if (guard->field != NULL)
+            {
+              change = find_change (operation, guard->field);
+              if (change == NULL || change->outcome == DESK_FIELD_OUTCOME_CONFLICT)
+                continue;
+              if (guard->value != NULL && g_strcmp0 (desk_value_get_text (&change->new.value), guard->value) != 0)
+                continue;
+            }
+          if (!guard->check (state, commit, operation, error))
+            return FALSE;
+        }
+    }
+
+  return TRUE;
+}
