@@ -1,0 +1,435 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Acting: a commit is completed (id, salts, what its author saw), merged with
+ * what stands there now, carried out, held against the rules, and appended to
+ * the log in the file, all in one transaction.
+ */
+#define G_LOG_DOMAIN "deskbell-store"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "desk-act.h"
+#include "desk-apply.h"
+#include "desk-core-error.h"
+#include "desk-derived.h"
+#include "desk-file-private.h"
+#include "desk-numbers.h"
+#include "desk-rules.h"
+#include "desk-store-error.h"
+
+struct _DeskBatch {
+  DeskFile *file;
+  GPtrArray *commits; /* made, for the segment */
+  DeskChangeSet *changes;
+};
+
+/* --- completing --- */
+
+/* A member that was withdrawn comes back by a change of its tombstone. */
+static gboolean
+complete_insert (DeskFile        *file,
+                 DeskOperation   *operation,
+                 const DeskTable *table,
+                 GError         **error)
+{
+  gint64 row_no;
+  gboolean withdrawn;
+
+  if (!table->is_set)
+    return TRUE;
+  if (!desk_fact_find (file, table->id, &operation->row, &row_no, &withdrawn, error))
+    return FALSE;
+  if (row_no == 0)
+    return TRUE;
+
+  g_array_set_size (operation->fields, 0);
+  operation->kind = DESK_OPERATION_SET;
+  if (withdrawn)
+    desk_operation_put_null (operation, "withdrawn");
+
+  return TRUE;
+}
+
+static gboolean
+complete_set (DeskFile        *file,
+              DeskOperation   *operation,
+              const DeskTable *table,
+              GError         **error)
+{
+  for (guint i = operation->fields->len; i > 0; i--)
+    {
+      DeskFieldChange *change = &g_array_index (operation->fields, DeskFieldChange, i - 1);
+      const DeskField *field = desk_table_find_field (table, change->name);
+      DeskUuid last;
+
+      if (field == NULL)
+        {
+          g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_FOUND, _("“%s” has no field “%s”"), table->name, change->name);
+          return FALSE;
+        }
+
+      desk_value_clear (&change->old.value);
+      if (!desk_fact_get (file, table, &operation->row, field, &change->old.value, error))
+        return FALSE;
+      /* “no” and “not said” of a tombstone are one thing. */
+      if (desk_value_equal (&change->old.value, &change->new.value))
+        {
+          g_array_remove_index (operation->fields, i - 1);
+          continue;
+        }
+
+      if (!desk_fact_last_writer (file, table, &operation->row, change->name, &last, error))
+        return FALSE;
+      if (desk_uuid_is_nil (&change->seen))
+        {
+          change->seen = last;
+        }
+      else if (!desk_uuid_equal (&change->seen, &last))
+        {
+          if ((field->flags & DESK_FIELD_EXCLUSIVE) != 0)
+            {
+              g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_CLASH, _("Somebody else has changed “%s” meanwhile. Look at it and try again"), change->name);
+              return FALSE;
+            }
+          change->outcome = DESK_FIELD_OUTCOME_CONFLICT;
+        }
+    }
+
+  return TRUE;
+}
+
+/* Also takes out operations that would change nothing. */
+static gboolean
+complete_commit (DeskFile   *file,
+                 DeskCommit *commit,
+                 GError    **error)
+{
+  DeskVerdict verdict = DESK_VERDICT_OK;
+
+  for (guint i = commit->operations->len; i > 0; i--)
+    {
+      DeskOperation *operation = g_ptr_array_index (commit->operations, i - 1);
+      const DeskTable *table = desk_table_find (operation->table);
+
+      if (table == NULL)
+        {
+          g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_FOUND, _("There is no table “%s”"), operation->table);
+          return FALSE;
+        }
+      if (operation->kind == DESK_OPERATION_INSERT && !complete_insert (file, operation, table, error))
+        return FALSE;
+      if (operation->kind == DESK_OPERATION_INSERT)
+        {
+          if (!desk_numbers_give (file, operation, table, error))
+            return FALSE;
+          continue;
+        }
+      if (!complete_set (file, operation, table, error))
+        return FALSE;
+      if (operation->fields->len == 0)
+        {
+          g_ptr_array_remove_index (commit->operations, i - 1);
+          continue;
+        }
+      for (guint j = 0; j < operation->fields->len; j++)
+        {
+          if (g_array_index (operation->fields, DeskFieldChange, j).outcome == DESK_FIELD_OUTCOME_CONFLICT)
+            verdict = DESK_VERDICT_CONFLICT;
+        }
+    }
+
+  if (commit->operations->len == 0)
+    {
+      g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_UNCHANGED, _("It stands like that already: nothing was changed"));
+      return FALSE;
+    }
+
+  commit->verdict = verdict;
+  commit->replica = file->head.replica;
+  commit->replica_no = ++file->head.replica_no;
+  if (desk_uuid_is_nil (&commit->id))
+    desk_id_source_next_uuid (file->ids, desk_clock_get_now_ms (file->clock), &commit->id);
+  desk_commit_add_salts (commit, file->ids);
+
+  return TRUE;
+}
+
+/* --- the log in the file --- */
+
+static gboolean
+append_segment (DeskFile  *file,
+                GPtrArray *commits,
+                GError   **error)
+{
+  g_autoptr (DeskSegment) segment = desk_segment_new (&file->head.desk, file->head.epoch, file->head.segment + 1, file->head.hash);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (DeskStatement) write = NULL;
+
+  for (guint i = 0; i < commits->len; i++)
+    g_ptr_array_add (segment->commits, desk_commit_ref (g_ptr_array_index (commits, i)));
+  segment->facts = file->head.facts;
+  desk_digest_sum (&file->head.facts, &file->head.kept, &segment->all);
+  desk_segment_seal (segment);
+  bytes = desk_segment_encode (segment);
+  if (g_bytes_get_size (bytes) > DESK_SEGMENT_MAX_BYTES)
+    {
+      g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("That is too much for one step (%" G_GSIZE_FORMAT " bytes). Do it in parts"),
+                   g_bytes_get_size (bytes));
+      return FALSE;
+    }
+
+  write = desk_file_prepare (file, "INSERT INTO log_segment (number, body) VALUES (?, ?)", error);
+  if (write == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (write, 1, (gint64) segment->number);
+  desk_statement_bind_blob (write, 2, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  if (!desk_statement_run (write, error))
+    return FALSE;
+
+  file->head.segment = segment->number;
+  memcpy (file->head.hash, segment->hash, DESK_HASH_SIZE);
+
+  return desk_file_write_head (file, error);
+}
+
+/**
+ * desk_log_read_segment:
+ * @file: a desk file
+ * @number: from 1
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the segment, its hash computed anew;
+ *   %NULL with %DESK_STORE_ERROR_NOT_FOUND if the log has none of that number
+ */
+DeskSegment *
+desk_log_read_segment (DeskFile *file,
+                       guint64   number,
+                       GError  **error)
+{
+  g_autoptr (DeskStatement) read = desk_file_prepare (file, "SELECT body FROM log_segment WHERE number = ?", error);
+  g_autoptr (GBytes) bytes = NULL;
+  gboolean has_row;
+
+  if (read == NULL)
+    return NULL;
+  sqlite3_bind_int64 (read, 1, (gint64) number);
+  if (!desk_statement_step (read, &has_row, error))
+    return NULL;
+  if (!has_row)
+    {
+      g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_FOUND, _("The log has no part %" G_GUINT64_FORMAT), number);
+      return NULL;
+    }
+  bytes = g_bytes_new (sqlite3_column_blob (read, 0), (gsize) sqlite3_column_bytes (read, 0));
+
+  return desk_segment_decode (bytes, error);
+}
+
+/**
+ * desk_log_has_commit:
+ * @file: a desk file
+ * @id: a commit
+ * @has: (out): whether it is in the log
+ * @error: return location
+ *
+ * Returns: whether it could be looked up
+ */
+gboolean
+desk_log_has_commit (DeskFile       *file,
+                     const DeskUuid *id,
+                     gboolean       *has,
+                     GError        **error)
+{
+  g_autoptr (DeskStatement) read = desk_file_prepare (file, "SELECT 1 FROM log_commit WHERE id = ?", error);
+
+  if (read == NULL)
+    return FALSE;
+  desk_statement_bind_uuid (read, 1, id);
+
+  return desk_statement_step (read, has, error);
+}
+
+/* --- batches --- */
+
+/**
+ * desk_batch_begin:
+ * @file: a writer
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): a batch; freed without
+ *   desk_batch_end(), nothing of it is left
+ */
+DeskBatch *
+desk_batch_begin (DeskFile *file,
+                  GError  **error)
+{
+  DeskBatch *self;
+
+  if (!desk_file_begin (file, error))
+    return NULL;
+
+  self = g_new0 (DeskBatch, 1);
+  self->file = file;
+  self->commits = g_ptr_array_new_with_free_func ((GDestroyNotify) desk_commit_unref);
+  self->changes = desk_change_set_new ();
+
+  return self;
+}
+
+/**
+ * desk_batch_act:
+ * @self: a batch
+ * @commit: what its author wants; completed here
+ * @error: return location
+ *
+ * After an error other than %DESK_STORE_ERROR_UNCHANGED the batch can only be
+ * freed.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+desk_batch_act (DeskBatch  *self,
+                DeskCommit *commit,
+                GError    **error)
+{
+  DeskFile *file = self->file;
+  g_autoptr (DeskChangeSet) changes = desk_change_set_new ();
+
+  if (!complete_commit (file, commit, error) || !desk_apply_commit (file, commit, changes, error) || !desk_rules_check (file, commit, error) ||
+      !desk_derived_update (file, commit, changes, error))
+    return FALSE;
+
+  desk_change_set_add_all (self->changes, changes);
+  g_ptr_array_add (self->commits, desk_commit_ref (commit));
+
+  return TRUE;
+}
+
+/**
+ * desk_batch_take:
+ * @self: a batch
+ * @commit: a commit out of a log, with its effective operations
+ * @error: return location
+ *
+ * Replays a commit as it stands: no merge, no rules, no new numbers.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+desk_batch_take (DeskBatch  *self,
+                 DeskCommit *commit,
+                 GError    **error)
+{
+  g_autoptr (DeskChangeSet) changes = desk_change_set_new ();
+
+  if (!desk_apply_commit (self->file, commit, changes, error) || !desk_numbers_see (self->file, commit, error) ||
+      !desk_derived_update (self->file, commit, changes, error))
+    return FALSE;
+
+  desk_change_set_add_all (self->changes, changes);
+  g_ptr_array_add (self->commits, desk_commit_ref (commit));
+
+  return TRUE;
+}
+
+/**
+ * desk_batch_end:
+ * @self: a batch
+ * @changes: (out) (optional) (transfer full): the rows that were touched
+ * @error: return location
+ *
+ * Appends the segment and makes it durable. A batch without commits leaves
+ * nothing behind.
+ *
+ * Returns: whether it is on the disk
+ */
+gboolean
+desk_batch_end (DeskBatch      *self,
+                DeskChangeSet **changes,
+                GError        **error)
+{
+  if (self->commits->len == 0)
+    desk_file_abandon (self->file);
+  else if (!append_segment (self->file, self->commits, error) || !desk_file_end (self->file, error))
+    return FALSE;
+
+  if (changes != NULL)
+    *changes = desk_change_set_ref (self->changes);
+  return TRUE;
+}
+
+void
+desk_batch_free (DeskBatch *self)
+{
+  g_return_if_fail (self != NULL);
+
+  desk_file_abandon (self->file);
+  g_ptr_array_unref (self->commits);
+  desk_change_set_unref (self->changes);
+  g_free (self);
+}
+
+/* --- one commit --- */
+
+/**
+ * desk_act:
+ * @file: a writer
+ * @commit: what its author wants; completed here
+ * @changes: (out) (optional) (transfer full): the rows that were touched
+ * @error: return location
+ *
+ * Does what a person did: all of it, durably, or nothing.
+ *
+ * Returns: whether it is on the disk. %DESK_STORE_ERROR_UNCHANGED when there
+ *   was nothing to do, %DESK_STORE_ERROR_REFUSED or %DESK_CORE_ERROR_REFUSED
+ *   when a rule does not allow it, %DESK_STORE_ERROR_CLASH when somebody else
+ *   came first.
+ */
+gboolean
+desk_act (DeskFile       *file,
+          DeskCommit     *commit,
+          DeskChangeSet **changes,
+          GError        **error)
+{
+  g_autoptr (DeskBatch) batch = desk_batch_begin (file, error);
+
+  return batch != NULL && desk_batch_act (batch, commit, error) && desk_batch_end (batch, changes, error);
+}
+
+/**
+ * desk_act_build:
+ * @file: a writer
+ * @build: makes the commit from what stands in the desk now
+ * @data: passed to @build
+ * @commit: (out) (optional) (transfer full): the commit that was made
+ * @changes: (out) (optional) (transfer full): the rows that were touched
+ * @error: return location
+ *
+ * As desk_act(), with the commit built inside the transaction.
+ *
+ * Returns: whether it is on the disk
+ */
+gboolean
+desk_act_build (DeskFile       *file,
+                DeskBuildFunc   build,
+                gpointer        data,
+                DeskCommit    **commit,
+                DeskChangeSet **changes,
+                GError        **error)
+{
+  g_autoptr (DeskBatch) batch = desk_batch_begin (file, error);
+  g_autoptr (DeskCommit) made = NULL;
+
+  if (batch == NULL)
+    return FALSE;
+  made = build (file, data, error);
+  if (made == NULL || !desk_batch_act (batch, made, error) || !desk_batch_end (batch, changes, error))
+    return FALSE;
+
+  if (commit != NULL)
+    *commit = g_steal_pointer (&made);
+  return TRUE;
+}

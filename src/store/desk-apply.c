@@ -1,0 +1,736 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The one place that writes facts. Acting, undo and replay all end here, with
+ * a commit whose operations are to be carried out as they stand.
+ */
+#define G_LOG_DOMAIN "deskbell-store"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "desk-apply.h"
+#include "desk-file-private.h"
+#include "desk-store-error.h"
+
+typedef struct {
+  DeskFile *file;
+  DeskCommit *commit;
+  DeskChangeSet *changes;
+  guint64 no;    /* of the commit in the log */
+  guint n_fields; /* so far, for the ids of history */
+} Application;
+
+/* --- digests of kept rows --- */
+
+static void
+add_number (GByteArray *bytes,
+            guint64     number)
+{
+  guint64 little = GUINT64_TO_LE (number);
+
+  g_byte_array_append (bytes, (const guint8 *) &little, sizeof little);
+}
+
+static void
+add_text (GByteArray *bytes,
+          const char *text)
+{
+  add_number (bytes, strlen (text));
+  g_byte_array_append (bytes, (const guint8 *) text, (guint) strlen (text));
+}
+
+static void
+add_uuid (GByteArray     *bytes,
+          const DeskUuid *uuid)
+{
+  g_byte_array_append (bytes, uuid->bytes, DESK_UUID_SIZE);
+}
+
+static void
+add_value (GByteArray      *bytes,
+           const DeskValue *value)
+{
+  add_number (bytes, value->size);
+  desk_value_encode (value, bytes);
+}
+
+void
+desk_kept_digest_commit (DeskDigest          *kept,
+                         DeskDigestDirection  direction,
+                         guint64              no,
+                         const DeskCommit    *commit)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_sized_new (256);
+
+  add_number (bytes, no);
+  add_uuid (bytes, &commit->id);
+  add_uuid (bytes, &commit->replica);
+  add_number (bytes, commit->replica_no);
+  add_uuid (bytes, &commit->author);
+  add_number (bytes, (guint64) commit->made_at_ms);
+  add_number (bytes, (guint64) commit->corrected_ms);
+  add_text (bytes, commit->action);
+  add_uuid (bytes, &commit->undoes);
+  add_number (bytes, commit->verdict);
+  add_text (bytes, commit->reason);
+  desk_digest_bytes (kept, direction, "log_commit", bytes->data, bytes->len);
+}
+
+void
+desk_kept_digest_history (DeskDigest          *kept,
+                          DeskDigestDirection  direction,
+                          gint64               id,
+                          const char          *table,
+                          const DeskUuid      *row,
+                          const char          *field,
+                          const DeskValue     *old_value,
+                          const DeskValue     *new_value)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_sized_new (256);
+
+  add_number (bytes, (guint64) id);
+  add_text (bytes, table);
+  add_uuid (bytes, row);
+  add_text (bytes, field);
+  add_value (bytes, old_value);
+  add_value (bytes, new_value);
+  desk_digest_bytes (kept, direction, "history", bytes->data, bytes->len);
+}
+
+void
+desk_kept_digest_conflict (DeskDigest          *kept,
+                           DeskDigestDirection  direction,
+                           gint64               id,
+                           const char          *table,
+                           const DeskUuid      *row,
+                           const char          *field,
+                           const DeskValue     *value)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_sized_new (128);
+
+  add_number (bytes, (guint64) id);
+  add_text (bytes, table);
+  add_uuid (bytes, row);
+  add_text (bytes, field);
+  add_value (bytes, value);
+  desk_digest_bytes (kept, direction, "conflict", bytes->data, bytes->len);
+}
+
+void
+desk_kept_digest_origin (DeskDigest          *kept,
+                         DeskDigestDirection  direction,
+                         const char          *table,
+                         const DeskUuid      *row,
+                         const DeskUuid      *commit)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_sized_new (64);
+
+  add_text (bytes, table);
+  add_uuid (bytes, row);
+  add_uuid (bytes, commit);
+  desk_digest_bytes (kept, direction, "origin", bytes->data, bytes->len);
+}
+
+/* --- reading facts --- */
+
+static gboolean
+extra_get (DeskFile       *file,
+           const DeskUuid *row,
+           const char     *field,
+           DeskValue      *value,
+           GError        **error)
+{
+  g_autoptr (DeskStatement) read = desk_file_prepare (file, "SELECT value FROM extra WHERE row_id = ? AND field = ?", error);
+  DeskValue result = DESK_VALUE_INIT;
+  gboolean has_row;
+
+  if (read == NULL)
+    return FALSE;
+  desk_statement_bind_uuid (read, 1, row);
+  desk_statement_bind_text (read, 2, field);
+  if (!desk_statement_step (read, &has_row, error))
+    return FALSE;
+  if (has_row)
+    desk_statement_get_value (read, 0, &result);
+  *value = result;
+
+  return TRUE;
+}
+
+/**
+ * desk_fact_find:
+ * @file: a desk file
+ * @table: a fact table
+ * @row: an id
+ * @row_no: (out): its key in this file, 0 if there is no such row
+ * @withdrawn: (out) (optional): whether it was taken back
+ * @error: return location
+ *
+ * Returns: whether it could be looked up
+ */
+gboolean
+desk_fact_find (DeskFile       *file,
+                DeskTableId     table,
+                const DeskUuid *row,
+                gint64         *row_no,
+                gboolean       *withdrawn,
+                GError        **error)
+{
+  char sql[128];
+  g_autoptr (DeskStatement) read = NULL;
+  gboolean has_row;
+
+  g_snprintf (sql, sizeof sql, "SELECT row_no, withdrawn FROM %s WHERE id = ?", desk_table_get (table)->name);
+  read = desk_file_prepare (file, sql, error);
+  if (read == NULL)
+    return FALSE;
+  desk_statement_bind_uuid (read, 1, row);
+  if (!desk_statement_step (read, &has_row, error))
+    return FALSE;
+
+  *row_no = has_row ? sqlite3_column_int64 (read, 0) : 0;
+  if (withdrawn != NULL)
+    *withdrawn = has_row && sqlite3_column_int64 (read, 1) != 0;
+  return TRUE;
+}
+
+/**
+ * desk_fact_get:
+ * @file: a desk file
+ * @table: a fact table
+ * @row: an id
+ * @field: a field of the table
+ * @value: (out caller-allocates): overwritten when %TRUE is returned; null if
+ *   there is no such row
+ * @error: return location
+ *
+ * Returns: whether it could be looked up
+ */
+gboolean
+desk_fact_get (DeskFile        *file,
+               const DeskTable *table,
+               const DeskUuid  *row,
+               const DeskField *field,
+               DeskValue       *value,
+               GError         **error)
+{
+  char sql[192];
+  g_autoptr (DeskStatement) read = NULL;
+  DeskValue result = DESK_VALUE_INIT;
+  gboolean has_row;
+
+  g_snprintf (sql, sizeof sql, "SELECT %s FROM %s WHERE id = ?", field->name, table->name);
+  read = desk_file_prepare (file, sql, error);
+  if (read == NULL)
+    return FALSE;
+  desk_statement_bind_uuid (read, 1, row);
+  if (!desk_statement_step (read, &has_row, error))
+    return FALSE;
+  if (has_row)
+    desk_statement_get_value (read, 0, &result);
+  *value = result;
+
+  return TRUE;
+}
+
+/**
+ * desk_fact_last_writer:
+ * @file: a desk file
+ * @table: a fact table
+ * @row: a row of it
+ * @field: a field
+ * @commit: (out): the commit that has last written the field; nil if there is
+ *   no such row
+ * @error: return location
+ *
+ * Returns: whether it could be looked up
+ */
+gboolean
+desk_fact_last_writer (DeskFile        *file,
+                       const DeskTable *table,
+                       const DeskUuid  *row,
+                       const char      *field,
+                       DeskUuid        *commit,
+                       GError         **error)
+{
+  g_autoptr (DeskStatement) newest = NULL;
+  g_autoptr (DeskStatement) origin = NULL;
+  char sql[128];
+  gboolean has_row;
+
+  newest = desk_file_prepare (file,
+                              "SELECT log_commit.id FROM history JOIN log_commit ON log_commit.no = history.id >> 16 "
+                              "WHERE history.row_id = ? AND history.field = ? ORDER BY history.id DESC LIMIT 1",
+                              error);
+  if (newest == NULL)
+    return FALSE;
+  desk_statement_bind_uuid (newest, 1, row);
+  desk_statement_bind_text (newest, 2, field);
+  if (!desk_statement_step (newest, &has_row, error))
+    return FALSE;
+  if (has_row)
+    {
+      desk_statement_get_uuid (newest, 0, commit);
+      return TRUE;
+    }
+
+  g_snprintf (sql, sizeof sql, "SELECT origin FROM %s WHERE id = ?", table->name);
+  origin = desk_file_prepare (file, sql, error);
+  if (origin == NULL)
+    return FALSE;
+  desk_statement_bind_uuid (origin, 1, row);
+  if (!desk_statement_step (origin, &has_row, error))
+    return FALSE;
+  if (has_row)
+    desk_statement_get_uuid (origin, 0, commit);
+  else
+    memset (commit, 0, sizeof *commit);
+
+  return TRUE;
+}
+
+/* --- writing facts --- */
+
+static gboolean
+refuse (GError    **error,
+        const char *format,
+        const char *name,
+        const char *table)
+{
+  g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, format, name, table);
+
+  return FALSE;
+}
+
+static gboolean
+extra_put (Application     *self,
+           DeskOperation   *operation,
+           const char      *field,
+           const DeskValue *value,
+           GError         **error)
+{
+  g_autoptr (DeskStatement) write = NULL;
+
+  write = desk_file_prepare (self->file,
+                             "INSERT INTO extra (row_id, field, table_name, value) VALUES (?, ?, ?, ?) "
+                             "ON CONFLICT DO UPDATE SET value = excluded.value",
+                             error);
+  if (write == NULL)
+    return FALSE;
+  desk_statement_bind_uuid (write, 1, &operation->row);
+  desk_statement_bind_text (write, 2, field);
+  desk_statement_bind_text (write, 3, operation->table);
+  desk_statement_bind_value (write, 4, value);
+
+  return desk_statement_run (write, error);
+}
+
+static gboolean
+check_fields (DeskOperation   *operation,
+              const DeskTable *table,
+              GError         **error)
+{
+  gboolean is_insert = operation->kind == DESK_OPERATION_INSERT;
+
+  for (guint i = 0; i < operation->fields->len; i++)
+    {
+      DeskFieldChange *change = &g_array_index (operation->fields, DeskFieldChange, i);
+      const DeskField *field = desk_table_find_field (table, change->name);
+
+      for (guint j = 0; j < i; j++)
+        {
+          if (strcmp (g_array_index (operation->fields, DeskFieldChange, j).name, change->name) == 0)
+            return refuse (error, _("“%s” of “%s” is written twice in one step"), change->name, table->name);
+        }
+
+      /* A redacted value stands as null, whatever the field wants. */
+      if (field == NULL || change->new.is_redacted)
+        continue;
+      if (!is_insert && (field->flags & DESK_FIELD_FIXED) != 0 && !desk_value_is_null (&change->old.value))
+        return refuse (error, _("“%s” of “%s” cannot be changed afterwards"), change->name, table->name);
+      if (!desk_value_check (&change->new.value, field, error))
+        return FALSE;
+    }
+
+  for (guint i = 0; is_insert && i < table->n_fields; i++)
+    {
+      if ((table->fields[i].flags & DESK_FIELD_REQUIRED) != 0 && desk_operation_get (operation, table->fields[i].name) == NULL)
+        return refuse (error, _("“%s” of “%s” must not be empty"), table->fields[i].name, table->name);
+    }
+
+  return TRUE;
+}
+
+/* Takes every cell of the row out of the digest of facts, or puts it in: done
+ * when a row is withdrawn or comes back. */
+static gboolean
+digest_whole_row (Application         *self,
+                  const DeskTable     *table,
+                  const DeskUuid      *row,
+                  DeskDigestDirection  direction,
+                  GError             **error)
+{
+  char sql[96];
+  g_autoptr (DeskStatement) read = NULL;
+  g_autoptr (DeskStatement) extras = NULL;
+  gboolean has_row;
+
+  g_snprintf (sql, sizeof sql, "SELECT * FROM %s WHERE id = ?", table->name);
+  read = desk_file_prepare (self->file, sql, error);
+  if (read == NULL)
+    return FALSE;
+  desk_statement_bind_uuid (read, 1, row);
+  if (!desk_statement_step (read, &has_row, error))
+    return FALSE;
+  for (int i = 0; has_row && i < sqlite3_column_count (read); i++)
+    {
+      const char *name = sqlite3_column_name (read, i);
+      g_auto (DeskValue) value = DESK_VALUE_INIT;
+
+      if (g_str_equal (name, "withdrawn") || desk_table_find_field (table, name) == NULL)
+        continue;
+      desk_statement_get_value (read, i, &value);
+      desk_digest_cell (&self->file->head.facts, direction, table->name, row, name, &value);
+    }
+
+  extras = desk_file_prepare (self->file, "SELECT field, value FROM extra WHERE row_id = ?", error);
+  if (extras == NULL)
+    return FALSE;
+  desk_statement_bind_uuid (extras, 1, row);
+  while (TRUE)
+    {
+      g_auto (DeskValue) value = DESK_VALUE_INIT;
+
+      if (!desk_statement_step (extras, &has_row, error))
+        return FALSE;
+      if (!has_row)
+        return TRUE;
+      desk_statement_get_value (extras, 1, &value);
+      desk_digest_cell (&self->file->head.facts, direction, table->name, row, (const char *) sqlite3_column_text (extras, 0), &value);
+    }
+}
+
+static const char *
+insert_sql (DeskOperation   *operation,
+            const DeskTable *table,
+            GString         *sql)
+{
+  guint n = 2;
+
+  g_string_printf (sql, "INSERT INTO %s (id, origin", table->name);
+  for (guint i = 0; i < operation->fields->len; i++)
+    {
+      const char *name = g_array_index (operation->fields, DeskFieldChange, i).name;
+
+      if (desk_table_find_field (table, name) == NULL)
+        continue;
+      g_string_append (sql, ", ");
+      g_string_append (sql, name);
+      n++;
+    }
+  g_string_append (sql, ") VALUES (?");
+  for (guint i = 1; i < n; i++)
+    g_string_append (sql, ", ?");
+  g_string_append_c (sql, ')');
+
+  return sql->str;
+}
+
+static gboolean
+apply_insert (Application     *self,
+              DeskOperation   *operation,
+              const DeskTable *table,
+              GError         **error)
+{
+  g_autoptr (GString) sql = g_string_new (NULL);
+  g_autoptr (DeskStatement) write = NULL;
+  gint64 row_no;
+  gboolean withdrawn;
+  int index = 3;
+
+  if (!check_fields (operation, table, error) || !desk_fact_find (self->file, table->id, &operation->row, &row_no, &withdrawn, error))
+    return FALSE;
+  if (row_no != 0)
+    {
+      /* The same member added again is the same row; anything else is not. */
+      if (!table->is_set)
+        return refuse (error, _("A row with this id is in “%s” already%s"), table->name, "");
+      if (withdrawn)
+        return refuse (error, _("This member of “%s” was withdrawn and is brought back by a change, not by an insertion%s"), table->name, "");
+      return TRUE;
+    }
+
+  write = desk_file_prepare (self->file, insert_sql (operation, table, sql), error);
+  if (write == NULL)
+    return FALSE;
+  desk_statement_bind_uuid (write, 1, &operation->row);
+  desk_statement_bind_uuid (write, 2, &self->commit->id);
+  for (guint i = 0; i < operation->fields->len; i++)
+    {
+      DeskFieldChange *change = &g_array_index (operation->fields, DeskFieldChange, i);
+
+      if (desk_table_find_field (table, change->name) != NULL)
+        desk_statement_bind_value (write, index++, &change->new.value);
+      else if (!extra_put (self, operation, change->name, &change->new.value, error))
+        return FALSE;
+      desk_digest_cell (&self->file->head.facts, DESK_DIGEST_ADD, table->name, &operation->row, change->name, &change->new.value);
+    }
+  if (!desk_statement_run (write, error))
+    return FALSE;
+
+  desk_kept_digest_origin (&self->file->head.kept, DESK_DIGEST_ADD, table->name, &operation->row, &self->commit->id);
+  desk_change_set_add (self->changes, table->id, sqlite3_last_insert_rowid (self->file->db), &operation->row, TRUE);
+
+  return TRUE;
+}
+
+static gboolean
+write_history (Application     *self,
+               DeskOperation   *operation,
+               const char      *field,
+               const DeskValue *old_value,
+               const DeskValue *new_value,
+               GError         **error)
+{
+  g_autoptr (DeskStatement) write = NULL;
+  gint64 id = (gint64) (self->no << 16 | self->n_fields);
+
+  write = desk_file_prepare (self->file, "INSERT INTO history (id, table_name, row_id, field, old, new) VALUES (?, ?, ?, ?, ?, ?)", error);
+  if (write == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (write, 1, id);
+  desk_statement_bind_text (write, 2, operation->table);
+  desk_statement_bind_uuid (write, 3, &operation->row);
+  desk_statement_bind_text (write, 4, field);
+  desk_statement_bind_value (write, 5, old_value);
+  desk_statement_bind_value (write, 6, new_value);
+  if (!desk_statement_run (write, error))
+    return FALSE;
+
+  desk_kept_digest_history (&self->file->head.kept, DESK_DIGEST_ADD, id, operation->table, &operation->row, field, old_value, new_value);
+  return TRUE;
+}
+
+static gboolean
+write_conflict (Application     *self,
+                DeskOperation   *operation,
+                const char      *field,
+                const DeskValue *value,
+                GError         **error)
+{
+  g_autoptr (DeskStatement) write = NULL;
+  gint64 id = (gint64) (self->no << 16 | self->n_fields);
+
+  write = desk_file_prepare (self->file, "INSERT INTO conflict (id, table_name, row_id, field, value) VALUES (?, ?, ?, ?, ?)", error);
+  if (write == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (write, 1, id);
+  desk_statement_bind_text (write, 2, operation->table);
+  desk_statement_bind_uuid (write, 3, &operation->row);
+  desk_statement_bind_text (write, 4, field);
+  desk_statement_bind_value (write, 5, value);
+  if (!desk_statement_run (write, error))
+    return FALSE;
+
+  desk_kept_digest_conflict (&self->file->head.kept, DESK_DIGEST_ADD, id, operation->table, &operation->row, field, value);
+  return TRUE;
+}
+
+static gboolean
+apply_field (Application     *self,
+             DeskOperation   *operation,
+             const DeskTable *table,
+             DeskFieldChange *change,
+             gboolean        *withdrawn,
+             GError         **error)
+{
+  const DeskField *field = desk_table_find_field (table, change->name);
+  g_auto (DeskValue) old_value = DESK_VALUE_INIT;
+  gboolean is_tombstone = g_str_equal (change->name, "withdrawn");
+
+  if (change->outcome == DESK_FIELD_OUTCOME_CONFLICT)
+    return write_conflict (self, operation, change->name, &change->new.value, error);
+
+  if (field != NULL ? !desk_fact_get (self->file, table, &operation->row, field, &old_value, error)
+                    : !extra_get (self->file, &operation->row, change->name, &old_value, error))
+    return FALSE;
+
+  if (is_tombstone)
+    {
+      gboolean is_set = desk_value_get_integer (&change->new.value, 0) != 0;
+
+      if (is_set && !*withdrawn && !digest_whole_row (self, table, &operation->row, DESK_DIGEST_TAKE, error))
+        return FALSE;
+      if (!is_set && *withdrawn && !digest_whole_row (self, table, &operation->row, DESK_DIGEST_ADD, error))
+        return FALSE;
+      *withdrawn = is_set;
+    }
+  else if (!*withdrawn)
+    {
+      desk_digest_cell (&self->file->head.facts, DESK_DIGEST_TAKE, table->name, &operation->row, change->name, &old_value);
+      desk_digest_cell (&self->file->head.facts, DESK_DIGEST_ADD, table->name, &operation->row, change->name, &change->new.value);
+    }
+
+  if (field == NULL)
+    {
+      if (!extra_put (self, operation, change->name, &change->new.value, error))
+        return FALSE;
+    }
+  else
+    {
+      char sql[192];
+      g_autoptr (DeskStatement) write = NULL;
+
+      g_snprintf (sql, sizeof sql, "UPDATE %s SET %s = ? WHERE id = ?", table->name, change->name);
+      write = desk_file_prepare (self->file, sql, error);
+      if (write == NULL)
+        return FALSE;
+      desk_statement_bind_value (write, 1, &change->new.value);
+      desk_statement_bind_uuid (write, 2, &operation->row);
+      if (!desk_statement_run (write, error))
+        return FALSE;
+    }
+
+  return write_history (self, operation, change->name, &old_value, &change->new.value, error);
+}
+
+static gboolean
+apply_set (Application     *self,
+           DeskOperation   *operation,
+           const DeskTable *table,
+           GError         **error)
+{
+  gint64 row_no;
+  gboolean withdrawn;
+
+  if (!check_fields (operation, table, error) || !desk_fact_find (self->file, table->id, &operation->row, &row_no, &withdrawn, error))
+    return FALSE;
+  if (row_no == 0)
+    return refuse (error, _("The record to be changed is not in “%s”%s"), table->name, "");
+
+  for (guint i = 0; i < operation->fields->len; i++)
+    {
+      self->n_fields++;
+      if (!apply_field (self, operation, table, &g_array_index (operation->fields, DeskFieldChange, i), &withdrawn, error))
+        return FALSE;
+    }
+  desk_change_set_add (self->changes, table->id, row_no, &operation->row, FALSE);
+
+  return TRUE;
+}
+
+/* A table of a later version: its rows are kept field by field. */
+static gboolean
+apply_unknown (Application   *self,
+               DeskOperation *operation,
+               GError       **error)
+{
+  for (guint i = 0; i < operation->fields->len; i++)
+    {
+      DeskFieldChange *change = &g_array_index (operation->fields, DeskFieldChange, i);
+      g_auto (DeskValue) old_value = DESK_VALUE_INIT;
+
+      if (!extra_get (self->file, &operation->row, change->name, &old_value, error))
+        return FALSE;
+      desk_digest_cell (&self->file->head.facts, DESK_DIGEST_TAKE, operation->table, &operation->row, change->name, &old_value);
+      desk_digest_cell (&self->file->head.facts, DESK_DIGEST_ADD, operation->table, &operation->row, change->name, &change->new.value);
+      if (!extra_put (self, operation, change->name, &change->new.value, error))
+        return FALSE;
+      if (operation->kind == DESK_OPERATION_SET)
+        {
+          self->n_fields++;
+          if (!write_history (self, operation, change->name, &old_value, &change->new.value, error))
+            return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+static gboolean
+write_commit (Application *self,
+              GError     **error)
+{
+  DeskCommit *commit = self->commit;
+  g_autoptr (DeskStatement) write = NULL;
+
+  write = desk_file_prepare (self->file,
+                             "INSERT INTO log_commit (no, id, segment, replica, replica_no, author, made_at, corrected_at, action, undoes, verdict, reason) "
+                             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif (?, ''))",
+                             error);
+  if (write == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (write, 1, (gint64) self->no);
+  desk_statement_bind_uuid (write, 2, &commit->id);
+  sqlite3_bind_int64 (write, 3, (gint64) self->file->head.segment + 1);
+  desk_statement_bind_blob (write, 4, commit->replica.bytes, DESK_UUID_SIZE);
+  sqlite3_bind_int64 (write, 5, (gint64) commit->replica_no);
+  desk_statement_bind_uuid (write, 6, &commit->author);
+  sqlite3_bind_int64 (write, 7, commit->made_at_ms);
+  sqlite3_bind_int64 (write, 8, commit->corrected_ms);
+  desk_statement_bind_text (write, 9, commit->action);
+  desk_statement_bind_uuid (write, 10, &commit->undoes);
+  sqlite3_bind_int64 (write, 11, commit->verdict);
+  desk_statement_bind_text (write, 12, commit->reason);
+  if (!desk_statement_run (write, error))
+    return FALSE;
+
+  desk_kept_digest_commit (&self->file->head.kept, DESK_DIGEST_ADD, self->no, commit);
+  return TRUE;
+}
+
+/**
+ * desk_apply_commit:
+ * @file: a writer inside a transaction
+ * @commit: has its id and replica; its operations are effective ones
+ * @changes: the rows it touches are added here
+ * @error: return location
+ *
+ * Carries the commit out: facts, history, conflicts, the record of the commit
+ * itself, and both digests. The caller appends the segment and brings derived
+ * tables up to date. On failure the transaction must be given up.
+ *
+ * Returns: whether all of it was done
+ */
+gboolean
+desk_apply_commit (DeskFile      *file,
+                   DeskCommit    *commit,
+                   DeskChangeSet *changes,
+                   GError       **error)
+{
+  Application self = { file, commit, changes, file->head.commit_no + 1, 0 };
+  gboolean done = TRUE;
+
+  g_return_val_if_fail (file->in_transaction, FALSE);
+
+  if (commit->operations->len > DESK_COMMIT_MAX_OPERATIONS)
+    {
+      g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("One step can change at most %d records"), DESK_COMMIT_MAX_OPERATIONS);
+      return FALSE;
+    }
+
+  /* The commit comes first: its number is the last writer's name. */
+  if (!write_commit (&self, error))
+    return FALSE;
+
+  desk_file_let_facts_be_written (file, TRUE);
+  for (guint i = 0; done && commit->verdict != DESK_VERDICT_REJECTED && i < commit->operations->len; i++)
+    {
+      DeskOperation *operation = g_ptr_array_index (commit->operations, i);
+      const DeskTable *table = desk_table_find (operation->table);
+
+      if (table == NULL)
+        done = apply_unknown (&self, operation, error);
+      else if (operation->kind == DESK_OPERATION_INSERT)
+        done = apply_insert (&self, operation, table, error);
+      else
+        done = apply_set (&self, operation, table, error);
+    }
+  desk_file_let_facts_be_written (file, FALSE);
+  if (done)
+    file->head.commit_no = self.no;
+
+  return done;
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The lock file beside a desk, and the kinds of mount a desk file must not
+ * stand on.
+ *
+ * SQLite before 3.51.3 can damage a WAL database when two connections write
+ * and checkpoint at the same moment, so every write and every checkpoint of
+ * every process holds this lock.
+ */
+#define G_LOG_DOMAIN "deskbell-store"
+
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "desk-file-lock.h"
+#include "desk-store-error.h"
+
+/**
+ * desk_file_lock_open:
+ * @desk_path: a desk file
+ * @fd: (out): the lock file, to be closed by the caller
+ * @error: return location
+ *
+ * Returns: whether it could be opened
+ */
+gboolean
+desk_file_lock_open (const char *desk_path,
+                     int        *fd,
+                     GError    **error)
+{
+  g_autofree char *path = g_strconcat (desk_path, "-lock", NULL);
+  int result = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+  if (result < 0)
+    {
+      int saved = errno;
+      int code = saved == EROFS || saved == EACCES || saved == EPERM ? DESK_STORE_ERROR_READ_ONLY
+                 : saved == ENOSPC || saved == EDQUOT                ? DESK_STORE_ERROR_FULL
+                                                                     : DESK_STORE_ERROR_FAILED;
+
+      g_set_error (error, DESK_STORE_ERROR, code, _("The lock file “%s” cannot be written (%s)"), path, g_strerror (saved));
+      return FALSE;
+    }
+
+  *fd = result;
+  return TRUE;
+}
+
+/**
+ * desk_file_lock_take:
+ * @fd: of desk_file_lock_open()
+ * @error: return location
+ *
+ * Waits until no other process writes; a write takes milliseconds.
+ *
+ * Returns: whether the lock is held
+ */
+gboolean
+desk_file_lock_take (int      fd,
+                     GError **error)
+{
+  while (flock (fd, LOCK_EX) < 0)
+    {
+      if (errno == EINTR)
+        continue;
+      g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_BUSY, _("The desk could not be locked for writing (%s)"), g_strerror (errno));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+void
+desk_file_lock_release (int fd)
+{
+  if (flock (fd, LOCK_UN) < 0)
+    g_warning ("The lock of the desk could not be given back: %s", g_strerror (errno));
+}
+
+static gboolean
+kind_is_network (const char *kind)
+{
+  static const char *const kinds[] = {
+    "nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "9p", "glusterfs", "lustre", "gfs2", "ocfs2", "davfs", "coda", NULL,
+  };
+
+  /* fuseblk is a local disk; anything else under fuse (sshfs, rclone, gvfsd)
+   * reaches other machines or cannot promise locks. */
+  return g_strv_contains (kinds, kind) || g_str_equal (kind, "fuse") || g_str_has_prefix (kind, "fuse.");
+}
+
+/**
+ * desk_file_mount_is_network:
+ * @mountinfo: what /proc/self/mountinfo says (proc(5))
+ * @path: an absolute path without symbolic links
+ * @kind: (out) (optional): the file system's name
+ *
+ * Returns: whether the mount that holds @path is a network file system
+ */
+gboolean
+desk_file_mount_is_network (const char  *mountinfo,
+                            const char  *path,
+                            char       **kind)
+{
+  g_auto (GStrv) lines = g_strsplit (mountinfo, "\n", -1);
+  g_autofree char *found = NULL;
+  gsize best = 0;
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_auto (GStrv) words = g_strsplit (lines[i], " ", -1);
+      g_autofree char *point = NULL;
+      guint n = g_strv_length (words);
+      guint dash = 6;
+      gsize length;
+
+      if (n < 7)
+        continue;
+      while (dash < n && !g_str_equal (words[dash], "-"))
+        dash++;
+      if (dash + 1 >= n)
+        continue;
+
+      /* The kernel writes blanks in a path as octal escapes. */
+      point = g_strcompress (words[4]);
+      length = strlen (point);
+      if (!g_str_has_prefix (path, point) || (length > 1 && path[length] != '/' && path[length] != '\0'))
+        continue;
+      /* A later mount on the same point covers the earlier one. */
+      if (length >= best)
+        {
+          best = length;
+          g_free (found);
+          found = g_strdup (words[dash + 1]);
+        }
+    }
+
+  if (found == NULL || !kind_is_network (found))
+    return FALSE;
+
+  if (kind != NULL)
+    *kind = g_steal_pointer (&found);
+  return TRUE;
+}
+
+/**
+ * desk_file_check_mount:
+ * @path: a desk file, there already or to be made
+ * @error: return location
+ *
+ * Locks on network file systems cannot be trusted (measured: two hosts are
+ * granted the same one), so a desk file is never opened there.
+ *
+ * Returns: %FALSE with %DESK_STORE_ERROR_NETWORK on a network mount
+ */
+gboolean
+desk_file_check_mount (const char *path,
+                       GError    **error)
+{
+  g_autofree char *mountinfo = NULL;
+  g_autofree char *kind = NULL;
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  char *real = realpath (absolute, NULL);
+  gboolean is_network;
+
+  if (real == NULL)
+    {
+      g_autofree char *folder = g_path_get_dirname (absolute);
+
+      real = realpath (folder, NULL);
+    }
+  /* Without a folder or without /proc there is nothing to tell; opening says
+   * what is wrong. */
+  if (real == NULL || !g_file_get_contents ("/proc/self/mountinfo", &mountinfo, NULL, NULL))
+    {
+      free (real);
+      return TRUE;
+    }
+
+  is_network = desk_file_mount_is_network (mountinfo, real, &kind);
+  free (real);
+  if (!is_network)
+    return TRUE;
+
+  g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_NETWORK,
+               _("“%s” is on a network share (%s). A desk file is not safe there: copy it to a disk of this machine"), path, kind);
+  return FALSE;
+}

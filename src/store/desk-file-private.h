@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desk-file.h"
+
+G_BEGIN_DECLS
+
+struct _DeskFile {
+  char *path;
+  DeskFileMode mode;
+  sqlite3 *db;
+  DeskClock *clock;
+  DeskIdSource *ids;
+  GHashTable *statements; /* SQL text: sqlite3_stmt */
+  GThread *forbidden;     /* a thread that must never wait for SQLite */
+  GCancellable *cancellable;
+  int lock_fd;
+  guint wal_pages;
+  gboolean in_transaction;
+  gboolean may_write_facts; /* watched in debug builds */
+  DeskHead head;            /* of the running transaction */
+};
+
+/* Only desk-apply.c opens this gate; the update hook looks at it. */
+static inline void
+desk_file_let_facts_be_written (DeskFile *self,
+                                gboolean  may)
+{
+  self->may_write_facts = may;
+}
+
+gboolean desk_file_write_head (DeskFile *self, GError **error);
+
+G_END_DECLS

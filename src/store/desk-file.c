@@ -1,0 +1,727 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The desk file: making, opening and refusing it, its settings, transactions
+ * and checkpoints. See architecture, "The replica file".
+ */
+#define G_LOG_DOMAIN "deskbell-store"
+
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "desk-file-lock.h"
+#include "desk-file-private.h"
+#include "desk-schema.h"
+#include "desk-store-error.h"
+
+#define SCHEMA_VERSION 1
+#define BUSY_TIMEOUT_MS 10000
+#define PROGRESS_STEPS 1000
+
+static void
+check_thread (DeskFile *self)
+{
+#if DESK_DEBUG
+  if (self->forbidden != NULL && g_thread_self () == self->forbidden)
+    g_error ("SQLite was called on a thread that must never wait");
+#endif
+}
+
+/* --- statements --- */
+
+static void
+statement_free (gpointer statement)
+{
+  sqlite3_finalize (statement);
+}
+
+/**
+ * desk_file_prepare:
+ * @self: a desk file
+ * @sql: one statement; kept prepared
+ * @error: return location
+ *
+ * Returns: (transfer none) (nullable): the statement, to be held in a
+ *   g_autoptr(DeskStatement); the same one is not to be asked for twice at a
+ *   time
+ */
+DeskStatement *
+desk_file_prepare (DeskFile   *self,
+                   const char *sql,
+                   GError    **error)
+{
+  sqlite3_stmt *statement;
+  int code;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  check_thread (self);
+
+  statement = g_hash_table_lookup (self->statements, sql);
+  if (statement != NULL)
+    {
+      g_assert (!sqlite3_stmt_busy (statement));
+      return statement;
+    }
+
+  code = sqlite3_prepare_v3 (self->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
+  if (code != SQLITE_OK)
+    {
+      desk_sql_set_error (error, self->db, code);
+      return NULL;
+    }
+  g_hash_table_insert (self->statements, g_strdup (sql), statement);
+
+  return statement;
+}
+
+/**
+ * desk_file_run:
+ * @self: a desk file
+ * @sql: statements without parameters or rows
+ * @error: return location
+ *
+ * Returns: whether they were done
+ */
+gboolean
+desk_file_run (DeskFile   *self,
+               const char *sql,
+               GError    **error)
+{
+  int code;
+
+  check_thread (self);
+
+  code = sqlite3_exec (self->db, sql, NULL, NULL, NULL);
+  if (code == SQLITE_OK)
+    return TRUE;
+
+  desk_sql_set_error (error, self->db, code);
+  return FALSE;
+}
+
+static gboolean
+run_short (DeskFile   *self,
+           const char *sql,
+           GError    **error)
+{
+  g_autoptr (DeskStatement) statement = desk_file_prepare (self, sql, error);
+
+  return statement != NULL && desk_statement_run (statement, error);
+}
+
+static int
+progress_cb (gpointer data)
+{
+  DeskFile *self = data;
+
+  return self->cancellable != NULL && g_cancellable_is_cancelled (self->cancellable);
+}
+
+static int
+wal_cb (gpointer    data,
+        sqlite3    *db,
+        const char *name,
+        int         pages)
+{
+  DeskFile *self = data;
+
+  self->wal_pages = (guint) pages;
+
+  return SQLITE_OK;
+}
+
+#if DESK_DEBUG
+static void
+update_cb (gpointer       data,
+           int            kind,
+           const char    *database,
+           const char    *table,
+           sqlite3_int64  row)
+{
+  DeskFile *self = data;
+
+  if (!self->may_write_facts && desk_table_find (table) != NULL)
+    g_error ("Facts in “%s” are written by something else than desk_apply_operation()", table);
+}
+#endif
+
+/* --- opening --- */
+
+static gint64
+read_integer (DeskFile   *self,
+              const char *sql)
+{
+  sqlite3_stmt *statement = NULL;
+  gint64 result = -1;
+
+  if (sqlite3_prepare_v2 (self->db, sql, -1, &statement, NULL) == SQLITE_OK && sqlite3_step (statement) == SQLITE_ROW)
+    result = sqlite3_column_int64 (statement, 0);
+  sqlite3_finalize (statement);
+
+  return result;
+}
+
+static DeskFile *
+file_new (const char   *path,
+          DeskFileMode  mode,
+          DeskClock    *clock,
+          DeskIdSource *ids)
+{
+  DeskFile *self = g_new0 (DeskFile, 1);
+
+  self->path = g_strdup (path);
+  self->mode = mode;
+  self->clock = desk_clock_ref (clock);
+  self->ids = desk_id_source_ref (ids);
+  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, statement_free);
+  self->lock_fd = -1;
+
+  return self;
+}
+
+static gboolean
+file_connect (DeskFile *self,
+              GError  **error)
+{
+  int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  int code;
+
+  flags |= self->mode == DESK_FILE_WRITER ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+  code = sqlite3_open_v2 (self->path, &self->db, flags, NULL);
+  if (code != SQLITE_OK)
+    {
+      desk_sql_set_error (error, self->db, code);
+      return FALSE;
+    }
+
+  sqlite3_busy_timeout (self->db, BUSY_TIMEOUT_MS);
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
+  /* A checkpoint at close would be one outside our lock. */
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  sqlite3_progress_handler (self->db, PROGRESS_STEPS, progress_cb, self);
+  sqlite3_wal_hook (self->db, wal_cb, self);
+#if DESK_DEBUG
+  sqlite3_update_hook (self->db, update_cb, self);
+#endif
+
+  return TRUE;
+}
+
+static gboolean
+file_set_up (DeskFile *self,
+             GError  **error)
+{
+  return desk_file_run (self,
+                        "PRAGMA mmap_size = 0;"
+                        "PRAGMA cell_size_check = ON;"
+                        "PRAGMA temp_store = MEMORY;"
+                        "PRAGMA cache_size = -8000;"
+                        "PRAGMA synchronous = " DESK_SYNCHRONOUS ";",
+                        error);
+}
+
+static gboolean
+check_is_there (const char *path,
+                GError    **error)
+{
+  /* Not by opening it: closing the descriptor again would drop the locks that
+   * other connections of this process hold on the file (fcntl(2)). */
+  if (g_access (path, F_OK) == 0)
+    return TRUE;
+
+  g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_FOUND, _("There is no file “%s”"), path);
+  return FALSE;
+}
+
+static gboolean
+check_identity (DeskFile *self,
+                GError  **error)
+{
+  gint64 version;
+  DeskHead head;
+
+  if (read_integer (self, "PRAGMA application_id") != DESK_FILE_APPLICATION_ID)
+    {
+      g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_A_DESK, _("“%s” is not a Deskbell desk"), self->path);
+      return FALSE;
+    }
+
+  version = read_integer (self, "PRAGMA user_version");
+  if (version > SCHEMA_VERSION)
+    {
+      g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_NEWER,
+                   _("“%s” was written by a newer version of Deskbell (%" G_GINT64_FORMAT ", this one reads %d). Update Deskbell to open it"), self->path, version,
+                   SCHEMA_VERSION);
+      return FALSE;
+    }
+  if (version != SCHEMA_VERSION)
+    {
+      g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_DAMAGED, _("“%s” is damaged or was only half made. Restore it from a backup"), self->path);
+      return FALSE;
+    }
+
+  return desk_file_read_head (self, &head, error);
+}
+
+/**
+ * desk_file_open:
+ * @path: a desk file on a disk of this machine
+ * @mode: whether it will be written
+ * @clock: the time
+ * @ids: new ids
+ * @error: return location
+ *
+ * A file that is no desk, comes from a newer version, is damaged, or stands
+ * on a network mount is refused, each with a message of its own.
+ *
+ * Returns: (transfer full) (nullable): the connection
+ */
+DeskFile *
+desk_file_open (const char   *path,
+                DeskFileMode  mode,
+                DeskClock    *clock,
+                DeskIdSource *ids,
+                GError      **error)
+{
+  g_autoptr (DeskFile) self = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  if (!desk_file_check_mount (path, error) || !check_is_there (path, error))
+    return NULL;
+
+  self = file_new (path, mode, clock, ids);
+  if (mode == DESK_FILE_WRITER && !desk_file_lock_open (path, &self->lock_fd, error))
+    return NULL;
+  if (!file_connect (self, error) || !check_identity (self, error) || !file_set_up (self, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+static gboolean
+make_schema (DeskFile *self,
+             GError  **error)
+{
+  g_autofree char *identity = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d", DESK_FILE_APPLICATION_ID, SCHEMA_VERSION);
+  g_autoptr (DeskStatement) insert = NULL;
+  DeskHead head = { 0 };
+  gint64 now_ms = desk_clock_get_now_ms (self->clock);
+
+  if (!desk_file_run (self, "PRAGMA page_size = 4096; PRAGMA journal_mode = WAL", error) || !file_set_up (self, error) ||
+      !desk_file_run (self, "BEGIN IMMEDIATE", error) || !desk_file_run (self, desk_schema_version_001, error))
+    return FALSE;
+
+  desk_id_source_next_uuid (self->ids, now_ms, &head.desk);
+  desk_id_source_next_uuid (self->ids, now_ms, &head.replica);
+  head.epoch = 1;
+  insert = desk_file_prepare (self, "INSERT INTO head VALUES (1, ?, 1, 0, zeroblob (32), 0, zeroblob (32), zeroblob (32), ?, 0)", error);
+  if (insert == NULL)
+    return FALSE;
+  desk_statement_bind_uuid (insert, 1, &head.desk);
+  desk_statement_bind_uuid (insert, 2, &head.replica);
+
+  return desk_statement_run (insert, error) && desk_file_run (self, identity, error) && desk_file_run (self, "COMMIT", error);
+}
+
+/**
+ * desk_file_create:
+ * @path: where nothing stands yet
+ * @clock: the time
+ * @ids: new ids
+ * @error: return location
+ *
+ * Makes an empty desk file, readable by its owner only. What a desk needs to
+ * be worked on is its first commit, see desk-founding.h.
+ *
+ * Returns: (transfer full) (nullable): a writer on the new desk
+ */
+DeskFile *
+desk_file_create (const char   *path,
+                  DeskClock    *clock,
+                  DeskIdSource *ids,
+                  GError      **error)
+{
+  g_autoptr (DeskFile) self = NULL;
+  int fd;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  if (!desk_file_check_mount (path, error))
+    return NULL;
+
+  fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd < 0)
+    {
+      int saved = errno;
+
+      if (saved == EEXIST)
+        g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_EXISTS, _("“%s” is there already"), path);
+      else
+        g_set_error (error, DESK_STORE_ERROR, saved == EROFS || saved == EACCES ? DESK_STORE_ERROR_READ_ONLY : DESK_STORE_ERROR_FAILED,
+                     _("“%s” cannot be made (%s)"), path, g_strerror (saved));
+      return NULL;
+    }
+  close (fd);
+
+  self = file_new (path, DESK_FILE_WRITER, clock, ids);
+  if (!desk_file_lock_open (path, &self->lock_fd, error) || !desk_file_lock_take (self->lock_fd, error))
+    goto failed;
+  if (!file_connect (self, error) || !make_schema (self, error))
+    {
+      desk_file_lock_release (self->lock_fd);
+      goto failed;
+    }
+  desk_file_lock_release (self->lock_fd);
+
+  /* Until the first checkpoint the file itself is empty, and would not be
+   * known as a desk. */
+  if (!desk_file_checkpoint (self, error))
+    goto failed;
+
+  return g_steal_pointer (&self);
+
+failed:
+  {
+    static const char *const endings[] = { "", "-wal", "-shm", "-lock" };
+
+    g_clear_pointer (&self, desk_file_close);
+    for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+      {
+        g_autofree char *name = g_strconcat (path, endings[i], NULL);
+
+        (void) g_unlink (name);
+      }
+  }
+  return NULL;
+}
+
+/**
+ * desk_file_close:
+ * @self: a desk file
+ *
+ * A writer copies its write-ahead log into the file first, under the lock.
+ */
+void
+desk_file_close (DeskFile *self)
+{
+  g_return_if_fail (self != NULL);
+
+  desk_file_abandon (self);
+  if (self->mode == DESK_FILE_WRITER && self->db != NULL && self->lock_fd >= 0)
+    {
+      g_autoptr (GError) error = NULL;
+
+      /* Nothing is lost when it fails: the write-ahead log stays beside. */
+      if (!desk_file_checkpoint (self, &error))
+        g_debug ("No checkpoint at close: %s", error->message);
+    }
+
+  g_hash_table_unref (self->statements);
+  if (self->db != NULL && sqlite3_close (self->db) != SQLITE_OK)
+    g_warning ("A connection to “%s” was closed in use", self->path);
+  if (self->lock_fd >= 0)
+    close (self->lock_fd);
+  g_clear_object (&self->cancellable);
+  desk_clock_unref (self->clock);
+  desk_id_source_unref (self->ids);
+  g_free (self->path);
+  g_free (self);
+}
+
+const char *
+desk_file_get_path (DeskFile *self)
+{
+  return self->path;
+}
+
+DeskFileMode
+desk_file_get_mode (DeskFile *self)
+{
+  return self->mode;
+}
+
+DeskClock *
+desk_file_get_clock (DeskFile *self)
+{
+  return self->clock;
+}
+
+DeskIdSource *
+desk_file_get_ids (DeskFile *self)
+{
+  return self->ids;
+}
+
+/**
+ * desk_file_forbid_thread:
+ * @self: a desk file
+ * @thread: (nullable): a thread that must never wait for the disk
+ *
+ * In debug builds a call from that thread ends the program.
+ */
+void
+desk_file_forbid_thread (DeskFile *self,
+                         GThread  *thread)
+{
+  self->forbidden = thread;
+}
+
+/**
+ * desk_file_set_cancellable:
+ * @self: a desk file
+ * @cancellable: (nullable): looked at while statements run
+ */
+void
+desk_file_set_cancellable (DeskFile     *self,
+                           GCancellable *cancellable)
+{
+  g_set_object (&self->cancellable, cancellable);
+}
+
+/* --- the head --- */
+
+/**
+ * desk_file_read_head:
+ * @self: a desk file
+ * @head: (out): where its log stands
+ * @error: return location
+ *
+ * Returns: whether it could be read
+ */
+gboolean
+desk_file_read_head (DeskFile *self,
+                     DeskHead *head,
+                     GError  **error)
+{
+  g_autoptr (DeskStatement) read = NULL;
+  gboolean has_row;
+  DeskHead result = { 0 };
+
+  read = desk_file_prepare (self, "SELECT desk, epoch, segment, hash, commit_no, facts, kept, replica, replica_no FROM head", error);
+  if (read == NULL || !desk_statement_step (read, &has_row, error))
+    return FALSE;
+
+  if (!has_row || sqlite3_column_bytes (read, 3) != DESK_HASH_SIZE || !desk_statement_get_uuid (read, 0, &result.desk) ||
+      !desk_digest_read (sqlite3_column_blob (read, 5), (gsize) sqlite3_column_bytes (read, 5), &result.facts) ||
+      !desk_digest_read (sqlite3_column_blob (read, 6), (gsize) sqlite3_column_bytes (read, 6), &result.kept) ||
+      !desk_statement_get_uuid (read, 7, &result.replica))
+    {
+      g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_DAMAGED, _("“%s” is damaged: it does not know where its log stands. Restore it from a backup"), self->path);
+      return FALSE;
+    }
+  result.epoch = (guint32) sqlite3_column_int64 (read, 1);
+  result.segment = (guint64) sqlite3_column_int64 (read, 2);
+  memcpy (result.hash, sqlite3_column_blob (read, 3), DESK_HASH_SIZE);
+  result.commit_no = (guint64) sqlite3_column_int64 (read, 4);
+  result.replica_no = (guint64) sqlite3_column_int64 (read, 8);
+
+  *head = result;
+  return TRUE;
+}
+
+gboolean
+desk_file_write_head (DeskFile *self,
+                      GError  **error)
+{
+  const DeskHead *head = &self->head;
+  guint8 facts[DESK_DIGEST_SIZE];
+  guint8 kept[DESK_DIGEST_SIZE];
+  g_autoptr (DeskStatement) write = NULL;
+
+  write = desk_file_prepare (self, "UPDATE head SET segment = ?, hash = ?, commit_no = ?, facts = ?, kept = ?, replica_no = ?", error);
+  if (write == NULL)
+    return FALSE;
+
+  desk_digest_write (&head->facts, facts);
+  desk_digest_write (&head->kept, kept);
+  sqlite3_bind_int64 (write, 1, (gint64) head->segment);
+  desk_statement_bind_blob (write, 2, head->hash, DESK_HASH_SIZE);
+  sqlite3_bind_int64 (write, 3, (gint64) head->commit_no);
+  desk_statement_bind_blob (write, 4, facts, sizeof facts);
+  desk_statement_bind_blob (write, 5, kept, sizeof kept);
+  sqlite3_bind_int64 (write, 6, (gint64) head->replica_no);
+
+  return desk_statement_run (write, error);
+}
+
+/**
+ * desk_file_format_digests:
+ * @head: where a log stands
+ * @facts: (out): digest of the fact tables, 64 hexadecimal digits
+ * @all: (out): digest of facts and kept tables
+ */
+void
+desk_file_format_digests (const DeskHead *head,
+                          char          **facts,
+                          char          **all)
+{
+  DeskDigest sum;
+
+  desk_digest_sum (&head->facts, &head->kept, &sum);
+  *facts = desk_digest_to_string (&head->facts);
+  *all = desk_digest_to_string (&sum);
+}
+
+/* --- transactions --- */
+
+/**
+ * desk_file_begin_read:
+ * @self: a desk file
+ * @error: return location
+ *
+ * What is read until desk_file_end_read() is of one moment.
+ *
+ * Returns: whether reading may begin
+ */
+gboolean
+desk_file_begin_read (DeskFile *self,
+                      GError  **error)
+{
+  return run_short (self, "BEGIN", error);
+}
+
+void
+desk_file_end_read (DeskFile *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (sqlite3_get_autocommit (self->db) == 0 && !run_short (self, "COMMIT", &error))
+    {
+      g_debug ("End of reading: %s", error->message);
+      (void) sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+    }
+}
+
+/**
+ * desk_file_begin:
+ * @self: a writer
+ * @error: return location
+ *
+ * Takes the lock between processes and begins a write transaction.
+ *
+ * Returns: whether it was begun
+ */
+gboolean
+desk_file_begin (DeskFile *self,
+                 GError  **error)
+{
+  g_return_val_if_fail (self->mode == DESK_FILE_WRITER, FALSE);
+  g_return_val_if_fail (!self->in_transaction, FALSE);
+  check_thread (self);
+
+  if (!desk_file_lock_take (self->lock_fd, error))
+    return FALSE;
+  if (!run_short (self, "BEGIN IMMEDIATE", error))
+    {
+      desk_file_lock_release (self->lock_fd);
+      return FALSE;
+    }
+  self->in_transaction = TRUE;
+  if (!desk_file_read_head (self, &self->head, error))
+    {
+      desk_file_abandon (self);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * desk_file_end:
+ * @self: a writer
+ * @error: return location
+ *
+ * Commits, durably. When that fails nothing of the transaction is left.
+ *
+ * Returns: whether it is on the disk
+ */
+gboolean
+desk_file_end (DeskFile *self,
+               GError  **error)
+{
+  g_return_val_if_fail (self->in_transaction, FALSE);
+
+  if (!run_short (self, "COMMIT", error))
+    {
+      desk_file_abandon (self);
+      return FALSE;
+    }
+  self->in_transaction = FALSE;
+  desk_file_lock_release (self->lock_fd);
+
+  return TRUE;
+}
+
+/**
+ * desk_file_abandon:
+ * @self: a desk file
+ *
+ * Gives up the running transaction, if there is one.
+ */
+void
+desk_file_abandon (DeskFile *self)
+{
+  if (!self->in_transaction)
+    return;
+
+  /* SQLite has rolled back by itself after some errors. */
+  if (sqlite3_get_autocommit (self->db) == 0)
+    (void) sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+  self->in_transaction = FALSE;
+  self->may_write_facts = FALSE;
+  desk_file_lock_release (self->lock_fd);
+}
+
+/**
+ * desk_file_get_wal_pages:
+ * @self: a writer
+ *
+ * Returns: how many pages stood in the write-ahead log after the last commit
+ */
+guint
+desk_file_get_wal_pages (DeskFile *self)
+{
+  return self->wal_pages;
+}
+
+/**
+ * desk_file_checkpoint:
+ * @self: a writer, between transactions
+ * @error: return location
+ *
+ * Copies the write-ahead log into the file as far as readers allow.
+ *
+ * Returns: whether nothing failed
+ */
+gboolean
+desk_file_checkpoint (DeskFile *self,
+                      GError  **error)
+{
+  int code;
+
+  g_return_val_if_fail (self->mode == DESK_FILE_WRITER, FALSE);
+  g_return_val_if_fail (!self->in_transaction, FALSE);
+  check_thread (self);
+
+  if (!desk_file_lock_take (self->lock_fd, error))
+    return FALSE;
+  code = sqlite3_wal_checkpoint_v2 (self->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+  desk_file_lock_release (self->lock_fd);
+  if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY)
+    {
+      desk_sql_set_error (error, self->db, code);
+      return FALSE;
+    }
+  self->wal_pages = 0;
+
+  return TRUE;
+}

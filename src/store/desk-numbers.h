@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desk-file.h"
+
+G_BEGIN_DECLS
+
+gboolean desk_numbers_give (DeskFile *file, DeskOperation *operation, const DeskTable *table, GError **error);
+gboolean desk_numbers_see (DeskFile *file, const DeskCommit *commit, GError **error);
+gboolean desk_numbers_is_free (DeskFile *file, DeskTableId table, gint64 number, gboolean *is_free, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The rules of src/core held against the facts in the file, inside the
+ * transaction that has just applied the commit.
+ */
+#define G_LOG_DOMAIN "deskbell-store"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "desk-apply.h"
+#include "desk-guard.h"
+#include "desk-rules.h"
+#include "desk-store-error.h"
+
+static gboolean
+state_get (gpointer        data,
+           DeskTableId     table_id,
+           const DeskUuid *row,
+           const char     *field_name,
+           DeskValue      *value,
+           GError        **error)
+{
+  const DeskTable *table = desk_table_get (table_id);
+  const DeskField *field = desk_table_find_field (table, field_name);
+
+  g_return_val_if_fail (field != NULL, FALSE);
+
+  return desk_fact_get (data, table, row, field, value, error);
+}
+
+static gboolean
+state_count_entries (gpointer        data,
+                     const DeskUuid *ticket,
+                     DeskEntryKind   kind,
+                     gint64          since_ms,
+                     DeskDirection   direction,
+                     DeskDecision    decision,
+                     guint          *n,
+                     GError        **error)
+{
+  g_autoptr (DeskStatement) read = NULL;
+  gboolean has_row;
+
+  read = desk_file_prepare (data,
+                            "SELECT count (*) FROM entry WHERE ticket_id = ?1 AND kind = ?2 AND made_at >= ?3 AND withdrawn IS NOT 1 "
+                            "AND (?4 IS NULL OR direction = ?4) AND (?5 IS NULL OR decision = ?5)",
+                            error);
+  if (read == NULL)
+    return FALSE;
+  desk_statement_bind_uuid (read, 1, ticket);
+  desk_statement_bind_text (read, 2, desk_enum_value_name (DESK_ENUM_ENTRY_KIND, kind));
+  sqlite3_bind_int64 (read, 3, since_ms);
+  desk_statement_bind_text (read, 4, desk_enum_value_name (DESK_ENUM_DIRECTION, direction));
+  desk_statement_bind_text (read, 5, desk_enum_value_name (DESK_ENUM_DECISION, decision));
+  if (!desk_statement_step (read, &has_row, error))
+    return FALSE;
+  *n = (guint) sqlite3_column_int64 (read, 0);
+
+  return TRUE;
+}
+
+static gboolean
+state_has_role (gpointer        data,
+                const DeskUuid *analyst,
+                DeskRole        role,
+                gboolean       *has,
+                GError        **error)
+{
+  g_autoptr (DeskStatement) read = NULL;
+
+  read = desk_file_prepare (data, "SELECT 1 FROM analyst_role WHERE analyst_id = ? AND role = ? AND withdrawn IS NOT 1", error);
+  if (read == NULL)
+    return FALSE;
+  desk_statement_bind_uuid (read, 1, analyst);
+  desk_statement_bind_text (read, 2, desk_enum_value_name (DESK_ENUM_ROLE, role));
+
+  return desk_statement_step (read, has, error);
+}
+
+/* What is pointed at must be there. An import may point further down. */
+static gboolean
+check_references (DeskFile         *file,
+                  const DeskCommit *commit,
+                  GError          **error)
+{
+  for (guint i = 0; i < commit->operations->len; i++)
+    {
+      const DeskOperation *operation = g_ptr_array_index (commit->operations, i);
+      const DeskTable *table = desk_table_find (operation->table);
+
+      for (guint j = 0; table != NULL && j < operation->fields->len; j++)
+        {
+          const DeskFieldChange *change = &g_array_index (operation->fields, DeskFieldChange, j);
+          const DeskField *field = desk_table_find_field (table, change->name);
+          DeskUuid id;
+          gint64 row_no;
+          gboolean withdrawn;
+
+          if (field == NULL || field->type != DESK_FIELD_ID || !desk_value_get_uuid (&change->new.value, &id))
+            continue;
+          if (!desk_fact_find (file, field->refers_to, &id, &row_no, &withdrawn, error))
+            return FALSE;
+          if (row_no == 0 || withdrawn)
+            {
+              g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("“%s” points at a %s that is not on this desk"), change->name,
+                           desk_table_get (field->refers_to)->name);
+              return FALSE;
+            }
+        }
+    }
+
+  return TRUE;
+}
+
+static gboolean
+check_author (DeskFile         *file,
+              const DeskCommit *commit,
+              GError          **error)
+{
+  gint64 row_no;
+  gboolean withdrawn;
+
+  if (!desk_fact_find (file, DESK_TABLE_ANALYST, &commit->author, &row_no, &withdrawn, error))
+    return FALSE;
+  if (row_no != 0 && !withdrawn)
+    return TRUE;
+
+  g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("Say first who you are: only an analyst of the desk can change it"));
+  return FALSE;
+}
+
+/**
+ * desk_rules_check:
+ * @file: a writer inside a transaction
+ * @commit: has been applied in it
+ * @error: return location
+ *
+ * Returns: whether the rules allow the commit; the caller gives the
+ *   transaction up otherwise
+ */
+gboolean
+desk_rules_check (DeskFile         *file,
+                  const DeskCommit *commit,
+                  GError          **error)
+{
+  const DeskState state = { file, state_get, state_count_entries, state_has_role };
+  gboolean is_import = g_str_has_prefix (commit->action, "import_");
+
+  if (!is_import && !g_str_equal (commit->action, "desk_new") && !check_author (file, commit, error))
+    return FALSE;
+  if (!is_import && !check_references (file, commit, error))
+    return FALSE;
+
+  return desk_guards_check (commit, &state, error);
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desk-change-set.h"
+#include "desk-file.h"
+
+G_BEGIN_DECLS
+
+gboolean desk_search_index_mark (DeskFile *file, const DeskCommit *commit, DeskChangeSet *changes, GError **error);
+gboolean desk_search_index_step (DeskFile *file, guint n_rows, guint *n_left, GError **error);
+gboolean desk_search_index_rebuild (DeskFile *file, GError **error);
+gboolean desk_search_index_compare (DeskFile *file, char **difference, GError **error);
+
+G_END_DECLS

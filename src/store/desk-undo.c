@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Undo: a new commit that names the one it takes back, puts the old values in
+ * place where that commit is still the last writer, and does nothing
+ * elsewhere. What it had inserted is withdrawn, visibly. Redo is the undo of
+ * an undo.
+ */
+#define G_LOG_DOMAIN "deskbell-store"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "desk-act.h"
+#include "desk-apply.h"
+#include "desk-store-error.h"
+#include "desk-undo.h"
+
+static DeskCommit *
+find_commit (DeskFile       *file,
+             const DeskUuid *id,
+             GError        **error)
+{
+  g_autoptr (DeskStatement) read = desk_file_prepare (file, "SELECT segment FROM log_commit WHERE id = ?", error);
+  g_autoptr (DeskSegment) segment = NULL;
+  gboolean has_row;
+
+  if (read == NULL)
+    return NULL;
+  desk_statement_bind_uuid (read, 1, id);
+  if (!desk_statement_step (read, &has_row, error))
+    return NULL;
+  if (!has_row)
+    {
+      g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_FOUND, _("There is no such commit on this desk"));
+      return NULL;
+    }
+
+  segment = desk_log_read_segment (file, (guint64) sqlite3_column_int64 (read, 0), error);
+  if (segment == NULL)
+    return NULL;
+  for (guint i = 0; i < segment->commits->len; i++)
+    {
+      DeskCommit *commit = g_ptr_array_index (segment->commits, i);
+
+      if (desk_uuid_equal (&commit->id, id))
+        return desk_commit_ref (commit);
+    }
+
+  g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_DAMAGED, _("The log does not hold the commit it names: run “deskbellctl desk verify”"));
+  return NULL;
+}
+
+/* Whether other commits have hung rows on a row that this one inserted: then
+ * its creation cannot be taken back. */
+static gboolean
+row_has_children (DeskFile        *file,
+                  const DeskTable *parent,
+                  const DeskUuid  *row,
+                  const DeskUuid  *commit,
+                  gboolean        *has,
+                  GError         **error)
+{
+  *has = FALSE;
+
+  for (guint i = 1; i < DESK_N_TABLES && !*has; i++)
+    {
+      const DeskTable *table = desk_table_get ((DeskTableId) i);
+
+      for (guint j = 0; j < table->n_fields && !*has; j++)
+        {
+          char sql[192];
+          g_autoptr (DeskStatement) read = NULL;
+
+          if (table->fields[j].type != DESK_FIELD_ID || table->fields[j].refers_to != parent->id)
+            continue;
+          g_snprintf (sql, sizeof sql, "SELECT 1 FROM %s WHERE %s = ? AND origin <> ? AND withdrawn IS NOT 1 LIMIT 1", table->name, table->fields[j].name);
+          read = desk_file_prepare (file, sql, error);
+          if (read == NULL)
+            return FALSE;
+          desk_statement_bind_uuid (read, 1, row);
+          desk_statement_bind_uuid (read, 2, commit);
+          if (!desk_statement_step (read, has, error))
+            return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+static gboolean
+take_back_insert (DeskFile        *file,
+                  DeskCommit      *undo,
+                  const DeskUuid  *undone,
+                  DeskOperation   *operation,
+                  const DeskTable *table,
+                  GError         **error)
+{
+  gint64 row_no;
+  gboolean withdrawn, has_children;
+  DeskOperation *set;
+  DeskUuid last;
+
+  if (!desk_fact_find (file, table->id, &operation->row, &row_no, &withdrawn, error))
+    return FALSE;
+  if (row_no == 0 || withdrawn)
+    return TRUE;
+  if (!desk_fact_last_writer (file, table, &operation->row, "withdrawn", &last, error))
+    return FALSE;
+  /* A member that stood there before was not inserted by this commit. */
+  if (!desk_uuid_equal (&last, undone))
+    return TRUE;
+  if (!row_has_children (file, table, &operation->row, undone, &has_children, error))
+    return FALSE;
+  if (has_children)
+    {
+      g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("This cannot be undone: others have added to the %s since"), table->name);
+      return FALSE;
+    }
+
+  set = desk_commit_add_set (undo, table->id, &operation->row);
+  desk_operation_put_integer (set, "withdrawn", 1);
+
+  return TRUE;
+}
+
+static gboolean
+take_back_set (DeskFile        *file,
+               DeskCommit      *undo,
+               const DeskUuid  *undone,
+               DeskOperation   *operation,
+               const DeskTable *table,
+               GError         **error)
+{
+  DeskOperation *set = NULL;
+
+  for (guint i = 0; i < operation->fields->len; i++)
+    {
+      DeskFieldChange *change = &g_array_index (operation->fields, DeskFieldChange, i);
+      DeskUuid last;
+
+      if (change->outcome == DESK_FIELD_OUTCOME_CONFLICT || change->old.is_redacted || desk_table_find_field (table, change->name) == NULL)
+        continue;
+      if (!desk_fact_last_writer (file, table, &operation->row, change->name, &last, error))
+        return FALSE;
+      if (!desk_uuid_equal (&last, undone))
+        continue;
+      if (set == NULL)
+        set = desk_commit_add_set (undo, table->id, &operation->row);
+      desk_operation_put (set, change->name, &change->old.value);
+    }
+
+  return TRUE;
+}
+
+/**
+ * desk_undo_build:
+ * @file: a writer inside a transaction
+ * @commit: the commit to take back
+ * @author: who takes it back
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the commit that does it, or %NULL:
+ *   there is no such commit, later ones have touched everything it did, or
+ *   others have added to what it made
+ */
+DeskCommit *
+desk_undo_build (DeskFile       *file,
+                 const DeskUuid *commit,
+                 const DeskUuid *author,
+                 GError        **error)
+{
+  g_autoptr (DeskCommit) undone = find_commit (file, commit, error);
+  g_autoptr (DeskCommit) undo = NULL;
+  gboolean is_redo;
+
+  if (undone == NULL)
+    return NULL;
+  if (g_str_equal (undone->action, "desk_new"))
+    {
+      g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("The making of a desk cannot be undone"));
+      return NULL;
+    }
+
+  is_redo = g_str_equal (undone->action, "undo");
+  undo = desk_commit_new (is_redo ? "redo" : "undo", author, desk_clock_get_now_ms (desk_file_get_clock (file)));
+  undo->undoes = *commit;
+  for (guint i = undone->operations->len; i > 0; i--)
+    {
+      DeskOperation *operation = g_ptr_array_index (undone->operations, i - 1);
+      const DeskTable *table = desk_table_find (operation->table);
+
+      if (table == NULL)
+        continue;
+      if (operation->kind == DESK_OPERATION_INSERT ? !take_back_insert (file, undo, commit, operation, table, error)
+                                                   : !take_back_set (file, undo, commit, operation, table, error))
+        return NULL;
+    }
+
+  if (undo->operations->len == 0)
+    {
+      g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("This cannot be undone any more: later changes have touched the same fields"));
+      return NULL;
+    }
+
+  return g_steal_pointer (&undo);
+}
+
+/**
+ * desk_undo_find_last:
+ * @file: a desk file
+ * @author: whose steps
+ * @redo: %FALSE: the last step to take back; %TRUE: the last undo to take back
+ * @commit: (out): that commit
+ * @error: return location
+ *
+ * Steps are those made on this replica; a redo is a step like any other, so
+ * that going back and forth walks the same way. Redo finds nothing once
+ * something else was done after the undo.
+ *
+ * Returns: %FALSE with %DESK_STORE_ERROR_NOT_FOUND if there is none
+ */
+gboolean
+desk_undo_find_last (DeskFile       *file,
+                     const DeskUuid *author,
+                     gboolean        redo,
+                     DeskUuid       *commit,
+                     GError        **error)
+{
+  g_autoptr (DeskStatement) read = NULL;
+  gboolean has_row = FALSE;
+
+  read = desk_file_prepare (file,
+                            redo ? "SELECT id FROM log_commit AS step WHERE author = ?1 AND replica = (SELECT replica FROM head) AND action = 'undo' "
+                                   "AND NOT EXISTS (SELECT 1 FROM log_commit AS back WHERE back.undoes = step.id) "
+                                   "AND no > coalesce ((SELECT no FROM log_commit AS other WHERE author = ?1 AND replica = (SELECT replica FROM head) "
+                                   "AND action NOT IN ('undo', 'redo') ORDER BY no DESC LIMIT 1), 0) ORDER BY no DESC LIMIT 1"
+                                 : "SELECT id FROM log_commit AS step WHERE author = ?1 AND replica = (SELECT replica FROM head) "
+                                   "AND action NOT IN ('undo', 'desk_new', 'import_record', 'import_event') "
+                                   "AND NOT EXISTS (SELECT 1 FROM log_commit AS back WHERE back.undoes = step.id) ORDER BY no DESC LIMIT 1",
+                            error);
+  if (read == NULL)
+    return FALSE;
+  desk_statement_bind_uuid (read, 1, author);
+  if (!desk_statement_step (read, &has_row, error))
+    return FALSE;
+  if (!has_row)
+    {
+      g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_FOUND, redo ? _("There is nothing to do again") : _("There is nothing to undo"));
+      return FALSE;
+    }
+  desk_statement_get_uuid (read, 0, commit);
+
+  return TRUE;
+}

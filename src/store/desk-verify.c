@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Verifying a desk: SQLite's own check, the chain of the log, the digests
+ * computed anew from every row, and derived tables against a rebuild. Reads
+ * only.
+ */
+#define G_LOG_DOMAIN "deskbell-store"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "desk-act.h"
+#include "desk-apply.h"
+#include "desk-derived.h"
+#include "desk-store-error.h"
+#include "desk-verify.h"
+
+#define MAX_FAULTS 20
+
+void
+desk_verification_clear (DeskVerification *self)
+{
+  g_clear_pointer (&self->facts, g_free);
+  g_clear_pointer (&self->all, g_free);
+  g_clear_pointer (&self->faults, g_ptr_array_unref);
+}
+
+static void G_GNUC_PRINTF (2, 3)
+add_fault (DeskVerification *self,
+           const char       *format,
+           ...)
+{
+  va_list args;
+
+  if (self->faults->len >= MAX_FAULTS)
+    return;
+  va_start (args, format);
+  g_ptr_array_add (self->faults, g_strdup_vprintf (format, args));
+  va_end (args);
+}
+
+static gboolean
+check_integrity (DeskFile         *file,
+                 DeskVerification *self,
+                 GError          **error)
+{
+  g_autoptr (DeskStatement) check = desk_file_prepare (file, "PRAGMA integrity_check (20)", error);
+  gboolean has_row;
+
+  if (check == NULL)
+    return FALSE;
+  while (TRUE)
+    {
+      const char *text;
+
+      if (!desk_statement_step (check, &has_row, error))
+        return FALSE;
+      if (!has_row)
+        return TRUE;
+      text = (const char *) sqlite3_column_text (check, 0);
+      if (g_strcmp0 (text, "ok") != 0)
+        add_fault (self, _("The database is damaged: %s"), text);
+    }
+}
+
+static gboolean
+check_chain (DeskFile         *file,
+             const DeskHead   *head,
+             DeskVerification *self,
+             GError          **error)
+{
+  guint8 previous[DESK_HASH_SIZE] = { 0 };
+
+  for (guint64 number = 1; number <= head->segment; number++)
+    {
+      g_autoptr (GError) local_error = NULL;
+      g_autoptr (DeskSegment) segment = desk_log_read_segment (file, number, &local_error);
+
+      if (segment == NULL)
+        {
+          add_fault (self, _("Part %" G_GUINT64_FORMAT " of the log: %s"), number, local_error->message);
+          return TRUE;
+        }
+      if (segment->number != number || !desk_uuid_equal (&segment->desk, &head->desk) || memcmp (segment->previous, previous, sizeof previous) != 0)
+        {
+          add_fault (self, _("Part %" G_GUINT64_FORMAT " of the log does not follow the one before it"), number);
+          return TRUE;
+        }
+      for (guint i = 0; i < segment->commits->len; i++)
+        {
+          DeskCommit *commit = g_ptr_array_index (segment->commits, i);
+          g_autoptr (DeskStatement) read = desk_file_prepare (file, "SELECT id FROM log_commit WHERE no = ?", error);
+          DeskUuid id;
+          gboolean has_row;
+
+          if (read == NULL)
+            return FALSE;
+          self->n_commits++;
+          sqlite3_bind_int64 (read, 1, (gint64) self->n_commits);
+          if (!desk_statement_step (read, &has_row, error))
+            return FALSE;
+          if (!has_row || !desk_statement_get_uuid (read, 0, &id) || !desk_uuid_equal (&id, &commit->id))
+            add_fault (self, _("Commit %" G_GUINT64_FORMAT " of the log is not among those that were applied"), self->n_commits);
+        }
+      memcpy (previous, segment->hash, sizeof previous);
+      self->n_segments++;
+
+      if (number == head->segment)
+        {
+          DeskDigest all;
+
+          desk_digest_sum (&head->facts, &head->kept, &all);
+          if (!desk_digest_equal (&segment->facts, &head->facts) || !desk_digest_equal (&segment->all, &all))
+            add_fault (self, _("The last part of the log names other digests than the desk"));
+        }
+    }
+
+  if (memcmp (previous, head->hash, sizeof previous) != 0)
+    add_fault (self, _("The chain of the log does not end where the desk says it does"));
+  if (self->n_commits != head->commit_no)
+    add_fault (self, _("The log holds %" G_GUINT64_FORMAT " commits, the desk says %" G_GUINT64_FORMAT), self->n_commits, head->commit_no);
+
+  return TRUE;
+}
+
+static gboolean
+sum_table (DeskFile        *file,
+           const DeskTable *table,
+           DeskDigest      *facts,
+           DeskDigest      *kept,
+           GError         **error)
+{
+  char sql[96];
+  g_autoptr (DeskStatement) read = NULL;
+  gboolean has_row;
+  int n_columns;
+
+  g_snprintf (sql, sizeof sql, "SELECT id, origin, withdrawn, * FROM %s", table->name);
+  read = desk_file_prepare (file, sql, error);
+  if (read == NULL)
+    return FALSE;
+  n_columns = sqlite3_column_count (read);
+  while (TRUE)
+    {
+      DeskUuid id, origin;
+
+      if (!desk_statement_step (read, &has_row, error))
+        return FALSE;
+      if (!has_row)
+        return TRUE;
+      desk_statement_get_uuid (read, 0, &id);
+      desk_statement_get_uuid (read, 1, &origin);
+      desk_kept_digest_origin (kept, DESK_DIGEST_ADD, table->name, &id, &origin);
+      if (sqlite3_column_int64 (read, 2) != 0)
+        continue;
+      for (int i = 3; i < n_columns; i++)
+        {
+          const char *name = sqlite3_column_name (read, i);
+          g_auto (DeskValue) value = DESK_VALUE_INIT;
+
+          if (g_str_equal (name, "withdrawn") || desk_table_find_field (table, name) == NULL)
+            continue;
+          desk_statement_get_value (read, i, &value);
+          desk_digest_cell (facts, DESK_DIGEST_ADD, table->name, &id, name, &value);
+        }
+    }
+}
+
+static gboolean
+sum_extra (DeskFile   *file,
+           DeskDigest *facts,
+           GError    **error)
+{
+  g_autoptr (DeskStatement) read = desk_file_prepare (file, "SELECT row_id, table_name, field, value FROM extra", error);
+  gboolean has_row;
+
+  if (read == NULL)
+    return FALSE;
+  while (TRUE)
+    {
+      DeskUuid id;
+      const DeskTable *table;
+      gboolean withdrawn = FALSE;
+      gint64 row_no;
+      g_auto (DeskValue) value = DESK_VALUE_INIT;
+
+      if (!desk_statement_step (read, &has_row, error))
+        return FALSE;
+      if (!has_row)
+        return TRUE;
+      desk_statement_get_uuid (read, 0, &id);
+      table = desk_table_find ((const char *) sqlite3_column_text (read, 1));
+      if (table != NULL && !desk_fact_find (file, table->id, &id, &row_no, &withdrawn, error))
+        return FALSE;
+      if (withdrawn)
+        continue;
+      desk_statement_get_value (read, 3, &value);
+      desk_digest_cell (facts, DESK_DIGEST_ADD, (const char *) sqlite3_column_text (read, 1), &id, (const char *) sqlite3_column_text (read, 2), &value);
+    }
+}
+
+static gboolean
+sum_commits (DeskFile   *file,
+             DeskDigest *kept,
+             GError    **error)
+{
+  g_autoptr (DeskStatement) read = NULL;
+  gboolean has_row;
+
+  read = desk_file_prepare (file, "SELECT no, id, replica, replica_no, author, made_at, corrected_at, action, undoes, verdict, coalesce (reason, '') FROM log_commit", error);
+  if (read == NULL)
+    return FALSE;
+  while (TRUE)
+    {
+      g_autoptr (DeskCommit) commit = NULL;
+
+      if (!desk_statement_step (read, &has_row, error))
+        return FALSE;
+      if (!has_row)
+        return TRUE;
+      commit = desk_commit_new ((const char *) sqlite3_column_text (read, 7), NULL, sqlite3_column_int64 (read, 5));
+      desk_statement_get_uuid (read, 1, &commit->id);
+      desk_statement_get_uuid (read, 2, &commit->replica);
+      commit->replica_no = (guint64) sqlite3_column_int64 (read, 3);
+      desk_statement_get_uuid (read, 4, &commit->author);
+      commit->corrected_ms = sqlite3_column_int64 (read, 6);
+      desk_statement_get_uuid (read, 8, &commit->undoes);
+      commit->verdict = (DeskVerdict) sqlite3_column_int (read, 9);
+      g_free (commit->reason);
+      commit->reason = desk_statement_dup_text (read, 10);
+      desk_kept_digest_commit (kept, DESK_DIGEST_ADD, (guint64) sqlite3_column_int64 (read, 0), commit);
+    }
+}
+
+static gboolean
+sum_history (DeskFile   *file,
+             gboolean    is_conflict,
+             DeskDigest *kept,
+             GError    **error)
+{
+  g_autoptr (DeskStatement) read = NULL;
+  gboolean has_row;
+
+  read = desk_file_prepare (file,
+                            is_conflict ? "SELECT id, table_name, row_id, field, value, NULL FROM conflict" : "SELECT id, table_name, row_id, field, old, new FROM history",
+                            error);
+  if (read == NULL)
+    return FALSE;
+  while (TRUE)
+    {
+      g_auto (DeskValue) first = DESK_VALUE_INIT;
+      g_auto (DeskValue) second = DESK_VALUE_INIT;
+      DeskUuid row;
+      const char *table;
+      const char *field;
+
+      if (!desk_statement_step (read, &has_row, error))
+        return FALSE;
+      if (!has_row)
+        return TRUE;
+      table = (const char *) sqlite3_column_text (read, 1);
+      field = (const char *) sqlite3_column_text (read, 3);
+      desk_statement_get_uuid (read, 2, &row);
+      desk_statement_get_value (read, 4, &first);
+      desk_statement_get_value (read, 5, &second);
+      if (is_conflict)
+        desk_kept_digest_conflict (kept, DESK_DIGEST_ADD, sqlite3_column_int64 (read, 0), table, &row, field, &first);
+      else
+        desk_kept_digest_history (kept, DESK_DIGEST_ADD, sqlite3_column_int64 (read, 0), table, &row, field, &first, &second);
+    }
+}
+
+static gboolean
+check_digests (DeskFile         *file,
+               const DeskHead   *head,
+               DeskVerification *self,
+               GError          **error)
+{
+  DeskDigest facts = { 0 };
+  DeskDigest kept = { 0 };
+
+  for (guint i = 1; i < DESK_N_TABLES; i++)
+    {
+      if (!sum_table (file, desk_table_get ((DeskTableId) i), &facts, &kept, error))
+        return FALSE;
+    }
+  if (!sum_extra (file, &facts, error) || !sum_commits (file, &kept, error) || !sum_history (file, FALSE, &kept, error) || !sum_history (file, TRUE, &kept, error))
+    return FALSE;
+
+  if (!desk_digest_equal (&facts, &head->facts))
+    add_fault (self, _("The facts are not what the log made of them"));
+  if (!desk_digest_equal (&kept, &head->kept))
+    add_fault (self, _("The history is not what the log made of it"));
+
+  return TRUE;
+}
+
+/**
+ * desk_verify:
+ * @file: a desk file; read within one transaction
+ * @verification: (out caller-allocates): clear it with
+ *   desk_verification_clear()
+ * @error: return location
+ *
+ * Returns: whether the desk could be read through; what is wrong with it
+ *   stands in @faults
+ */
+gboolean
+desk_verify (DeskFile         *file,
+             DeskVerification *verification,
+             GError          **error)
+{
+  g_auto (DeskVerification) result = { 0 };
+  g_autofree char *difference = NULL;
+  DeskHead head;
+  gboolean done;
+
+  if (!desk_file_begin_read (file, error))
+    return FALSE;
+
+  result.faults = g_ptr_array_new_with_free_func (g_free);
+  done = desk_file_read_head (file, &head, error) && check_integrity (file, &result, error) && check_chain (file, &head, &result, error) &&
+         check_digests (file, &head, &result, error) && desk_derived_compare (file, &difference, error);
+  desk_file_end_read (file);
+  if (!done)
+    return FALSE;
+
+  if (difference != NULL)
+    add_fault (&result, _("A derived table is not what a rebuild makes of it: %s"), difference);
+  desk_file_format_digests (&head, &result.facts, &result.all);
+  *verification = result;
+  memset (&result, 0, sizeof result);
+
+  return TRUE;
+}
