@@ -89,6 +89,62 @@ row_has_children (DeskFile        *file,
   return TRUE;
 }
 
+/* The last writer of a field, not counting commits that were taken back and
+ * the undos that took them back: stepping back goes through a field's writers
+ * one by one. A redo counts, as a step of its own. */
+static gboolean
+find_standing_writer (DeskFile        *file,
+                      const DeskTable *table,
+                      const DeskUuid  *row,
+                      const char      *field,
+                      DeskUuid        *commit,
+                      GError         **error)
+{
+  g_autoptr (GHashTable) taken_back = g_hash_table_new_full (desk_uuid_hash, desk_uuid_equal, g_free, NULL);
+  g_autoptr (DeskStatement) read = NULL;
+  g_autoptr (DeskStatement) origin = NULL;
+  char sql[128];
+  gboolean has_row;
+
+  read = desk_file_prepare (file,
+                            "SELECT log_commit.id, log_commit.undoes, log_commit.action FROM history JOIN log_commit ON log_commit.no = history.id >> 16 "
+                            "WHERE history.row_id = ? AND history.field = ? ORDER BY history.id DESC",
+                            error);
+  if (read == NULL)
+    return FALSE;
+  desk_statement_bind_uuid (read, 1, row);
+  desk_statement_bind_text (read, 2, field);
+  while (TRUE)
+    {
+      DeskUuid undoes;
+
+      if (!desk_statement_step (read, &has_row, error))
+        return FALSE;
+      if (!has_row)
+        break;
+      desk_statement_get_uuid (read, 0, commit);
+      if (g_hash_table_remove (taken_back, commit))
+        continue;
+      if (g_strcmp0 ((const char *) sqlite3_column_text (read, 2), "undo") != 0)
+        return TRUE;
+      desk_statement_get_uuid (read, 1, &undoes);
+      g_hash_table_add (taken_back, desk_uuid_copy (&undoes));
+    }
+
+  g_snprintf (sql, sizeof sql, "SELECT origin FROM %s WHERE id = ?", table->name);
+  origin = desk_file_prepare (file, sql, error);
+  if (origin == NULL)
+    return FALSE;
+  desk_statement_bind_uuid (origin, 1, row);
+  if (!desk_statement_step (origin, &has_row, error))
+    return FALSE;
+  memset (commit, 0, sizeof *commit);
+  if (has_row)
+    desk_statement_get_uuid (origin, 0, commit);
+
+  return TRUE;
+}
+
 static gboolean
 take_back_insert (DeskFile        *file,
                   DeskCommit      *undo,
@@ -106,7 +162,7 @@ take_back_insert (DeskFile        *file,
     return FALSE;
   if (row_no == 0 || withdrawn)
     return TRUE;
-  if (!desk_fact_last_writer (file, table, &operation->row, "withdrawn", &last, error))
+  if (!find_standing_writer (file, table, &operation->row, "withdrawn", &last, error))
     return FALSE;
   /* A member that stood there before was not inserted by this commit. */
   if (!desk_uuid_equal (&last, undone))
@@ -142,7 +198,7 @@ take_back_set (DeskFile        *file,
 
       if (change->outcome == DESK_FIELD_OUTCOME_CONFLICT || change->old.is_redacted || desk_table_find_field (table, change->name) == NULL)
         continue;
-      if (!desk_fact_last_writer (file, table, &operation->row, change->name, &last, error))
+      if (!find_standing_writer (file, table, &operation->row, change->name, &last, error))
         return FALSE;
       if (!desk_uuid_equal (&last, undone))
         continue;
