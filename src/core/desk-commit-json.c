@@ -13,6 +13,7 @@
 
 #include "desk-commit-json.h"
 #include "desk-core-error.h"
+#include "desk-json.h"
 #include "desk-json-scan.h"
 
 static const char *const outcome_names[] = { "set", "conflict" };
@@ -543,7 +544,7 @@ desk_value_from_json (JsonNode        *node,
     }
   else if (field->type == DESK_FIELD_JSON)
     {
-      g_autofree char *text = json_to_string (node, FALSE);
+      g_autofree char *text = desk_json_to_text (node);
 
       desk_value_set_text (&result, text);
     }

@@ -50,6 +50,32 @@ desk_json_parse (const char  *text,
 }
 
 /**
+ * desk_json_to_text:
+ * @node: a JSON value
+ *
+ * What json_to_string() writes, made right: json-glib 1.6 leaves U+001F in a
+ * string as it is, and no JSON may hold it unescaped.
+ *
+ * Returns: (transfer full): compact JSON on one line
+ */
+char *
+desk_json_to_text (JsonNode *node)
+{
+  g_autofree char *text = json_to_string (node, FALSE);
+  GString *result;
+
+  g_return_val_if_fail (node != NULL, NULL);
+
+  if (strchr (text, 0x1f) == NULL)
+    return g_steal_pointer (&text);
+
+  result = g_string_new (text);
+  g_string_replace (result, "\x1f", "\\u001f", 0);
+
+  return g_string_free (result, FALSE);
+}
+
+/**
  * desk_json_get_text:
  * @node: (nullable): a JSON value
  * @text: (out) (transfer none): the string, which lives as long as @node
