@@ -168,8 +168,19 @@ append_segment (DeskFile  *file,
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (DeskStatement) write = NULL;
 
+  if (commits->len > DESK_SEGMENT_MAX_COMMITS)
+    {
+      g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("That is too much at once (%u commits, at most %d fit). Do it in parts"), commits->len,
+                   DESK_SEGMENT_MAX_COMMITS);
+      return FALSE;
+    }
   for (guint i = 0; i < commits->len; i++)
-    g_ptr_array_add (segment->commits, desk_commit_ref (g_ptr_array_index (commits, i)));
+    {
+      /* What could not be read back must not be written. */
+      if (!desk_commit_check (g_ptr_array_index (commits, i), error))
+        return FALSE;
+      g_ptr_array_add (segment->commits, desk_commit_ref (g_ptr_array_index (commits, i)));
+    }
   segment->facts = file->head.facts;
   desk_digest_sum (&file->head.facts, &file->head.kept, &segment->all);
   desk_segment_seal (segment);
