@@ -16,6 +16,7 @@
 
 #include "desk-file-lock.h"
 #include "desk-file-private.h"
+#include "desk-policies.h"
 #include "desk-schema.h"
 #include "desk-store-error.h"
 
@@ -425,6 +426,7 @@ desk_file_close (DeskFile *self)
         g_debug ("No checkpoint at close: %s", error->message);
     }
 
+  g_clear_pointer (&self->rules_cache, g_hash_table_unref);
   g_hash_table_unref (self->statements);
   if (self->db != NULL && sqlite3_close (self->db) != SQLITE_OK)
     g_warning ("A connection to “%s” was closed in use", self->path);
@@ -678,6 +680,7 @@ desk_file_abandon (DeskFile *self)
     (void) sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
   self->in_transaction = FALSE;
   self->may_write_facts = FALSE;
+  desk_policies_forget (self);
   desk_file_lock_release (self->lock_fd);
 }
 
