@@ -424,7 +424,7 @@ desk_service_level_explain (const DeskCalendar *calendar,
           until_ms = target->round_the_clock ? DESK_NEVER_MS : desk_calendar_interval_end (calendar, at_ms);
           if (pause != NULL)
             until_ms = MIN (until_ms, pause->started_ms);
-          if (until_ms - at_ms > left_ms)
+          if (until_ms > at_ms + left_ms)
             until_ms = at_ms + left_ms;
           left_ms -= until_ms - at_ms;
           append_interval (intervals, at_ms, until_ms, DESK_INTERVAL_COUNTED, NULL);
