@@ -17,6 +17,7 @@
 #include "desk-derived.h"
 #include "desk-file-private.h"
 #include "desk-numbers.h"
+#include "desk-policies.h"
 #include "desk-rules.h"
 #include "desk-store-error.h"
 
@@ -24,6 +25,7 @@ struct _DeskBatch {
   DeskFile *file;
   GPtrArray *commits; /* made, for the segment */
   DeskChangeSet *changes;
+  gboolean is_trial;
 };
 
 /* --- completing --- */
@@ -291,6 +293,41 @@ desk_batch_begin (DeskFile *file,
 }
 
 /**
+ * desk_batch_begin_trial:
+ * @file: a writer
+ * @error: return location
+ *
+ * A batch that shows what would come of commits. It is never appended, and
+ * nothing of it is left when it is freed.
+ *
+ * Returns: (transfer full) (nullable): a batch
+ */
+DeskBatch *
+desk_batch_begin_trial (DeskFile *file,
+                        GError  **error)
+{
+  DeskBatch *self = desk_batch_begin (file, error);
+
+  if (self != NULL)
+    self->is_trial = TRUE;
+
+  return self;
+}
+
+static void
+batch_add (DeskBatch     *self,
+           DeskCommit    *commit,
+           DeskChangeSet *changes)
+{
+  /* A trial may be as long as the file that is tried. */
+  if (self->is_trial)
+    return;
+
+  desk_change_set_add_all (self->changes, changes);
+  g_ptr_array_add (self->commits, desk_commit_ref (commit));
+}
+
+/**
  * desk_batch_act:
  * @self: a batch
  * @commit: what its author wants; completed here
@@ -313,8 +350,7 @@ desk_batch_act (DeskBatch  *self,
       !desk_derived_update (file, commit, changes, error))
     return FALSE;
 
-  desk_change_set_add_all (self->changes, changes);
-  g_ptr_array_add (self->commits, desk_commit_ref (commit));
+  batch_add (self, commit, changes);
 
   return TRUE;
 }
@@ -340,10 +376,65 @@ desk_batch_take (DeskBatch  *self,
       !desk_derived_update (self->file, commit, changes, error))
     return FALSE;
 
-  desk_change_set_add_all (self->changes, changes);
-  g_ptr_array_add (self->commits, desk_commit_ref (commit));
+  batch_add (self, commit, changes);
 
   return TRUE;
+}
+
+/* Whether the failure is about this commit, and not about disk or file. */
+static gboolean
+is_of_commit (DeskFile     *file,
+              const GError *error)
+{
+  if (error->domain == DESK_CORE_ERROR)
+    return TRUE;
+  if ((sqlite3_errcode (file->db) & 0xff) == SQLITE_CONSTRAINT)
+    return TRUE;
+
+  return g_error_matches (error, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_FOUND) || g_error_matches (error, DESK_STORE_ERROR, DESK_STORE_ERROR_EXISTS) ||
+         g_error_matches (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED) || g_error_matches (error, DESK_STORE_ERROR, DESK_STORE_ERROR_CLASH) ||
+         g_error_matches (error, DESK_STORE_ERROR, DESK_STORE_ERROR_UNCHANGED);
+}
+
+/**
+ * desk_batch_try:
+ * @self: a batch
+ * @commit: a commit
+ * @take: whether it comes out of a log, see desk_batch_take()
+ * @can_go_on: (out): whether the batch stands as it did before @commit, which
+ *   alone is at fault; otherwise it can only be freed
+ * @error: return location
+ *
+ * As desk_batch_act() or desk_batch_take(), for imports, where one bad line
+ * must not take the good ones with it.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+desk_batch_try (DeskBatch  *self,
+                DeskCommit *commit,
+                gboolean    take,
+                gboolean   *can_go_on,
+                GError    **error)
+{
+  DeskFile *file = self->file;
+  DeskHead head = file->head;
+  g_autoptr (GError) failure = NULL;
+
+  *can_go_on = FALSE;
+  if (!desk_file_run (file, "SAVEPOINT one_commit", error))
+    return FALSE;
+  if (take ? desk_batch_take (self, commit, &failure) : desk_batch_act (self, commit, &failure))
+    return *can_go_on = desk_file_run (file, "RELEASE one_commit", error);
+
+  /* After some errors SQLite has given the whole transaction up. */
+  if (is_of_commit (file, failure) && sqlite3_get_autocommit (file->db) == 0)
+    *can_go_on = desk_file_run (file, "ROLLBACK TO one_commit; RELEASE one_commit", NULL);
+  file->head = head;
+  desk_policies_forget (file);
+  g_propagate_error (error, g_steal_pointer (&failure));
+
+  return FALSE;
 }
 
 /**
@@ -362,6 +453,8 @@ desk_batch_end (DeskBatch      *self,
                 DeskChangeSet **changes,
                 GError        **error)
 {
+  g_return_val_if_fail (!self->is_trial, FALSE);
+
   if (self->commits->len == 0)
     desk_file_abandon (self->file);
   else if (!append_segment (self->file, self->commits, error) || !desk_file_end (self->file, error))
@@ -377,6 +470,9 @@ desk_batch_free (DeskBatch *self)
 {
   g_return_if_fail (self != NULL);
 
+  /* What was parsed may never have been written. */
+  if (self->file->in_transaction)
+    desk_policies_forget (self->file);
   desk_file_abandon (self->file);
   g_ptr_array_unref (self->commits);
   desk_change_set_unref (self->changes);

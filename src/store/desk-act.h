@@ -27,8 +27,10 @@ gboolean   desk_act (DeskFile *file, DeskCommit *commit, DeskChangeSet **changes
 gboolean   desk_act_build (DeskFile *file, DeskBuildFunc build, gpointer data, DeskCommit **commit, DeskChangeSet **changes, GError **error);
 
 DeskBatch *desk_batch_begin (DeskFile *file, GError **error);
+DeskBatch *desk_batch_begin_trial (DeskFile *file, GError **error);
 gboolean   desk_batch_act (DeskBatch *self, DeskCommit *commit, GError **error);
 gboolean   desk_batch_take (DeskBatch *self, DeskCommit *commit, GError **error);
+gboolean   desk_batch_try (DeskBatch *self, DeskCommit *commit, gboolean take, gboolean *can_go_on, GError **error);
 gboolean   desk_batch_end (DeskBatch *self, DeskChangeSet **changes, GError **error);
 void       desk_batch_free (DeskBatch *self);
 

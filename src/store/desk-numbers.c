@@ -97,6 +97,28 @@ desk_numbers_is_free (DeskFile   *file,
 }
 
 /**
+ * desk_numbers_get_last:
+ * @file: a desk file
+ * @table: tickets or articles
+ * @number: (out): the highest number that was ever given out, 0 for none
+ * @error: return location
+ *
+ * Returns: whether it could be looked up
+ */
+gboolean
+desk_numbers_get_last (DeskFile   *file,
+                       DeskTableId table,
+                       gint64     *number,
+                       GError    **error)
+{
+  const char *counter = counter_of (desk_table_get (table));
+
+  g_return_val_if_fail (counter != NULL, FALSE);
+
+  return read_counter (file, counter, number, error);
+}
+
+/**
  * desk_numbers_give:
  * @file: a writer inside a transaction
  * @operation: an insertion; gets a number if its table has numbers and it has

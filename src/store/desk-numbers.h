@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 gboolean desk_numbers_give (DeskFile *file, DeskOperation *operation, const DeskTable *table, GError **error);
 gboolean desk_numbers_see (DeskFile *file, const DeskCommit *commit, GError **error);
+gboolean desk_numbers_get_last (DeskFile *file, DeskTableId table, gint64 *number, GError **error);
 gboolean desk_numbers_is_free (DeskFile *file, DeskTableId table, gint64 number, gboolean *is_free, GError **error);
 
 G_END_DECLS
