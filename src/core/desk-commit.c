@@ -23,14 +23,40 @@ field_change_clear (gpointer data)
   desk_value_clear (&change->new.value);
 }
 
-static void
-operation_free (gpointer data)
+/**
+ * desk_operation_new:
+ * @kind: insertion or change
+ * @table: name of a fact table
+ * @row: (nullable): id of the row
+ *
+ * Returns: (transfer full): an operation that stands in no commit: somebody
+ *   gathers fields in it
+ */
+DeskOperation *
+desk_operation_new (DeskOperationKind  kind,
+                    const char        *table,
+                    const DeskUuid    *row)
 {
-  DeskOperation *operation = data;
+  DeskOperation *self = g_new0 (DeskOperation, 1);
 
-  g_free (operation->table);
-  g_array_unref (operation->fields);
-  g_free (operation);
+  self->kind = kind;
+  self->table = g_strdup (table);
+  if (row != NULL)
+    self->row = *row;
+  self->fields = g_array_new (FALSE, TRUE, sizeof (DeskFieldChange));
+  g_array_set_clear_func (self->fields, field_change_clear);
+
+  return self;
+}
+
+void
+desk_operation_free (DeskOperation *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self->table);
+  g_array_unref (self->fields);
+  g_free (self);
 }
 
 static void
@@ -69,7 +95,7 @@ desk_commit_new (const char     *action,
     self->author = *author;
   self->made_at_ms = made_at_ms;
   self->corrected_ms = made_at_ms;
-  self->operations = g_ptr_array_new_with_free_func (operation_free);
+  self->operations = g_ptr_array_new_with_free_func ((GDestroyNotify) desk_operation_free);
   self->relies_on = g_array_new (FALSE, TRUE, sizeof (DeskReliance));
   g_array_set_clear_func (self->relies_on, reliance_clear);
 
@@ -121,12 +147,7 @@ desk_commit_add_operation (DeskCommit        *self,
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (table != NULL, NULL);
 
-  operation = g_new0 (DeskOperation, 1);
-  operation->kind = kind;
-  operation->table = g_strdup (table);
-  operation->row = *row;
-  operation->fields = g_array_new (FALSE, TRUE, sizeof (DeskFieldChange));
-  g_array_set_clear_func (operation->fields, field_change_clear);
+  operation = desk_operation_new (kind, table, row);
   g_ptr_array_add (self->operations, operation);
 
   return operation;
@@ -411,6 +432,24 @@ desk_operation_put (DeskOperation   *self,
     change = desk_operation_add_field (self, name);
   desk_value_clear (&change->new.value);
   desk_value_copy (value, &change->new.value);
+}
+
+/**
+ * desk_operation_put_all:
+ * @self: an operation
+ * @other: every value it puts is put here too, with what its author saw
+ */
+void
+desk_operation_put_all (DeskOperation       *self,
+                        const DeskOperation *other)
+{
+  for (guint i = 0; i < other->fields->len; i++)
+    {
+      const DeskFieldChange *change = &g_array_index (other->fields, DeskFieldChange, i);
+
+      desk_operation_put (self, change->name, &change->new.value);
+      operation_find (self, change->name)->seen = change->seen;
+    }
 }
 
 void

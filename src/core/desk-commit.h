@@ -130,6 +130,9 @@ void           desk_commit_rely_on (DeskCommit *self, DeskTableId table, const D
 void           desk_commit_add_salts (DeskCommit *self, DeskIdSource *ids);
 gboolean       desk_commit_check (DeskCommit *self, GError **error);
 
+DeskOperation *desk_operation_new (DeskOperationKind kind, const char *table, const DeskUuid *row);
+void           desk_operation_free (DeskOperation *self);
+void           desk_operation_put_all (DeskOperation *self, const DeskOperation *other);
 DeskFieldChange *desk_operation_add_field (DeskOperation *self, const char *name);
 void           desk_operation_put (DeskOperation *self, const char *name, const DeskValue *value);
 void           desk_operation_put_text (DeskOperation *self, const char *name, const char *text);

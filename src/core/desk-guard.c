@@ -234,6 +234,29 @@ check_priority (const DeskState     *state,
 }
 
 static gboolean
+check_priority_by_hand (const DeskState     *state,
+                        const DeskCommit    *commit,
+                        const DeskOperation *operation,
+                        GError             **error)
+{
+  g_auto (DeskValue) priority = DESK_VALUE_INIT;
+  gboolean no_reason;
+  int from_matrix;
+
+  if (!get_value (state, &operation->row, "priority", &priority, error) || !get_is_blank (state, &operation->row, "priority_reason", &no_reason, error))
+    return FALSE;
+  if (!no_reason)
+    return TRUE;
+  if (!state->matrix_priority (state->data, &operation->row, &from_matrix, error))
+    return FALSE;
+  if (from_matrix == 0 || desk_value_get_integer (&priority, 0) == from_matrix)
+    return TRUE;
+
+  g_set_error (error, DESK_CORE_ERROR, DESK_CORE_ERROR_REFUSED, _("Impact and urgency make this priority %d. Another one is set by hand and needs a reason"), from_matrix);
+  return FALSE;
+}
+
+static gboolean
 check_tier (const DeskState     *state,
             const DeskCommit    *commit,
             const DeskOperation *operation,
@@ -309,6 +332,8 @@ static const DeskGuard guards[] = {
   { "stage_of_new_type", DESK_TABLE_TICKET, "type", NULL, check_stage },
   { "implement_needs_approval", DESK_TABLE_TICKET, "stage", "implement", check_implement },
   { "priority_range", DESK_TABLE_TICKET, "priority", NULL, check_priority },
+  { "priority_by_hand_needs_reason", DESK_TABLE_TICKET, "priority", NULL, check_priority_by_hand },
+  { "priority_reason_needed", DESK_TABLE_TICKET, "priority_reason", NULL, check_priority_by_hand },
   { "tier_range", DESK_TABLE_TICKET, "tier", NULL, check_tier },
   { "resolved_after_logged", DESK_TABLE_TICKET, "resolved_at", NULL, check_times },
   { "calendar_entry_span", DESK_TABLE_CALENDAR_ENTRY, "ends_at", NULL, check_span },

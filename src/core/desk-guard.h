@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  * @count_entries: how many entries of a kind a ticket has that were made at
  *   @since_ms or later, in a direction (0: any), with a decision (0: any)
  * @has_role: whether an analyst has a role
+ * @matrix_priority: what the desk's matrix says of a ticket, 0 if impact or
+ *   urgency is not known
  *
  * What rules look at. Each function returns %FALSE with an error when it
  * could not read.
@@ -21,6 +23,7 @@ typedef struct {
   gboolean (*get) (gpointer data, DeskTableId table, const DeskUuid *row, const char *field, DeskValue *value, GError **error);
   gboolean (*count_entries) (gpointer data, const DeskUuid *ticket, DeskEntryKind kind, gint64 since_ms, DeskDirection direction, DeskDecision decision, guint *n, GError **error);
   gboolean (*has_role) (gpointer data, const DeskUuid *analyst, DeskRole role, gboolean *has, GError **error);
+  gboolean (*matrix_priority) (gpointer data, const DeskUuid *ticket, int *priority, GError **error);
 } DeskState;
 
 /**

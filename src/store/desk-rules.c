@@ -11,6 +11,7 @@
 
 #include "desk-apply.h"
 #include "desk-guard.h"
+#include "desk-priority.h"
 #include "desk-rules.h"
 #include "desk-store-error.h"
 
@@ -79,6 +80,71 @@ state_has_role (gpointer        data,
   return desk_statement_step (read, has, error);
 }
 
+static gboolean
+state_matrix_priority (gpointer        data,
+                       const DeskUuid *ticket,
+                       int            *priority,
+                       GError        **error)
+{
+  g_autoptr (DeskStatement) read = NULL;
+  DeskPriorityMatrix matrix;
+  const char *json;
+  gboolean has_row;
+
+  read = desk_file_prepare (data,
+                            "SELECT ticket.impact, ticket.urgency, ticket.business_critical, customer.vip, "
+                            "(SELECT priority_matrix FROM desk WHERE withdrawn IS NOT 1 ORDER BY id LIMIT 1) "
+                            "FROM ticket LEFT JOIN customer ON customer.id = ticket.requester_id WHERE ticket.id = ?",
+                            error);
+  if (read == NULL)
+    return FALSE;
+  desk_statement_bind_uuid (read, 1, ticket);
+  if (!desk_statement_step (read, &has_row, error))
+    return FALSE;
+  *priority = 0;
+  if (!has_row)
+    return TRUE;
+
+  json = (const char *) sqlite3_column_text (read, 4);
+  desk_priority_matrix_init_default (&matrix);
+  if (json != NULL && !desk_priority_matrix_parse (&matrix, json, error))
+    return FALSE;
+  *priority = desk_priority_from_matrix (&matrix, (DeskImpact) desk_enum_parse (DESK_ENUM_IMPACT, (const char *) sqlite3_column_text (read, 0)),
+                                         (DeskUrgency) desk_enum_parse (DESK_ENUM_URGENCY, (const char *) sqlite3_column_text (read, 1)),
+                                         sqlite3_column_int (read, 3) != 0, sqlite3_column_int (read, 2) != 0);
+
+  return TRUE;
+}
+
+/* What a guarded action was decided upon must stand as it was seen. */
+static gboolean
+check_reliances (DeskFile         *file,
+                 const DeskCommit *commit,
+                 GError          **error)
+{
+  for (guint i = 0; i < commit->relies_on->len; i++)
+    {
+      const DeskReliance *reliance = &g_array_index (commit->relies_on, DeskReliance, i);
+      const DeskTable *table = desk_table_find (reliance->table);
+      DeskUuid last;
+
+      if (table == NULL || desk_table_find_field (table, reliance->field) == NULL)
+        {
+          g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_FOUND, _("“%s” has no field “%s”"), reliance->table, reliance->field);
+          return FALSE;
+        }
+      if (!desk_fact_last_writer (file, table, &reliance->row, reliance->field, &last, error))
+        return FALSE;
+      if (!desk_uuid_equal (&last, &reliance->seen) && !desk_uuid_equal (&last, &commit->id))
+        {
+          g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_CLASH, _("“%s” has changed since it was looked at. Look at it again and decide then"), reliance->field);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
 /* What is pointed at must be there. An import may point further down. */
 static gboolean
 check_references (DeskFile         *file,
@@ -145,12 +211,14 @@ desk_rules_check (DeskFile         *file,
                   const DeskCommit *commit,
                   GError          **error)
 {
-  const DeskState state = { file, state_get, state_count_entries, state_has_role };
+  const DeskState state = { file, state_get, state_count_entries, state_has_role, state_matrix_priority };
   gboolean is_import = g_str_has_prefix (commit->action, "import_");
 
   if (!is_import && !g_str_equal (commit->action, "desk_new") && !check_author (file, commit, error))
     return FALSE;
   if (!is_import && !check_references (file, commit, error))
+    return FALSE;
+  if (!check_reliances (file, commit, error))
     return FALSE;
 
   return desk_guards_check (commit, &state, error);

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desk-act.h"
+#include "desk-file.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DeskTicketAction:
+ * @me: the analyst who acts
+ * @ticket: the ticket; for %DESK_ACTION_NEW its id to be, or nil for a new one
+ * @kind: what is done
+ * @fields: fields of the ticket that are set along with it; owned
+ * @entry: (nullable): fields of an entry that is added along with it; owned
+ * @target: %DESK_ACTION_ASSIGN: the analyst who becomes owner;
+ *   %DESK_ACTION_UNDO: the commit, nil for my last step
+ *
+ * What somebody wants done to a ticket. desk_ticket_action_build() turns it
+ * into a commit inside the transaction, from what stands there then.
+ */
+typedef enum {
+  DESK_ACTION_NEW,
+  DESK_ACTION_EDIT,
+  DESK_ACTION_TAKE,
+  DESK_ACTION_ASSIGN,
+  DESK_ACTION_LEAVE,
+  DESK_ACTION_NOTE,
+  DESK_ACTION_CONTACT,
+  DESK_ACTION_ATTEMPT,
+  DESK_ACTION_WAIT,
+  DESK_ACTION_WAKE,
+  DESK_ACTION_STAGE,
+  DESK_ACTION_RESOLVE,
+  DESK_ACTION_CLOSE,
+  DESK_ACTION_REOPEN,
+  DESK_ACTION_CANCEL,
+  DESK_ACTION_UNDO,
+  DESK_ACTION_REDO,
+} DeskTicketActionKind;
+
+typedef struct {
+  DeskTicketActionKind kind;
+  DeskUuid me;
+  DeskUuid ticket;
+  DeskUuid target;
+  DeskOperation *fields;
+  DeskOperation *entry;
+} DeskTicketAction;
+
+DeskTicketAction *desk_ticket_action_new (DeskTicketActionKind kind, const DeskUuid *me, const DeskUuid *ticket);
+void              desk_ticket_action_free (DeskTicketAction *self);
+DeskOperation    *desk_ticket_action_get_entry (DeskTicketAction *self);
+DeskCommit       *desk_ticket_action_build (DeskFile *file, gpointer action, GError **error);
+
+/* A row of any table, made or changed as it stands: customers, organisations … */
+typedef struct {
+  const char *action;
+  DeskUuid me;
+  DeskOperation *operation;
+} DeskRecordAction;
+
+DeskRecordAction *desk_record_action_new (const char *action, const DeskUuid *me, DeskOperationKind kind, DeskTableId table, const DeskUuid *row);
+void              desk_record_action_free (DeskRecordAction *self);
+DeskCommit       *desk_record_action_build (DeskFile *file, gpointer action, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskTicketAction, desk_ticket_action_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskRecordAction, desk_record_action_free)
+
+G_END_DECLS
