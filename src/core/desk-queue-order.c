@@ -287,7 +287,7 @@ desk_queue_rule_describe (DeskQueueRule rule)
     case DESK_QUEUE_RULE_WAKES:
       return _("Above the next one because it wakes or falls due earlier");
     case DESK_QUEUE_RULE_RECENT:
-      return _("Above the next one because the customer was heard of later");
+      return _("Above the next one because it was finished later");
     case DESK_QUEUE_RULE_SERVICE_LEVEL:
       return _("Above the next one because its service level is higher");
     case DESK_QUEUE_RULE_VIP:

@@ -25,7 +25,8 @@ G_BEGIN_DECLS
  * @service_level_rank: desk_service_level_get_rank()
  * @vip: the requester is a VIP
  * @waiting_since_ms: since when the customer has heard nothing: the last
- *   contact, or when the ticket was logged if there was none
+ *   contact, or when the ticket was logged if there was none; of a finished
+ *   ticket, when it was finished
  * @finished: its status is resolved, closed or cancelled
  *
  * What the place of a ticket in the queue depends on, beside now and the end
@@ -95,7 +96,7 @@ typedef struct {
  * @DESK_QUEUE_RULE_NOT_FINISHED: the other one is finished
  * @DESK_QUEUE_RULE_DUE: the next target falls due earlier
  * @DESK_QUEUE_RULE_WAKES: both wait; it wakes or falls due earlier
- * @DESK_QUEUE_RULE_RECENT: both are finished; it was heard of later
+ * @DESK_QUEUE_RULE_RECENT: both are finished; it was finished later
  * @DESK_QUEUE_RULE_SERVICE_LEVEL: higher service level
  * @DESK_QUEUE_RULE_VIP: VIP
  * @DESK_QUEUE_RULE_LONGEST_WAIT: has waited longer
