@@ -223,6 +223,8 @@ desk_fixture_add_ticket (DeskFixture    *self,
   desk_operation_put_enum (operation, "type", DESK_ENUM_TICKET_TYPE, DESK_TICKET_TYPE_INCIDENT);
   desk_operation_put_enum (operation, "status", DESK_ENUM_STATUS, DESK_STATUS_NEW);
   desk_operation_put_text (operation, "summary", summary);
+  desk_operation_put_enum (operation, "impact", DESK_ENUM_IMPACT, DESK_IMPACT_DEPARTMENT);
+  desk_operation_put_enum (operation, "urgency", DESK_ENUM_URGENCY, DESK_URGENCY_HINDERED);
   desk_operation_put_integer (operation, "priority", 3);
   desk_operation_put_integer (operation, "logged_at", desk_fixture_get_now_ms (self));
   desk_operation_put_uuid (operation, "logged_by_id", &self->me);
