@@ -13,6 +13,7 @@
 
 #include "desk-act.h"
 #include "desk-apply.h"
+#include "desk-fact.h"
 #include "desk-core-error.h"
 #include "desk-derived.h"
 #include "desk-file-private.h"

@@ -11,7 +11,9 @@
 #include <string.h>
 
 #include "desk-apply.h"
+#include "desk-fact.h"
 #include "desk-file-private.h"
+#include "desk-kept.h"
 #include "desk-store-error.h"
 
 typedef struct {
@@ -21,275 +23,6 @@ typedef struct {
   guint64 no;    /* of the commit in the log */
   guint n_fields; /* so far, for the ids of history */
 } Application;
-
-/* --- digests of kept rows --- */
-
-static void
-add_number (GByteArray *bytes,
-            guint64     number)
-{
-  guint64 little = GUINT64_TO_LE (number);
-
-  g_byte_array_append (bytes, (const guint8 *) &little, sizeof little);
-}
-
-static void
-add_text (GByteArray *bytes,
-          const char *text)
-{
-  add_number (bytes, strlen (text));
-  g_byte_array_append (bytes, (const guint8 *) text, (guint) strlen (text));
-}
-
-static void
-add_uuid (GByteArray     *bytes,
-          const DeskUuid *uuid)
-{
-  g_byte_array_append (bytes, uuid->bytes, DESK_UUID_SIZE);
-}
-
-static void
-add_value (GByteArray      *bytes,
-           const DeskValue *value)
-{
-  add_number (bytes, value->size);
-  desk_value_encode (value, bytes);
-}
-
-void
-desk_kept_digest_commit (DeskDigest          *kept,
-                         DeskDigestDirection  direction,
-                         guint64              no,
-                         const DeskCommit    *commit)
-{
-  g_autoptr (GByteArray) bytes = g_byte_array_sized_new (256);
-
-  add_number (bytes, no);
-  add_uuid (bytes, &commit->id);
-  add_uuid (bytes, &commit->replica);
-  add_number (bytes, commit->replica_no);
-  add_uuid (bytes, &commit->author);
-  add_number (bytes, (guint64) commit->made_at_ms);
-  add_number (bytes, (guint64) commit->corrected_ms);
-  add_text (bytes, commit->action);
-  add_uuid (bytes, &commit->undoes);
-  add_number (bytes, commit->verdict);
-  add_text (bytes, commit->reason);
-  desk_digest_bytes (kept, direction, "log_commit", bytes->data, bytes->len);
-}
-
-void
-desk_kept_digest_history (DeskDigest          *kept,
-                          DeskDigestDirection  direction,
-                          gint64               id,
-                          const char          *table,
-                          const DeskUuid      *row,
-                          const char          *field,
-                          const DeskValue     *old_value,
-                          const DeskValue     *new_value)
-{
-  g_autoptr (GByteArray) bytes = g_byte_array_sized_new (256);
-
-  add_number (bytes, (guint64) id);
-  add_text (bytes, table);
-  add_uuid (bytes, row);
-  add_text (bytes, field);
-  add_value (bytes, old_value);
-  add_value (bytes, new_value);
-  desk_digest_bytes (kept, direction, "history", bytes->data, bytes->len);
-}
-
-void
-desk_kept_digest_conflict (DeskDigest          *kept,
-                           DeskDigestDirection  direction,
-                           gint64               id,
-                           const char          *table,
-                           const DeskUuid      *row,
-                           const char          *field,
-                           const DeskValue     *value)
-{
-  g_autoptr (GByteArray) bytes = g_byte_array_sized_new (128);
-
-  add_number (bytes, (guint64) id);
-  add_text (bytes, table);
-  add_uuid (bytes, row);
-  add_text (bytes, field);
-  add_value (bytes, value);
-  desk_digest_bytes (kept, direction, "conflict", bytes->data, bytes->len);
-}
-
-void
-desk_kept_digest_origin (DeskDigest          *kept,
-                         DeskDigestDirection  direction,
-                         const char          *table,
-                         const DeskUuid      *row,
-                         const DeskUuid      *commit)
-{
-  g_autoptr (GByteArray) bytes = g_byte_array_sized_new (64);
-
-  add_text (bytes, table);
-  add_uuid (bytes, row);
-  add_uuid (bytes, commit);
-  desk_digest_bytes (kept, direction, "origin", bytes->data, bytes->len);
-}
-
-/* --- reading facts --- */
-
-static gboolean
-extra_get (DeskFile       *file,
-           const DeskUuid *row,
-           const char     *field,
-           DeskValue      *value,
-           GError        **error)
-{
-  g_autoptr (DeskStatement) read = desk_file_prepare (file, "SELECT value FROM extra WHERE row_id = ? AND field = ?", error);
-  DeskValue result = DESK_VALUE_INIT;
-  gboolean has_row;
-
-  if (read == NULL)
-    return FALSE;
-  desk_statement_bind_uuid (read, 1, row);
-  desk_statement_bind_text (read, 2, field);
-  if (!desk_statement_step (read, &has_row, error))
-    return FALSE;
-  if (has_row)
-    desk_statement_get_value (read, 0, &result);
-  *value = result;
-
-  return TRUE;
-}
-
-/**
- * desk_fact_find:
- * @file: a desk file
- * @table: a fact table
- * @row: an id
- * @row_no: (out): its key in this file, 0 if there is no such row
- * @withdrawn: (out) (optional): whether it was taken back
- * @error: return location
- *
- * Returns: whether it could be looked up
- */
-gboolean
-desk_fact_find (DeskFile       *file,
-                DeskTableId     table,
-                const DeskUuid *row,
-                gint64         *row_no,
-                gboolean       *withdrawn,
-                GError        **error)
-{
-  char sql[128];
-  g_autoptr (DeskStatement) read = NULL;
-  gboolean has_row;
-
-  g_snprintf (sql, sizeof sql, "SELECT row_no, withdrawn FROM %s WHERE id = ?", desk_table_get (table)->name);
-  read = desk_file_prepare (file, sql, error);
-  if (read == NULL)
-    return FALSE;
-  desk_statement_bind_uuid (read, 1, row);
-  if (!desk_statement_step (read, &has_row, error))
-    return FALSE;
-
-  *row_no = has_row ? sqlite3_column_int64 (read, 0) : 0;
-  if (withdrawn != NULL)
-    *withdrawn = has_row && sqlite3_column_int64 (read, 1) != 0;
-  return TRUE;
-}
-
-/**
- * desk_fact_get:
- * @file: a desk file
- * @table: a fact table
- * @row: an id
- * @field: a field of the table
- * @value: (out caller-allocates): overwritten when %TRUE is returned; null if
- *   there is no such row
- * @error: return location
- *
- * Returns: whether it could be looked up
- */
-gboolean
-desk_fact_get (DeskFile        *file,
-               const DeskTable *table,
-               const DeskUuid  *row,
-               const DeskField *field,
-               DeskValue       *value,
-               GError         **error)
-{
-  char sql[192];
-  g_autoptr (DeskStatement) read = NULL;
-  DeskValue result = DESK_VALUE_INIT;
-  gboolean has_row;
-
-  g_snprintf (sql, sizeof sql, "SELECT %s FROM %s WHERE id = ?", field->name, table->name);
-  read = desk_file_prepare (file, sql, error);
-  if (read == NULL)
-    return FALSE;
-  desk_statement_bind_uuid (read, 1, row);
-  if (!desk_statement_step (read, &has_row, error))
-    return FALSE;
-  if (has_row)
-    desk_statement_get_value (read, 0, &result);
-  *value = result;
-
-  return TRUE;
-}
-
-/**
- * desk_fact_last_writer:
- * @file: a desk file
- * @table: a fact table
- * @row: a row of it
- * @field: a field
- * @commit: (out): the commit that has last written the field; nil if there is
- *   no such row
- * @error: return location
- *
- * Returns: whether it could be looked up
- */
-gboolean
-desk_fact_last_writer (DeskFile        *file,
-                       const DeskTable *table,
-                       const DeskUuid  *row,
-                       const char      *field,
-                       DeskUuid        *commit,
-                       GError         **error)
-{
-  g_autoptr (DeskStatement) newest = NULL;
-  g_autoptr (DeskStatement) origin = NULL;
-  char sql[128];
-  gboolean has_row;
-
-  newest = desk_file_prepare (file,
-                              "SELECT log_commit.id FROM history JOIN log_commit ON log_commit.no = history.id >> 16 "
-                              "WHERE history.row_id = ? AND history.field = ? ORDER BY history.id DESC LIMIT 1",
-                              error);
-  if (newest == NULL)
-    return FALSE;
-  desk_statement_bind_uuid (newest, 1, row);
-  desk_statement_bind_text (newest, 2, field);
-  if (!desk_statement_step (newest, &has_row, error))
-    return FALSE;
-  if (has_row)
-    {
-      desk_statement_get_uuid (newest, 0, commit);
-      return TRUE;
-    }
-
-  g_snprintf (sql, sizeof sql, "SELECT origin FROM %s WHERE id = ?", table->name);
-  origin = desk_file_prepare (file, sql, error);
-  if (origin == NULL)
-    return FALSE;
-  desk_statement_bind_uuid (origin, 1, row);
-  if (!desk_statement_step (origin, &has_row, error))
-    return FALSE;
-  if (has_row)
-    desk_statement_get_uuid (origin, 0, commit);
-  else
-    memset (commit, 0, sizeof *commit);
-
-  return TRUE;
-}
 
 /* --- writing facts --- */
 
@@ -554,7 +287,7 @@ apply_field (Application     *self,
     return write_conflict (self, operation, change->name, &change->new.value, error);
 
   if (field != NULL ? !desk_fact_get (self->file, table, &operation->row, field, &old_value, error)
-                    : !extra_get (self->file, &operation->row, change->name, &old_value, error))
+                    : !desk_extra_get (self->file, &operation->row, change->name, &old_value, error))
     return FALSE;
 
   if (is_tombstone)
@@ -632,7 +365,7 @@ apply_unknown (Application   *self,
       DeskFieldChange *change = &g_array_index (operation->fields, DeskFieldChange, i);
       g_auto (DeskValue) old_value = DESK_VALUE_INIT;
 
-      if (!extra_get (self->file, &operation->row, change->name, &old_value, error))
+      if (!desk_extra_get (self->file, &operation->row, change->name, &old_value, error))
         return FALSE;
       desk_digest_cell (&self->file->head.facts, DESK_DIGEST_TAKE, operation->table, &operation->row, change->name, &old_value);
       desk_digest_cell (&self->file->head.facts, DESK_DIGEST_ADD, operation->table, &operation->row, change->name, &change->new.value);

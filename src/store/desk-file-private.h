@@ -30,6 +30,7 @@ desk_file_let_facts_be_written (DeskFile *self,
   self->may_write_facts = may;
 }
 
+void     desk_file_check_thread (DeskFile *self);
 gboolean desk_file_write_head (DeskFile *self, GError **error);
 
 G_END_DECLS

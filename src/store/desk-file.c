@@ -24,8 +24,8 @@
 #define BUSY_TIMEOUT_MS 10000
 #define PROGRESS_STEPS 1000
 
-static void
-check_thread (DeskFile *self)
+void
+desk_file_check_thread (DeskFile *self)
 {
 #if DESK_DEBUG
   if (self->forbidden != NULL && g_thread_self () == self->forbidden)
@@ -60,7 +60,7 @@ desk_file_prepare (DeskFile   *self,
   int code;
 
   g_return_val_if_fail (self != NULL, NULL);
-  check_thread (self);
+  desk_file_check_thread (self);
 
   statement = g_hash_table_lookup (self->statements, sql);
   if (statement != NULL)
@@ -95,7 +95,7 @@ desk_file_run (DeskFile   *self,
 {
   int code;
 
-  check_thread (self);
+  desk_file_check_thread (self);
 
   code = sqlite3_exec (self->db, sql, NULL, NULL, NULL);
   if (code == SQLITE_OK)
@@ -103,16 +103,6 @@ desk_file_run (DeskFile   *self,
 
   desk_sql_set_error (error, self->db, code);
   return FALSE;
-}
-
-static gboolean
-run_short (DeskFile   *self,
-           const char *sql,
-           GError    **error)
-{
-  g_autoptr (DeskStatement) statement = desk_file_prepare (self, sql, error);
-
-  return statement != NULL && desk_statement_run (statement, error);
 }
 
 static int
@@ -487,244 +477,4 @@ desk_file_set_cancellable (DeskFile     *self,
                            GCancellable *cancellable)
 {
   g_set_object (&self->cancellable, cancellable);
-}
-
-/* --- the head --- */
-
-/**
- * desk_file_read_head:
- * @self: a desk file
- * @head: (out): where its log stands
- * @error: return location
- *
- * Returns: whether it could be read
- */
-gboolean
-desk_file_read_head (DeskFile *self,
-                     DeskHead *head,
-                     GError  **error)
-{
-  g_autoptr (DeskStatement) read = NULL;
-  gboolean has_row;
-  DeskHead result = { 0 };
-
-  read = desk_file_prepare (self, "SELECT desk, epoch, segment, hash, commit_no, facts, kept, replica, replica_no FROM head", error);
-  if (read == NULL || !desk_statement_step (read, &has_row, error))
-    return FALSE;
-
-  if (!has_row || sqlite3_column_bytes (read, 3) != DESK_HASH_SIZE || !desk_statement_get_uuid (read, 0, &result.desk) ||
-      !desk_digest_read (sqlite3_column_blob (read, 5), (gsize) sqlite3_column_bytes (read, 5), &result.facts) ||
-      !desk_digest_read (sqlite3_column_blob (read, 6), (gsize) sqlite3_column_bytes (read, 6), &result.kept) ||
-      !desk_statement_get_uuid (read, 7, &result.replica))
-    {
-      g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_DAMAGED, _("“%s” is damaged: it does not know where its log stands. Restore it from a backup"), self->path);
-      return FALSE;
-    }
-  result.epoch = (guint32) sqlite3_column_int64 (read, 1);
-  result.segment = (guint64) sqlite3_column_int64 (read, 2);
-  memcpy (result.hash, sqlite3_column_blob (read, 3), DESK_HASH_SIZE);
-  result.commit_no = (guint64) sqlite3_column_int64 (read, 4);
-  result.replica_no = (guint64) sqlite3_column_int64 (read, 8);
-
-  *head = result;
-  return TRUE;
-}
-
-gboolean
-desk_file_write_head (DeskFile *self,
-                      GError  **error)
-{
-  const DeskHead *head = &self->head;
-  guint8 facts[DESK_DIGEST_SIZE];
-  guint8 kept[DESK_DIGEST_SIZE];
-  g_autoptr (DeskStatement) write = NULL;
-
-  write = desk_file_prepare (self, "UPDATE head SET segment = ?, hash = ?, commit_no = ?, facts = ?, kept = ?, replica_no = ?", error);
-  if (write == NULL)
-    return FALSE;
-
-  desk_digest_write (&head->facts, facts);
-  desk_digest_write (&head->kept, kept);
-  sqlite3_bind_int64 (write, 1, (gint64) head->segment);
-  desk_statement_bind_blob (write, 2, head->hash, DESK_HASH_SIZE);
-  sqlite3_bind_int64 (write, 3, (gint64) head->commit_no);
-  desk_statement_bind_blob (write, 4, facts, sizeof facts);
-  desk_statement_bind_blob (write, 5, kept, sizeof kept);
-  sqlite3_bind_int64 (write, 6, (gint64) head->replica_no);
-
-  return desk_statement_run (write, error);
-}
-
-/**
- * desk_file_format_digests:
- * @head: where a log stands
- * @facts: (out): digest of the fact tables, 64 hexadecimal digits
- * @all: (out): digest of facts and kept tables
- */
-void
-desk_file_format_digests (const DeskHead *head,
-                          char          **facts,
-                          char          **all)
-{
-  DeskDigest sum;
-
-  desk_digest_sum (&head->facts, &head->kept, &sum);
-  *facts = desk_digest_to_string (&head->facts);
-  *all = desk_digest_to_string (&sum);
-}
-
-/* --- transactions --- */
-
-/**
- * desk_file_begin_read:
- * @self: a desk file
- * @error: return location
- *
- * What is read until desk_file_end_read() is of one moment.
- *
- * Returns: whether reading may begin
- */
-gboolean
-desk_file_begin_read (DeskFile *self,
-                      GError  **error)
-{
-  return run_short (self, "BEGIN", error);
-}
-
-void
-desk_file_end_read (DeskFile *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (sqlite3_get_autocommit (self->db) == 0 && !run_short (self, "COMMIT", &error))
-    {
-      g_debug ("End of reading: %s", error->message);
-      (void) sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
-    }
-}
-
-/**
- * desk_file_begin:
- * @self: a writer
- * @error: return location
- *
- * Takes the lock between processes and begins a write transaction.
- *
- * Returns: whether it was begun
- */
-gboolean
-desk_file_begin (DeskFile *self,
-                 GError  **error)
-{
-  g_return_val_if_fail (self->mode == DESK_FILE_WRITER, FALSE);
-  g_return_val_if_fail (!self->in_transaction, FALSE);
-  check_thread (self);
-
-  if (!desk_file_lock_take (self->lock_fd, error))
-    return FALSE;
-  if (!run_short (self, "BEGIN IMMEDIATE", error))
-    {
-      desk_file_lock_release (self->lock_fd);
-      return FALSE;
-    }
-  self->in_transaction = TRUE;
-  if (!desk_file_read_head (self, &self->head, error))
-    {
-      desk_file_abandon (self);
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-/**
- * desk_file_end:
- * @self: a writer
- * @error: return location
- *
- * Commits, durably. When that fails nothing of the transaction is left.
- *
- * Returns: whether it is on the disk
- */
-gboolean
-desk_file_end (DeskFile *self,
-               GError  **error)
-{
-  g_return_val_if_fail (self->in_transaction, FALSE);
-
-  if (!run_short (self, "COMMIT", error))
-    {
-      desk_file_abandon (self);
-      return FALSE;
-    }
-  self->in_transaction = FALSE;
-  desk_file_lock_release (self->lock_fd);
-
-  return TRUE;
-}
-
-/**
- * desk_file_abandon:
- * @self: a desk file
- *
- * Gives up the running transaction, if there is one.
- */
-void
-desk_file_abandon (DeskFile *self)
-{
-  if (!self->in_transaction)
-    return;
-
-  /* SQLite has rolled back by itself after some errors. */
-  if (sqlite3_get_autocommit (self->db) == 0)
-    (void) sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
-  self->in_transaction = FALSE;
-  self->may_write_facts = FALSE;
-  desk_policies_forget (self);
-  desk_file_lock_release (self->lock_fd);
-}
-
-/**
- * desk_file_get_wal_pages:
- * @self: a writer
- *
- * Returns: how many pages stood in the write-ahead log after the last commit
- */
-guint
-desk_file_get_wal_pages (DeskFile *self)
-{
-  return self->wal_pages;
-}
-
-/**
- * desk_file_checkpoint:
- * @self: a writer, between transactions
- * @error: return location
- *
- * Copies the write-ahead log into the file as far as readers allow.
- *
- * Returns: whether nothing failed
- */
-gboolean
-desk_file_checkpoint (DeskFile *self,
-                      GError  **error)
-{
-  int code;
-
-  g_return_val_if_fail (self->mode == DESK_FILE_WRITER, FALSE);
-  g_return_val_if_fail (!self->in_transaction, FALSE);
-  check_thread (self);
-
-  if (!desk_file_lock_take (self->lock_fd, error))
-    return FALSE;
-  code = sqlite3_wal_checkpoint_v2 (self->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-  desk_file_lock_release (self->lock_fd);
-  if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY)
-    {
-      desk_sql_set_error (error, self->db, code);
-      return FALSE;
-    }
-  self->wal_pages = 0;
-
-  return TRUE;
 }

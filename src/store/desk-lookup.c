@@ -7,7 +7,7 @@
 
 #include "config.h"
 
-#include "desk-apply.h"
+#include "desk-fact.h"
 #include "desk-lookup.h"
 
 /* The history that names this very change, also as a conflict. */

@@ -9,7 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "desk-apply.h"
+#include "desk-fact.h"
 #include "desk-guard.h"
 #include "desk-priority.h"
 #include "desk-rules.h"

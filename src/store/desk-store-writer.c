@@ -7,7 +7,7 @@
 
 #include "config.h"
 
-#include "desk-apply.h"
+#include "desk-fact.h"
 #include "desk-search-index.h"
 #include "desk-store-private.h"
 

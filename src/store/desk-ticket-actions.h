@@ -3,6 +3,7 @@
 
 #include "desk-act.h"
 #include "desk-file.h"
+#include "desk-record-action.h"
 
 G_BEGIN_DECLS
 
@@ -53,18 +54,6 @@ void              desk_ticket_action_free (DeskTicketAction *self);
 DeskOperation    *desk_ticket_action_get_entry (DeskTicketAction *self);
 DeskCommit       *desk_ticket_action_build (DeskFile *file, gpointer action, GError **error);
 
-/* A row of any table, made or changed as it stands: customers, organisations … */
-typedef struct {
-  const char *action;
-  DeskUuid me;
-  DeskOperation *operation;
-} DeskRecordAction;
-
-DeskRecordAction *desk_record_action_new (const char *action, const DeskUuid *me, DeskOperationKind kind, DeskTableId table, const DeskUuid *row);
-void              desk_record_action_free (DeskRecordAction *self);
-DeskCommit       *desk_record_action_build (DeskFile *file, gpointer action, GError **error);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskTicketAction, desk_ticket_action_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskRecordAction, desk_record_action_free)
 
 G_END_DECLS

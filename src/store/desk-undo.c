@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "desk-act.h"
-#include "desk-apply.h"
+#include "desk-fact.h"
 #include "desk-store-error.h"
 #include "desk-undo.h"
 

@@ -12,7 +12,8 @@
 #include <string.h>
 
 #include "desk-act.h"
-#include "desk-apply.h"
+#include "desk-fact.h"
+#include "desk-kept.h"
 #include "desk-derived.h"
 #include "desk-store-error.h"
 #include "desk-verify.h"

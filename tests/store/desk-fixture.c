@@ -8,7 +8,7 @@
 
 #include <glib/gstdio.h>
 
-#include "desk-apply.h"
+#include "desk-fact.h"
 #include "desk-fixture.h"
 #include "desk-founding.h"
 

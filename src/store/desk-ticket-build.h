@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desk-record.h"
+#include "desk-ticket-actions.h"
+
+G_BEGIN_DECLS
+
+/*
+ * DeskTicketBuild: a commit on one ticket while it is put together, and the
+ * parts that actions are made of. For desk-ticket-actions.c only.
+ */
+typedef struct {
+  DeskFile *file;
+  DeskTicketAction *action;
+  DeskCommit *commit;
+  DeskRecord *ticket;  /* as it stands; NULL for a new one */
+  DeskOperation *set;  /* the change of the ticket, or its insertion */
+  gint64 now_ms;
+} DeskTicketBuild;
+
+gboolean desk_build_refuse (GError **error, const char *message);
+const DeskValue *desk_build_get (DeskTicketBuild *build, const char *field);
+int desk_build_get_enum (DeskTicketBuild *build, const char *field);
+gboolean desk_build_is_put (DeskTicketBuild *build, const char *field);
+void desk_build_add_assignee (DeskTicketBuild *build, const DeskUuid *analyst);
+gboolean desk_build_put_status (DeskTicketBuild *build, DeskStatus to, GError **error);
+gboolean desk_build_put_priority (DeskTicketBuild *build, GError **error);
+gboolean desk_build_add_entry (DeskTicketBuild *build, DeskEntryKind kind, GError **error);
+
+G_END_DECLS
