@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 #define DESK_SALT_SIZE 16
 
 #define DESK_COMMIT_MAX_OPERATIONS 4096
-#define DESK_COMMIT_MAX_FIELDS 65536
+#define DESK_COMMIT_MAX_FIELDS 65535
 /** DESK_COMMIT_MAX_BYTES: of all its names and values together; with what the encoding adds, any one commit fits into a segment. */
 #define DESK_COMMIT_MAX_BYTES (4 * 1024 * 1024)
 #define DESK_NAME_MAX_BYTES 64

@@ -201,35 +201,107 @@ test_documented_types (void)
 
 /* --- all tables --- */
 
-/* The names in the first cells of “## Other tables”. */
-static GHashTable *
-documented_tables (void)
+typedef struct {
+  GHashTable *columns; /* "table.column" to the type in SQLite */
+  GHashTable *tables;  /* name to the number of its columns */
+} Documented;
+
+static const char *
+sql_type_in (const char *cell)
+{
+  static const struct {
+    const char *word;
+    const char *type;
+  } words[] = { { "integer", "INTEGER" }, { "time", "INTEGER" }, { "text", "TEXT" }, { "UUID", "BLOB" }, { "32 bytes", "BLOB" }, { "bytes", "BLOB" }, { "any", "ANY" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      if (g_str_has_prefix (cell, words[i].word))
+        return words[i].type;
+    }
+
+  g_error ("docs/records.md: what is “%s” in SQLite?", cell);
+}
+
+/*
+ * Reads the headings `### Table` and the lines of the tables below them. The
+ * full-text tables have no heading and no columns of their own; they are named
+ * in one sentence.
+ */
+static Documented
+read_documented (void)
 {
   g_autofree char *page = read_file ("docs/records.md");
   g_auto (GStrv) lines = g_strsplit (page, "\n", -1);
-  GHashTable *names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  gboolean inside = FALSE;
+  Documented result = {
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+  };
+  g_autofree char *table = NULL;
+  guint n_columns = 0;
 
   for (guint i = 0; lines[i] != NULL; i++)
     {
-      if (g_str_has_prefix (lines[i], "## "))
-        inside = strcmp (lines[i], "## Other tables") == 0;
-      if (inside && g_str_has_prefix (lines[i], "| `"))
+      const char *full_text = strstr (lines[i], " full-text tables ");
+
+      if (g_str_has_prefix (lines[i], "#"))
+        g_clear_pointer (&table, g_free);
+      if (g_str_has_prefix (lines[i], "### Table `"))
         {
           g_auto (GStrv) parts = g_strsplit (lines[i], "`", 3);
 
-          g_assert_true (g_hash_table_add (names, g_strdup (parts[1])));
+          table = g_strdup (parts[1]);
+          n_columns = 0;
+          g_assert_true (g_hash_table_insert (result.tables, g_strdup (table), GUINT_TO_POINTER (0)));
+        }
+      else if (full_text != NULL)
+        {
+          g_auto (GStrv) parts = g_strsplit (full_text, "`", -1);
+
+          for (guint j = 1; parts[j] != NULL; j += 2)
+            g_assert_true (g_hash_table_insert (result.tables, g_strdup (parts[j]), GUINT_TO_POINTER (0)));
+        }
+      else if (table != NULL && g_str_has_prefix (lines[i], "| `"))
+        {
+          g_auto (GStrv) cells = g_strsplit (lines[i], "|", -1);
+          g_auto (GStrv) parts = g_strsplit (cells[1], "`", 3);
+
+          g_assert_true (g_hash_table_insert (result.columns, g_strdup_printf ("%s.%s", table, parts[1]), (gpointer) sql_type_in (g_strstrip (cells[2]))));
+          g_hash_table_insert (result.tables, g_strdup (table), GUINT_TO_POINTER (++n_columns));
         }
     }
 
-  return names;
+  return result;
+}
+
+/* Every column with its type, and no other. */
+static void
+assert_documented_columns (Database   *database,
+                           Documented *documented,
+                           const char *table)
+{
+  g_autoptr (Statement) columns = query (database, "SELECT name, type FROM pragma_table_info (?)", table);
+  guint n = 0;
+
+  while (sqlite3_step (columns) == SQLITE_ROW)
+    {
+      g_autofree char *name = text_of (columns, 0);
+      g_autofree char *type = text_of (columns, 1);
+      g_autofree char *key = g_strdup_printf ("%s.%s", table, name);
+
+      if (!g_hash_table_contains (documented->columns, key))
+        g_error ("docs/records.md does not say what the column “%s” is", key);
+      g_assert_cmpstr (type, ==, g_hash_table_lookup (documented->columns, key));
+      n++;
+    }
+  g_assert_cmpuint (n, ==, GPOINTER_TO_UINT (g_hash_table_lookup (documented->tables, table)));
 }
 
 static void
 test_all_tables (void)
 {
   g_autoptr (Database) database = database_of_file ();
-  g_autoptr (GHashTable) documented = documented_tables ();
+  Documented documented = read_documented ();
   g_autoptr (Statement) tables = query (database,
                                         "SELECT name, type, strict FROM pragma_table_list"
                                         " WHERE schema = 'main' AND type <> 'shadow' AND name NOT LIKE 'sqlite^_%' ESCAPE '^'",
@@ -247,22 +319,26 @@ test_all_tables (void)
       if (desk_table_find (name) != NULL)
         {
           g_assert_cmpstr (type, ==, "table");
-          g_assert_false (g_hash_table_contains (documented, name));
+          g_assert_false (g_hash_table_contains (documented.tables, name));
           n_facts++;
+          continue;
         }
-      else if (!g_hash_table_remove (documented, name))
-        {
-          g_error ("docs/records.md does not say what the table “%s” is", name);
-        }
+      if (!g_hash_table_contains (documented.tables, name))
+        g_error ("docs/records.md does not say what the table “%s” is", name);
+      if (strcmp (type, "virtual") != 0)
+        assert_documented_columns (database, &documented, name);
+      g_hash_table_remove (documented.tables, name);
     }
 
   g_assert_cmpuint (n_facts, ==, DESK_N_TABLES - 1);
-  if (g_hash_table_size (documented) > 0)
+  if (g_hash_table_size (documented.tables) > 0)
     {
-      g_autofree char **left = (char **) g_hash_table_get_keys_as_array (documented, NULL);
+      g_autofree char **left = (char **) g_hash_table_get_keys_as_array (documented.tables, NULL);
 
       g_error ("docs/records.md has a table “%s”, version-001.sql has not", left[0]);
     }
+  g_hash_table_unref (documented.columns);
+  g_hash_table_unref (documented.tables);
 }
 
 static void
