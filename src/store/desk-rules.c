@@ -102,7 +102,8 @@ state_matrix_priority (gpointer        data,
   if (!desk_statement_step (read, &has_row, error))
     return FALSE;
   *priority = 0;
-  if (!has_row)
+  /* Planned work is often prioritised without either: the matrix is silent. */
+  if (!has_row || sqlite3_column_type (read, 0) == SQLITE_NULL || sqlite3_column_type (read, 1) == SQLITE_NULL)
     return TRUE;
 
   json = (const char *) sqlite3_column_text (read, 4);

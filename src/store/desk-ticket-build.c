@@ -158,6 +158,8 @@ desk_build_put_priority (DeskTicketBuild   *build,
     is_touched |= desk_build_is_put (build, causes[i]);
   if (!is_touched || (desk_build_is_put (build, "priority") && !desk_value_is_null (desk_operation_get (build->set, "priority"))))
     return TRUE;
+  if (desk_build_get_enum (build, "impact") == DESK_IMPACT_UNSET || desk_build_get_enum (build, "urgency") == DESK_URGENCY_UNSET)
+    return TRUE;
   /* Set by hand, with a reason: it stays until somebody takes the reason away. */
   if (desk_value_get_text (desk_build_get (build, "priority_reason")) != NULL)
     return TRUE;
