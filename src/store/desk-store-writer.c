@@ -13,7 +13,8 @@
 
 /* A person is not kept waiting behind the index: a step is about 1.4 ms. */
 #define INDEX_ROWS_PER_STEP 12
-#define MERGE_PAUSE_US (200 * G_TIME_SPAN_MILLISECOND)
+#define MERGE_PAGES_PER_STEP 4
+#define CHECKPOINT_PAUSE_US (200 * G_TIME_SPAN_MILLISECOND)
 #define CHECKPOINT_PAGES_IDLE 250
 #define CHECKPOINT_PAGES_BUSY 8000
 #define MAX_SEGMENTS_TOLD 500
@@ -158,20 +159,23 @@ checkpoint (DeskWriterThread *self)
     g_warning ("The write-ahead log could not be copied into the desk: %s", error->message);
 }
 
-/* Returns whether there is more to do at once. */
+/* The index, and when it is up to date, merges of a few pages that keep it
+ * quick. Returns whether there is more to do at once. */
 static gboolean
 work_while_idle (DeskWriterThread *self)
 {
   g_autoptr (GError) error = NULL;
   guint n_left = 0;
+  gboolean has_more = FALSE;
 
-  if (!desk_search_index_step (self->file, INDEX_ROWS_PER_STEP, &n_left, &error))
+  if (!desk_search_index_step (self->file, INDEX_ROWS_PER_STEP, &n_left, &error) ||
+      (n_left == 0 && !desk_search_index_merge_idle (self->file, MERGE_PAGES_PER_STEP, &has_more, &error)))
     {
       g_warning ("The search index could not be brought up to date: %s", error->message);
       return FALSE;
     }
 
-  return n_left > 0;
+  return n_left > 0 || has_more;
 }
 
 static gpointer
@@ -188,7 +192,7 @@ writer_main (gpointer data)
       if (index_is_behind)
         job = g_async_queue_try_pop (self->jobs);
       else
-        job = g_async_queue_timeout_pop (self->jobs, MERGE_PAUSE_US);
+        job = g_async_queue_timeout_pop (self->jobs, CHECKPOINT_PAUSE_US);
 
       if (job == NULL)
         {
