@@ -12,6 +12,7 @@ struct _DeskFile {
   DeskClock *clock;
   DeskIdSource *ids;
   GHashTable *statements; /* SQL text: sqlite3_stmt */
+  GVariant *segment_types; /* see desk_segment_keep_types() */
   GHashTable *rules_cache; /* (nullable): of desk-policies.c */
   GThread *forbidden;     /* a thread that must never wait for SQLite */
   GCancellable *cancellable;

@@ -170,6 +170,7 @@ file_new (const char   *path,
   self->clock = desk_clock_ref (clock);
   self->ids = desk_id_source_ref (ids);
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, statement_free);
+  self->segment_types = desk_segment_keep_types ();
   self->lock_fd = -1;
 
   return self;
@@ -418,6 +419,7 @@ desk_file_close (DeskFile *self)
 
   g_clear_pointer (&self->rules_cache, g_hash_table_unref);
   g_hash_table_unref (self->statements);
+  g_variant_unref (self->segment_types);
   if (self->db != NULL && sqlite3_close (self->db) != SQLITE_OK)
     g_warning ("A connection to “%s” was closed in use", self->path);
   if (self->lock_fd >= 0)
