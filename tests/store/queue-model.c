@@ -308,8 +308,7 @@ take (QueueModel *self,
 }
 
 static void
-add_ticket (QueueModel *self,
-            gboolean    has_number)
+add_ticket (QueueModel *self)
 {
   g_autoptr (DeskCommit) commit = desk_fixture_begin (self->fixture, "import_record");
   g_autofree char *summary = g_strdup_printf ("Ticket %u", self->tickets->len);
@@ -330,18 +329,41 @@ add_ticket (QueueModel *self,
   change_people (self, ticket, operation);
   change_service_level (self, ticket, operation);
   change_times (self, ticket, operation);
-
-  if (has_number)
-    act (self, commit);
-  else
-    take (self, commit);
-  ticket->number = has_number ? self->tickets->len : G_MAXINT64;
+  act (self, commit);
+  ticket->number = self->tickets->len;
   ticket->row_no = desk_fixture_find_row (self->fixture, DESK_TABLE_TICKET, &ticket->id);
 
   if (toss (self, 4))
     toggle_assignee (self, ticket);
   if (toss (self, 3))
     add_pause (self, ticket);
+}
+
+/* All alike but for their ids, which are in no order. */
+static void
+add_unnumbered_ticket (QueueModel *self)
+{
+  g_autoptr (DeskCommit) commit = desk_fixture_begin (self->fixture, "import_record");
+  ModelTicket *ticket = g_new0 (ModelTicket, 1);
+  DeskOperation *operation;
+
+  desk_id_source_fill (self->fixture->ids, ticket->id.bytes, DESK_UUID_SIZE);
+  ticket->pauses = g_array_new (FALSE, FALSE, sizeof (ModelPause));
+  ticket->logged_ms = FIXTURE_NOW_MS;
+  ticket->number = G_MAXINT64;
+  ticket->status = DESK_STATUS_OPEN;
+  ticket->priority = 3;
+  ticket->owner = ticket->team = ticket->requester = -1;
+  g_ptr_array_add (self->tickets, ticket);
+
+  operation = desk_commit_add_insert (commit, DESK_TABLE_TICKET, &ticket->id);
+  desk_operation_put_enum (operation, "type", DESK_ENUM_TICKET_TYPE, DESK_TICKET_TYPE_INCIDENT);
+  desk_operation_put_enum (operation, "status", DESK_ENUM_STATUS, DESK_STATUS_OPEN);
+  desk_operation_put_text (operation, "summary", "Made offline");
+  desk_operation_put_integer (operation, "priority", ticket->priority);
+  desk_operation_put_integer (operation, "logged_at", ticket->logged_ms);
+  take (self, commit);
+  ticket->row_no = desk_fixture_find_row (self->fixture, DESK_TABLE_TICKET, &ticket->id);
 }
 
 static void
@@ -406,8 +428,10 @@ queue_model_new (guint32 seed,
   self->tickets = g_ptr_array_new_with_free_func (free_ticket);
   read_rules (self);
   add_people (self);
-  for (guint i = 0; i < n_tickets; i++)
-    add_ticket (self, i < n_tickets - n_tickets / 16);
+  for (guint i = n_tickets / 16; i < n_tickets; i++)
+    add_ticket (self);
+  for (guint i = 0; i < n_tickets / 16; i++)
+    add_unnumbered_ticket (self);
 
   return self;
 }

@@ -85,9 +85,10 @@ pick_viewer (QueueModel *model,
              DeskViewer *viewer)
 {
   viewer->me = model->analysts[g_rand_int_range (model->rand, 0, 3)];
-  viewer->now_ms = queue_model_pick_time (model) + g_rand_int_range (model->rand, -1, 2);
+  /* Half hours are when things fall due and wake, so every moment counts. */
+  viewer->now_ms = FIXTURE_NOW_MS + g_rand_int_range (model->rand, -10, 10) * 30 * DESK_MINUTE_MS + g_rand_int_range (model->rand, -1, 2);
   viewer->shift_end_ms = viewer->now_ms + g_rand_int_range (model->rand, -2, 20) * DESK_HOUR_MS;
-  viewer->day_end_ms = viewer->now_ms + g_rand_int_range (model->rand, 0, 24) * DESK_HOUR_MS;
+  viewer->day_end_ms = queue_model_pick_time (model) + g_rand_int_range (model->rand, -1, 2);
 }
 
 static void
