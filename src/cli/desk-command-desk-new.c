@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * deskbellctl desk new: makes a desk, empty or the sample desk.
+ */
+#define G_LOG_DOMAIN "deskbell-cli"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "desk-calendar-zone.h"
+#include "desk-commands.h"
+#include "desk-founding.h"
+#include "desk-record.h"
+#include "desk-sample.h"
+#include "desk-search-index.h"
+#include "desk-who.h"
+
+static const DeskCliOption options[] = {
+  { "sample", 0, NULL, N_ ("the sample desk: a fictional office to look around in"), FALSE },
+  { "now", 0, "TIME", N_ ("make it as if it were this moment, such as 2026-03-02T09:00:00Z"), FALSE },
+  { "name", 0, "TEXT", N_ ("name of the desk (the name of the file)"), FALSE },
+  { "analyst", 0, "TEXT", N_ ("your name (that of your account)"), FALSE },
+  { "email", 0, "TEXT", N_ ("your e-mail address"), FALSE },
+  { "team", 0, "TEXT", N_ ("name of the first team"), FALSE },
+  { "time-zone", 0, "ZONE", N_ ("such as Europe/Berlin (that of this machine)"), FALSE },
+  { NULL },
+};
+
+static const char *const founding_options[] = { "name", "analyst", "email", "team", "time-zone", NULL };
+
+static const DeskColumn columns[] = {
+  { "file", N_ ("File"), DESK_COLUMN_PLAIN },
+  { "id", N_ ("Id"), DESK_COLUMN_JSON },
+  { "name", N_ ("Desk"), DESK_COLUMN_PLAIN },
+  { "analyst", N_ ("You are"), DESK_COLUMN_PLAIN },
+  { "time_zone", N_ ("Time zone"), DESK_COLUMN_PLAIN },
+  { NULL },
+};
+
+/* The account's name, as far as somebody has written one down. */
+static const char *
+get_user_name (void)
+{
+  const char *real_name = g_get_real_name ();
+
+  return real_name != NULL && real_name[0] != '\0' && g_strcmp0 (real_name, "Unknown") != 0 && g_utf8_validate (real_name, -1, NULL) ? real_name
+                                                                                                                                        : g_get_user_name ();
+}
+
+/* The machine's zone by its name; some machines only know an offset. */
+static char *
+dup_machine_zone (char **transitions)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  const char *name = g_time_zone_get_identifier (zone);
+
+  *transitions = desk_calendar_expand_zone (name, 0, DESK_CALENDAR_ZONE_END_S, NULL);
+  if (*transitions != NULL)
+    return g_strdup (name);
+
+  *transitions = desk_calendar_expand_zone ("UTC", 0, DESK_CALENDAR_ZONE_END_S, NULL);
+  return g_strdup ("UTC");
+}
+
+static char *
+make_desk_name (const char *path)
+{
+  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *name = g_filename_display_name (base);
+
+  if (g_str_has_suffix (name, ".desk") && name[5] != '\0')
+    name[strlen (name) - strlen (".desk")] = '\0';
+
+  return g_steal_pointer (&name);
+}
+
+static void
+remove_desk (const char *path)
+{
+  static const char *const endings[] = { "", "-wal", "-shm", "-lock" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *name = g_strconcat (path, endings[i], NULL);
+
+      (void) g_unlink (name);
+    }
+}
+
+static gboolean
+found_desk (DeskCli    *cli,
+            const char *path,
+            DeskClock  *clock,
+            DeskUuid   *me,
+            GError    **error)
+{
+  DeskFounding founding = { 0 };
+  g_autofree char *name = make_desk_name (path);
+  g_autofree char *zone = g_strdup (desk_cli_get_option (cli, "time-zone"));
+  g_autofree char *transitions = NULL;
+  g_autoptr (DeskFile) file = NULL;
+
+  if (zone == NULL)
+    zone = dup_machine_zone (&transitions);
+  else
+    transitions = desk_calendar_expand_zone (zone, 0, DESK_CALENDAR_ZONE_END_S, error);
+  if (transitions == NULL)
+    return FALSE;
+
+  founding.name = desk_cli_has_option (cli, "name") ? desk_cli_get_option (cli, "name") : name;
+  founding.analyst = desk_cli_has_option (cli, "analyst") ? desk_cli_get_option (cli, "analyst") : get_user_name ();
+  founding.email = desk_cli_get_option (cli, "email");
+  founding.team = desk_cli_has_option (cli, "team") ? desk_cli_get_option (cli, "team") : _("Service desk");
+  founding.time_zone = zone;
+  founding.transitions_json = transitions;
+
+  file = desk_file_create (path, clock, desk_cli_get_ids (cli), error);
+  if (file == NULL)
+    return FALSE;
+  if (!desk_found (file, &founding, me, error))
+    {
+      /* Nobody could do anything with it. */
+      g_clear_pointer (&file, desk_file_close);
+      remove_desk (path);
+      return FALSE;
+    }
+  desk_cli_adopt_file (cli, g_steal_pointer (&file));
+
+  return TRUE;
+}
+
+static gboolean
+make_sample (DeskCli    *cli,
+             const char *path,
+             DeskClock  *clock,
+             DeskUuid   *me,
+             GError    **error)
+{
+  DeskFile *file;
+  gboolean is_new;
+
+  for (guint i = 0; founding_options[i] != NULL; i++)
+    {
+      if (desk_cli_has_option (cli, founding_options[i]))
+        return desk_cli_usage_error (error, _("The sample desk has everything already: “--%s” goes with an empty desk"), founding_options[i]);
+    }
+
+  file = desk_sample_create (path, clock, desk_cli_get_ids (cli), NULL, error);
+  if (file == NULL)
+    return FALSE;
+  desk_cli_adopt_file (cli, file);
+  desk_sample_get_analyst (me);
+
+  return desk_search_index_run (file, NULL, NULL, error) && desk_who_remember (file, me, TRUE, &is_new, error);
+}
+
+static gboolean
+run (DeskCli *cli,
+     GError **error)
+{
+  const char *path = desk_cli_get_argument (cli, 0);
+  const char *now = desk_cli_get_option (cli, "now");
+  DeskOutput *output = desk_cli_get_output (cli);
+  g_autoptr (DeskClock) clock = desk_clock_ref (desk_cli_get_clock (cli));
+  g_autoptr (DeskRecord) desk = NULL;
+  g_autoptr (DeskRecord) analyst = NULL;
+  g_autofree char *shown = g_filename_display_name (path);
+  DeskHead head;
+  DeskUuid me;
+
+  if (path[0] == '\0')
+    return desk_cli_usage_error (error, _("The name of the file is empty"));
+  if (now != NULL)
+    {
+      gint64 now_ms;
+
+      if (!desk_time_parse (now, &now_ms) || now_ms < 0 || now_ms > DESK_CALENDAR_ZONE_END_S * 1000)
+        return desk_cli_usage_error (error, _("“%s” is no moment; write it such as 2026-03-02T09:00:00Z"), now);
+      g_clear_pointer (&clock, desk_clock_unref);
+      clock = desk_clock_new_fixed (now_ms);
+    }
+  if (desk_cli_has_option (cli, "sample") ? !make_sample (cli, path, clock, &me, error) : !found_desk (cli, path, clock, &me, error))
+    return FALSE;
+
+  desk = desk_record_load_desk (desk_cli_get_file (cli), error);
+  analyst = desk != NULL ? desk_record_load (desk_cli_get_file (cli), DESK_TABLE_ANALYST, &me, error) : NULL;
+  if (analyst == NULL || !desk_file_read_head (desk_cli_get_file (cli), &head, error))
+    return FALSE;
+  desk_output_begin_fields (output, NULL, NULL, columns);
+  desk_output_put_text (output, "file", shown);
+  desk_output_put_uuid (output, "id", &head.desk);
+  desk_output_put_text (output, "name", desk_record_get_text (desk, "name"));
+  desk_output_put_text (output, "analyst", desk_record_get_text (analyst, "name"));
+  desk_output_put_text (output, "time_zone", desk_record_get_text (desk, "time_zone"));
+  desk_output_end (output);
+
+  return TRUE;
+}
+
+const DeskCommand desk_command_desk_new = {
+  .name = "desk new",
+  .usage = "FILE [OPTION…]",
+  .summary = N_ ("make a desk"),
+  .details = N_ ("Nothing may stand at FILE yet. Without --sample you become its first analyst and\n"
+                 "administrator, with one team, working hours from Monday to Friday, 8 to 17, and the\n"
+                 "usual service levels. With --sample you are an analyst of a fictional office."),
+  .options = options,
+  .min_arguments = 1,
+  .max_arguments = 1,
+  .file_argument = 1,
+  .needs = DESK_COMMAND_NEEDS_NOTHING,
+  .run = run,
+};
