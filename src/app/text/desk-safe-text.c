@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Text of strangers, made safe to look at: what would be invisible and act on
+ * its surroundings is shown instead of acting. Control characters, and those
+ * that turn the direction of writing around and so make a file name or an
+ * address read as another one.
+ */
+#define G_LOG_DOMAIN "deskbell-app"
+
+#include "config.h"
+
+#include "desk-safe-text.h"
+
+#define LINE_SEPARATOR 0x2028
+#define PARAGRAPH_SEPARATOR 0x2029
+#define NEXT_LINE 0x85
+#define BLACK_FLAG 0x1F3F4
+#define FIRST_TAG 0xE0001
+#define LAST_TAG 0xE007F
+
+static gboolean
+is_tag (gunichar character)
+{
+  return character >= FIRST_TAG && character <= LAST_TAG;
+}
+
+/**
+ * desk_safe_text_is_hidden:
+ * @character: a character
+ *
+ * Marks of direction (U+200E, U+200F, U+061C) and joiners belong to the
+ * writing of whole languages, act on their neighbours only, and stay.
+ *
+ * Returns: whether it is shown as its number or picture
+ */
+gboolean
+desk_safe_text_is_hidden (gunichar character)
+{
+  if (character == '\t' || character == '\n')
+    return FALSE;
+
+  return character < 0x20 || (character >= 0x7F && character < 0xA0)
+         || (character >= 0x202A && character <= 0x202E) /* embeddings and overrides */
+         || (character >= 0x2066 && character <= 0x2069) /* isolates */
+         || (character >= 0x206A && character <= 0x206F) /* shaping, out of use */
+         || (character >= 0xFFF9 && character <= 0xFFFB) /* annotations */
+         || character == 0xFEFF || is_tag (character);
+}
+
+static void
+append_shown (GString *string,
+              gunichar character)
+{
+  /* Those of ASCII have pictures, the others have their number. */
+  if (character < 0x20)
+    g_string_append_unichar (string, 0x2400 + character);
+  else if (character == 0x7F)
+    g_string_append_unichar (string, 0x2421);
+  else
+    g_string_append_printf (string, "\u27e8U+%04X\u27e9", character);
+}
+
+/**
+ * desk_safe_text_append:
+ * @string: what to append to
+ * @text: any bytes
+ * @size: how many, or -1 up to the NUL
+ *
+ * Appends @text as valid UTF-8 in which nothing acts unseen; every kind of
+ * line break becomes a newline.
+ */
+void
+desk_safe_text_append (GString    *string,
+                       const char *text,
+                       gssize      size)
+{
+  const char *end = text + (size < 0 ? strlen (text) : (gsize) size);
+  gboolean in_flag = FALSE;
+
+  while (text < end)
+    {
+      gunichar character = g_utf8_get_char_validated (text, end - text);
+
+      if (character == (gunichar) -1 || character == (gunichar) -2)
+        {
+          g_string_append_unichar (string, 0xFFFD);
+          text++;
+          continue;
+        }
+      text = g_utf8_next_char (text);
+
+      if (character == '\r')
+        {
+          if (text == end || *text != '\n')
+            g_string_append_c (string, '\n');
+          continue;
+        }
+      /* The flags of England, Scotland and Wales are spelt in tags. */
+      in_flag = character == BLACK_FLAG || (in_flag && is_tag (character));
+
+      if (character == NEXT_LINE || character == LINE_SEPARATOR || character == PARAGRAPH_SEPARATOR)
+        g_string_append_c (string, '\n');
+      else if (desk_safe_text_is_hidden (character) && !in_flag)
+        append_shown (string, character);
+      else
+        g_string_append_unichar (string, character);
+    }
+}
+
+/**
+ * desk_safe_text:
+ * @text: any bytes up to a NUL
+ *
+ * Returns: (transfer full): see desk_safe_text_append()
+ */
+char *
+desk_safe_text (const char *text)
+{
+  GString *string;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  string = g_string_new (NULL);
+  desk_safe_text_append (string, text, -1);
+
+  return g_string_free (string, FALSE);
+}
