@@ -38,8 +38,7 @@
   " ORDER BY CASE WHEN " IS_SUNK " THEN 3 WHEN ticket_queue.is_unattended THEN 0 WHEN ticket_queue.priority = 1 THEN 1 ELSE 2 END, " \
   "CASE WHEN " IS_SUNK " THEN min (ticket_queue.wake_at, " DUE ") ELSE " DUE " END, " \
   "ticket_queue.service_rank, ticket_queue.vip DESC, ticket_queue.waiting_since, ticket_queue.number, " UNNUMBERED " LIMIT " LIMIT
-#define ORDER_FINISHED \
-  " ORDER BY ticket_queue.finished_at DESC, ticket_queue.service_rank, ticket_queue.vip DESC, ticket_queue.number, " UNNUMBERED " LIMIT " LIMIT
+#define ORDER_FINISHED " ORDER BY ticket_queue.finished_at DESC, ticket_queue.service_rank, ticket_queue.vip DESC, ticket_queue.number"
 
 /* CROSS JOIN keeps SQLite to the order of the tables: tickets that are not
  * finished are few, those of one owner or team over the years are many. */
@@ -48,7 +47,9 @@
 #define WITH_TICKET "CROSS JOIN ticket ON ticket.row_no = ticket_queue.ticket_no "
 #define IS_OPEN "WHERE ticket_queue.state < 2 "
 
-#define IS_ASSIGNED_TO_ME "EXISTS (SELECT 1 FROM ticket_assignee WHERE ticket_id = ticket.id AND analyst_id = " ME " AND withdrawn IS NOT 1)"
+/* The plus keeps SQLite from looking through everything I was ever assigned
+ * to, for each ticket. */
+#define IS_ASSIGNED_TO_ME "EXISTS (SELECT 1 FROM ticket_assignee WHERE ticket_id = ticket.id AND +analyst_id = " ME " AND withdrawn IS NOT 1)"
 #define IS_MINE "(ticket.owner_id = " ME " OR " IS_ASSIGNED_TO_ME ")"
 #define IS_UNASSIGNED "(ticket.owner_id IS NULL AND NOT EXISTS (SELECT 1 FROM ticket_assignee WHERE ticket_id = ticket.id AND withdrawn IS NOT 1))"
 #define IS_OF_MY_TEAMS "(ticket.team_id IN (SELECT team_id FROM team_member WHERE analyst_id = " ME " AND withdrawn IS NOT 1))"
@@ -74,10 +75,14 @@ static const struct
   [DESK_VIEW_ALL] = { "all", N_ ("All"), SELECT_VIEW ("", "") },
 };
 
-static const char *const finished_sql[2] = {
-  "SELECT ticket_queue.ticket_no" FROM_QUEUE "WHERE ticket_queue.state = 2" ORDER_FINISHED,
-  "SELECT ticket_queue.ticket_no" FROM_FILTER "WHERE ticket_queue.state = 2" ORDER_FINISHED,
-};
+/* Finished tickets: nearly always the index of ticket_queue has their order,
+ * and the second statement of each pair is needed only when tickets without a
+ * number stand next to each other. */
+#define SELECT_FINISHED(from) \
+  { "SELECT ticket_queue.ticket_no, ticket_queue.number" from "WHERE ticket_queue.state = 2" ORDER_FINISHED " LIMIT " LIMIT, \
+    "SELECT ticket_queue.ticket_no" from "WHERE ticket_queue.state = 2" ORDER_FINISHED ", " UNNUMBERED " LIMIT " LIMIT }
+
+static const char *const finished_sql[2][2] = { SELECT_FINISHED (FROM_QUEUE), SELECT_FINISHED (FROM_FILTER) };
 
 /**
  * desk_view_get_name:
@@ -226,6 +231,8 @@ desk_viewer_init (DeskViewer     *self,
 
 /* --- lists --- */
 
+/* @is_certain is cleared when tickets without a number may stand in each
+ * other's place; it wants the number in the second column. */
 static gboolean
 append_rows (DeskFile         *file,
              const char       *sql,
@@ -233,29 +240,22 @@ append_rows (DeskFile         *file,
              const char       *filter,
              guint             limit,
              GArray           *rows,
+             gboolean         *is_certain,
              GError          **error)
 {
   g_autoptr (DeskStatement) read = desk_file_prepare (file, sql, error);
+  gboolean had_number = TRUE;
 
   if (read == NULL)
     return FALSE;
 
-  /* Not every statement has a use for all of them. */
-  for (int i = sqlite3_bind_parameter_count (read); i > 0; i--)
-    {
-      const char *name = sqlite3_bind_parameter_name (read, i);
-
-      if (g_strcmp0 (name, NOW) == 0)
-        sqlite3_bind_int64 (read, i, viewer->now_ms);
-      else if (g_strcmp0 (name, ME) == 0)
-        desk_statement_bind_uuid (read, i, &viewer->me);
-      else if (g_strcmp0 (name, DAY_END) == 0)
-        sqlite3_bind_int64 (read, i, viewer->day_end_ms);
-      else if (g_strcmp0 (name, FILTER) == 0)
-        desk_statement_bind_text (read, i, filter);
-      else if (g_strcmp0 (name, LIMIT) == 0)
-        sqlite3_bind_int64 (read, i, limit == 0 ? -1 : (gint64) limit - rows->len);
-    }
+  /* Not every statement has a use for all of them, but each has a LIMIT, the
+   * last of them. */
+  sqlite3_bind_int64 (read, 1, viewer->now_ms);
+  desk_statement_bind_uuid (read, 2, &viewer->me);
+  sqlite3_bind_int64 (read, 3, viewer->day_end_ms);
+  desk_statement_bind_text (read, 4, filter);
+  sqlite3_bind_int64 (read, 5, limit == 0 ? -1 : (gint64) limit - rows->len);
 
   while (TRUE)
     {
@@ -265,10 +265,44 @@ append_rows (DeskFile         *file,
       if (!desk_statement_step (read, &has_row, error))
         return FALSE;
       if (!has_row)
-        return TRUE;
+        break;
       row_no = sqlite3_column_int64 (read, 0);
       g_array_append_val (rows, row_no);
+      if (is_certain != NULL)
+        {
+          gboolean has_number = sqlite3_column_int64 (read, 1) != G_MAXINT64;
+
+          *is_certain = *is_certain && (has_number || had_number);
+          had_number = has_number;
+        }
     }
+
+  /* The one that the limit has cut off may be another without a number. */
+  if (is_certain != NULL)
+    *is_certain = *is_certain && (had_number || limit == 0);
+
+  return TRUE;
+}
+
+static gboolean
+append_finished (DeskFile         *file,
+                 const DeskViewer *viewer,
+                 const char       *filter,
+                 guint             limit,
+                 GArray           *rows,
+                 GError          **error)
+{
+  const char *const *sql = finished_sql[filter != NULL ? 1 : 0];
+  guint n_before = rows->len;
+  gboolean is_certain = TRUE;
+
+  if (!append_rows (file, sql[0], viewer, filter, limit, rows, &is_certain, error))
+    return FALSE;
+  if (is_certain)
+    return TRUE;
+
+  g_array_set_size (rows, n_before);
+  return append_rows (file, sql[1], viewer, filter, limit, rows, NULL, error);
 }
 
 /**
@@ -299,7 +333,6 @@ desk_queue_select_ids (DeskFile         *file,
   g_autoptr (GArray) result = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autofree char *allowed = NULL;
   g_autoptr (DeskStatement) moment = NULL;
-  guint kind = filter != NULL ? 1 : 0;
   gboolean has_row;
 
   g_return_val_if_fail (file != NULL && viewer != NULL, FALSE);
@@ -313,10 +346,9 @@ desk_queue_select_ids (DeskFile         *file,
 
   if (filter != NULL)
     allowed = desk_row_list_to_json ((const gint64 *) filter->data, filter->len);
-  if (!append_rows (file, views[view].sql[kind], viewer, allowed, limit, result, error))
+  if (!append_rows (file, views[view].sql[filter != NULL ? 1 : 0], viewer, allowed, limit, result, NULL, error))
     return FALSE;
-  if (view == DESK_VIEW_ALL && (limit == 0 || result->len < limit) &&
-      !append_rows (file, finished_sql[kind], viewer, allowed, limit, result, error))
+  if (view == DESK_VIEW_ALL && (limit == 0 || result->len < limit) && !append_finished (file, viewer, allowed, limit, result, error))
     return FALSE;
 
   *rows = g_steal_pointer (&result);

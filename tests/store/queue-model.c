@@ -285,6 +285,27 @@ queue_model_change (QueueModel *self)
     change_pause (self, ticket);
 }
 
+/**
+ * queue_model_close:
+ * @self: a model
+ * @ticket: a ticket of it
+ *
+ * Closes the ticket, at the fixture's moment.
+ */
+void
+queue_model_close (QueueModel  *self,
+                   ModelTicket *ticket)
+{
+  g_autoptr (DeskCommit) commit = desk_fixture_begin (self->fixture, "import_event");
+  DeskOperation *operation = desk_commit_add_set (commit, DESK_TABLE_TICKET, &ticket->id);
+
+  ticket->status = DESK_STATUS_CLOSED;
+  ticket->closed_ms = FIXTURE_NOW_MS;
+  desk_operation_put_enum (operation, "status", DESK_ENUM_STATUS, (int) ticket->status);
+  desk_operation_put_integer (operation, "closed_at", ticket->closed_ms);
+  act (self, commit);
+}
+
 /* --- making the desk --- */
 
 /* A ticket comes without a number only out of somebody else's log. */

@@ -72,6 +72,7 @@ typedef struct {
 QueueModel  *queue_model_new (guint32 seed, guint n_tickets);
 void         queue_model_free (QueueModel *self);
 void         queue_model_change (QueueModel *self);
+void         queue_model_close (QueueModel *self, ModelTicket *ticket);
 void         queue_model_get_key (QueueModel *self, const ModelTicket *ticket, DeskQueueKey *key);
 gboolean     queue_model_is_in_view (QueueModel *self, const ModelTicket *ticket, DeskView view, const DeskViewer *viewer);
 ModelTicket *queue_model_find (QueueModel *self, gint64 row_no);

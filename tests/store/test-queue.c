@@ -193,6 +193,40 @@ test_filter_and_limit (void)
     }
 }
 
+/* The same with tickets that only their ids keep apart, and finished. */
+static void
+test_unnumbered (void)
+{
+  g_autoptr (QueueModel) model = queue_model_new (85, 160);
+  DeskViewer viewer;
+  g_autoptr (GArray) expected = NULL;
+  guint n_twins = 0;
+
+  for (guint i = 0; i < model->tickets->len; i++)
+    {
+      ModelTicket *ticket = g_ptr_array_index (model->tickets, i);
+
+      if (ticket->number == G_MAXINT64)
+        {
+          queue_model_close (model, ticket);
+          n_twins++;
+        }
+    }
+  g_assert_cmpuint (n_twins, ==, 10);
+
+  pick_viewer (model, &viewer);
+  expected = expect_view (model, DESK_VIEW_ALL, &viewer);
+  for (guint limit = 0; limit <= expected->len; limit++)
+    {
+      g_autoptr (GArray) rows = select_view (model->fixture->file, DESK_VIEW_ALL, &viewer, NULL, limit);
+      g_autoptr (GArray) filtered = select_view (model->fixture->file, DESK_VIEW_ALL, &viewer, expected, limit);
+
+      g_assert_cmpuint (rows->len, ==, limit == 0 ? expected->len : limit);
+      g_assert_cmpmem (rows->data, rows->len * sizeof (gint64), expected->data, rows->len * sizeof (gint64));
+      assert_rows_equal (filtered, rows);
+    }
+}
+
 static void
 test_nobody_looks (void)
 {
@@ -581,6 +615,7 @@ main (int   argc,
       g_test_add_data_func (path, GUINT_TO_POINTER (seed), test_order);
     }
   g_test_add_func ("/store/queue/filter-and-limit", test_filter_and_limit);
+  g_test_add_func ("/store/queue/tickets-without-a-number", test_unnumbered);
   g_test_add_func ("/store/queue/nobody-has-no-work", test_nobody_looks);
   g_test_add_func ("/store/queue/names-of-views", test_view_names);
   g_test_add_func ("/store/queue/cancelled", test_cancelled);
