@@ -37,6 +37,29 @@ set_bad (GError    **reason,
 
 /* --- records --- */
 
+/* A number for a ticket or article that brings none, or none that is free. */
+static gboolean
+find_number (Import       *self,
+             DeskJsonLine *line,
+             guint64       number,
+             gint64       *given,
+             GError      **error)
+{
+  gboolean is_free = FALSE;
+
+  *given = desk_json_plan_get_number (self->plan, number);
+  if (*given != 0 && !desk_numbers_is_free (self->importer->file, line->table->id, *given, &is_free, error))
+    return FALSE;
+  if (is_free)
+    return TRUE;
+
+  if (!desk_importer_next_number (self->importer, line->table->id, given, error))
+    return FALSE;
+  *given = MAX (*given, desk_json_plan_get_highest_number (self->plan, line->table->id) + 1);
+
+  return TRUE;
+}
+
 /* A number that is free is kept. Otherwise the ticket gets a new one, and can
  * be found by the old one too. */
 static gboolean
@@ -47,19 +70,16 @@ settle_number (Import       *self,
 {
   DeskOperation *operation = desk_json_line_get_operation (line);
   const DeskValue *wanted = desk_operation_get (operation, "number");
-  gint64 given = desk_json_plan_get_number (self->plan, number);
   gboolean is_free = FALSE;
-  gint64 next;
+  gint64 given;
 
   if (wanted != NULL && wanted->integer <= DESK_IMPORT_MAX_NUMBER && !desk_numbers_is_free (self->importer->file, line->table->id, wanted->integer, &is_free, error))
     return FALSE;
   if (is_free)
     return TRUE;
-
-  if (!desk_importer_next_number (self->importer, line->table->id, &next, error))
+  if (!find_number (self, line, number, &given, error))
     return FALSE;
-  next = MAX (next, desk_json_plan_get_highest_number (self->plan, line->table->id) + 1);
-  given = MAX (given, next);
+
   if (wanted != NULL)
     {
       g_autofree char *old = g_strdup_printf ("%" G_GINT64_FORMAT, wanted->integer);
