@@ -42,6 +42,16 @@ add_fault (DeskVerification *self,
   va_end (args);
 }
 
+/* A damaged file has nulls where the schema forbids them. */
+static const char *
+get_text (DeskStatement *row,
+          int            column)
+{
+  const char *text = (const char *) sqlite3_column_text (row, column);
+
+  return text != NULL ? text : "";
+}
+
 static gboolean
 check_integrity (DeskFile         *file,
                  DeskVerification *self,
@@ -60,8 +70,8 @@ check_integrity (DeskFile         *file,
         return FALSE;
       if (!has_row)
         return TRUE;
-      text = (const char *) sqlite3_column_text (check, 0);
-      if (g_strcmp0 (text, "ok") != 0)
+      text = get_text (check, 0);
+      if (!g_str_equal (text, "ok"))
         add_fault (self, _("The database is damaged: %s"), text);
     }
 }
@@ -192,13 +202,13 @@ sum_extra (DeskFile   *file,
       if (!has_row)
         return TRUE;
       desk_statement_get_uuid (read, 0, &id);
-      table = desk_table_find ((const char *) sqlite3_column_text (read, 1));
+      table = desk_table_find (get_text (read, 1));
       if (table != NULL && !desk_fact_find (file, table->id, &id, &row_no, &withdrawn, error))
         return FALSE;
       if (withdrawn)
         continue;
       desk_statement_get_value (read, 3, &value);
-      desk_digest_cell (facts, DESK_DIGEST_ADD, (const char *) sqlite3_column_text (read, 1), &id, (const char *) sqlite3_column_text (read, 2), &value);
+      desk_digest_cell (facts, DESK_DIGEST_ADD, get_text (read, 1), &id, get_text (read, 2), &value);
     }
 }
 
@@ -221,7 +231,7 @@ sum_commits (DeskFile   *file,
         return FALSE;
       if (!has_row)
         return TRUE;
-      commit = desk_commit_new ((const char *) sqlite3_column_text (read, 7), NULL, sqlite3_column_int64 (read, 5));
+      commit = desk_commit_new (get_text (read, 7), NULL, sqlite3_column_int64 (read, 5));
       desk_statement_get_uuid (read, 1, &commit->id);
       desk_statement_get_uuid (read, 2, &commit->replica);
       commit->replica_no = (guint64) sqlite3_column_int64 (read, 3);
@@ -230,7 +240,7 @@ sum_commits (DeskFile   *file,
       desk_statement_get_uuid (read, 8, &commit->undoes);
       commit->verdict = (DeskVerdict) sqlite3_column_int (read, 9);
       g_free (commit->reason);
-      commit->reason = desk_statement_dup_text (read, 10);
+      commit->reason = g_strdup (get_text (read, 10));
       desk_kept_digest_commit (kept, DESK_DIGEST_ADD, (guint64) sqlite3_column_int64 (read, 0), commit);
     }
 }
@@ -261,8 +271,8 @@ sum_history (DeskFile   *file,
         return FALSE;
       if (!has_row)
         return TRUE;
-      table = (const char *) sqlite3_column_text (read, 1);
-      field = (const char *) sqlite3_column_text (read, 3);
+      table = get_text (read, 1);
+      field = get_text (read, 3);
       desk_statement_get_uuid (read, 2, &row);
       desk_statement_get_value (read, 4, &first);
       desk_statement_get_value (read, 5, &second);

@@ -43,6 +43,7 @@ static struct {
   gboolean blown;
   guint fail_in;
   int fail_code;
+  guint64 n_operations;
 } disk;
 
 static void
@@ -115,6 +116,7 @@ burn (void)
 {
   if (disk.blown)
     return SQLITE_IOERR;
+  disk.n_operations++;
   if (disk.fail_in > 0 && --disk.fail_in == 0)
     return disk.fail_code;
   if (disk.fuse > 0 && --disk.fuse == 0)
@@ -199,11 +201,30 @@ file_sync (sqlite3_file *file,
   int code = burn ();
 
   if (code != SQLITE_OK)
-    return code;
+    {
+      /* As Linux has it: the pages count as clean after a failed sync, are
+       * still read, and never reach the disk unless they are written again. */
+      if (!disk.blown)
+        g_array_set_size (self->pending, 0);
+      return code;
+    }
   if (disk.blown)
     return SQLITE_IOERR_FSYNC;
 
-  copy_bytes (self->current, self->durable);
+  for (guint i = 0; i < self->pending->len; i++)
+    {
+      const Pending *pending = &g_array_index (self->pending, Pending, i);
+      gsize size;
+      const guint8 *bytes;
+
+      if (pending->bytes == NULL)
+        {
+          set_size (self->durable, pending->offset);
+          continue;
+        }
+      bytes = g_bytes_get_data (pending->bytes, &size);
+      put (self->durable, pending->offset, bytes, size);
+    }
   g_array_set_size (self->pending, 0);
 
   return SQLITE_OK;
@@ -445,12 +466,24 @@ crash_vfs_is_blown (void)
   return disk.blown;
 }
 
+guint64
+crash_vfs_get_n_operations (void)
+{
+  return disk.n_operations;
+}
+
 void
 crash_vfs_fail_once (guint n_operations,
                      int   code)
 {
   disk.fail_in = n_operations;
   disk.fail_code = code;
+}
+
+gboolean
+crash_vfs_has_failed (void)
+{
+  return disk.fail_in == 0;
 }
 
 /* Of what was not synced, any sectors: one write may be there in part, a later

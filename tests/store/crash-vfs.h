@@ -25,8 +25,13 @@ void        crash_vfs_set_fuse (guint n_operations);
 gboolean    crash_vfs_is_blown (void);
 void        crash_vfs_lose_power (GRand *random);
 
-/* The n-th operation alone fails with a result code of SQLite. */
+/* The n-th operation alone fails with a result code of SQLite. 0: none. A sync
+ * that fails forgets what it should have written, as Linux does. */
 void        crash_vfs_fail_once (guint n_operations, int code);
+gboolean    crash_vfs_has_failed (void);
+
+/* Writes, syncs and truncations so far, in all. */
+guint64     crash_vfs_get_n_operations (void);
 
 CrashImage *crash_vfs_save (void);
 void        crash_vfs_restore (const CrashImage *image);
