@@ -275,7 +275,6 @@ plan_operation (DeskFile            *file,
     "withdrawn", "number",       "status",      "priority",        "business_critical", "owner_id",  "waiting_until",  "logged_at",    "responded_at",
     "last_contact_at", "resolved_at", "closed_at", "service_level", "policy_id", "promise_due_at", "requester_id", NULL
   };
-  static const char *const desk_fields[] = { "policy_id", NULL };
   static const char *const customer_fields[] = { "vip", "withdrawn", NULL };
   gboolean is_insert = operation->kind == DESK_OPERATION_INSERT;
 
@@ -293,8 +292,6 @@ plan_operation (DeskFile            *file,
     return plan_member (file, operation, work, error);
   else if (g_str_equal (operation->table, "policy") || g_str_equal (operation->table, "working_calendar"))
     return plan_rules (file, operation, work, error);
-  else if (g_str_equal (operation->table, "desk") && (is_insert || writes_field (operation, desk_fields)))
-    work->rules = TRUE;
 
   return TRUE;
 }

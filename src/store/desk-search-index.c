@@ -23,7 +23,7 @@
 #include "desk-search-index.h"
 
 /* Bigger transactions than between commits, when nobody waits. */
-#define RUN_ROWS 1000
+#define RUN_ROWS 4000
 #define RUN_PAGES 64
 /* As far as what is left is counted. */
 #define COUNT_LIMIT 10000
@@ -279,6 +279,18 @@ spread_mark (DeskFile   *file,
   return desk_statement_run (spread, error);
 }
 
+static int
+compare_marks (gconstpointer a,
+               gconstpointer b)
+{
+  const Mark *one = a;
+  const Mark *other = b;
+  gint64 one_id = desk_search_document_id (one->kind, one->row_no);
+  gint64 other_id = desk_search_document_id (other->kind, other->row_no);
+
+  return (one_id > other_id) - (one_id < other_id);
+}
+
 static gboolean
 read_marks (DeskFile *file,
             guint     n_rows,
@@ -316,6 +328,9 @@ index_marked (DeskFile *file,
   if (!read_marks (file, n_rows, marks, error))
     return FALSE;
 
+  /* FTS5 gathers words in memory as long as documents come in order, and
+   * writes a part of the index for each that does not. */
+  g_array_sort (marks, compare_marks);
   for (guint i = 0; i < marks->len; i++)
     {
       const Mark *mark = &g_array_index (marks, Mark, i);

@@ -75,6 +75,14 @@ desk_ticket_action_get_entry (DeskTicketAction *self)
 
 /* --- the actions --- */
 
+/* Targets are promised to customers who wait for an answer; problems and
+ * planned work have their windows and dates. */
+static gboolean
+type_has_targets (DeskTicketType type)
+{
+  return type == DESK_TICKET_TYPE_INCIDENT || type == DESK_TICKET_TYPE_INFORMATION || type == DESK_TICKET_TYPE_REQUEST;
+}
+
 static gboolean
 build_new (DeskTicketBuild   *build,
            GError **error)
@@ -118,7 +126,7 @@ build_new (DeskTicketBuild   *build,
     }
   desk_operation_put_enum (set, "service_level", DESK_ENUM_SERVICE_LEVEL, level);
 
-  if (desk_record_get_uuid (desk, "policy_id", &id))
+  if (type_has_targets ((DeskTicketType) desk_build_get_enum (build, "type")) && desk_record_get_uuid (desk, "policy_id", &id))
     desk_operation_put_uuid (set, "policy_id", &id);
   if (!desk_build_is_put (build, "team_id") && desk_record_get_uuid (desk, "default_team_id", &id))
     desk_operation_put_uuid (set, "team_id", &id);
@@ -277,9 +285,10 @@ build_edit (DeskTicketBuild   *build,
     {
     case DESK_STATUS_RESOLVED:
       return build_resolve (build, error);
+    case DESK_STATUS_CANCELLED:
     case DESK_STATUS_CLOSED:
       desk_operation_put_integer (build->set, "closed_at", build->now_ms);
-      return desk_build_put_status (build, DESK_STATUS_CLOSED, error);
+      return desk_build_put_status (build, (DeskStatus) desk_value_get_enum (status, DESK_ENUM_STATUS), error);
     case DESK_STATUS_OPEN:
       if (desk_status_is_finished ((DeskStatus) desk_record_get_enum (build->ticket, "status")))
         return build_reopen (build, error);
@@ -325,6 +334,7 @@ build_existing (DeskTicketBuild   *build,
     case DESK_ACTION_REOPEN:
       return build_reopen (build, error);
     case DESK_ACTION_CANCEL:
+      desk_operation_put_integer (build->set, "closed_at", build->now_ms);
       return desk_build_put_status (build, DESK_STATUS_CANCELLED, error);
     case DESK_ACTION_NEW:
     case DESK_ACTION_UNDO:

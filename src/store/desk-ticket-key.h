@@ -42,7 +42,7 @@ typedef struct {
 #define DESK_TICKET_KEY_COLUMNS \
   "ticket.row_no, ticket.id, ticket.withdrawn, ticket.number, ticket.status, ticket.priority, ticket.business_critical, ticket.owner_id, ticket.waiting_until, " \
   "ticket.logged_at, ticket.responded_at, ticket.last_contact_at, ticket.resolved_at, ticket.closed_at, ticket.service_level, ticket.promise_due_at, " \
-  "coalesce (ticket.policy_id, (SELECT policy_id FROM desk ORDER BY id LIMIT 1)), " \
+  "ticket.policy_id, " \
   "EXISTS (SELECT 1 FROM ticket_assignee WHERE ticket_id = ticket.id AND withdrawn IS NOT 1), " \
   "(SELECT vip FROM customer WHERE id = ticket.requester_id AND withdrawn IS NOT 1)"
 #define DESK_TICKET_KEY_N_COLUMNS 19

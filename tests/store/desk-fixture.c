@@ -211,6 +211,20 @@ desk_fixture_add_team (DeskFixture    *self,
  *
  * Logs a new incident of priority 3, now.
  */
+/* The policy new tickets of the desk are promised under. */
+void
+desk_fixture_get_policy (DeskFixture *self,
+                         DeskUuid    *policy)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DeskStatement) read = desk_file_prepare (self->file, "SELECT policy_id FROM desk", &error);
+  gboolean has_row;
+
+  g_assert_no_error (error);
+  g_assert_true (desk_statement_step (read, &has_row, &error));
+  g_assert_true (desk_statement_get_uuid (read, 0, policy));
+}
+
 void
 desk_fixture_add_ticket (DeskFixture    *self,
                          const char     *summary,
@@ -219,6 +233,7 @@ desk_fixture_add_ticket (DeskFixture    *self,
 {
   g_autoptr (DeskCommit) commit = NULL;
   DeskOperation *operation = begin_row (self, "ticket_new", DESK_TABLE_TICKET, &commit, id);
+  DeskUuid policy;
 
   desk_operation_put_enum (operation, "type", DESK_ENUM_TICKET_TYPE, DESK_TICKET_TYPE_INCIDENT);
   desk_operation_put_enum (operation, "status", DESK_ENUM_STATUS, DESK_STATUS_NEW);
@@ -228,6 +243,8 @@ desk_fixture_add_ticket (DeskFixture    *self,
   desk_operation_put_integer (operation, "priority", 3);
   desk_operation_put_integer (operation, "logged_at", desk_fixture_get_now_ms (self));
   desk_operation_put_uuid (operation, "logged_by_id", &self->me);
+  desk_fixture_get_policy (self, &policy);
+  desk_operation_put_uuid (operation, "policy_id", &policy);
   if (requester != NULL)
     desk_operation_put_uuid (operation, "requester_id", requester);
   desk_fixture_act (self, commit);

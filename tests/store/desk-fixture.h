@@ -41,6 +41,7 @@ void         desk_fixture_add_organisation (DeskFixture *self, const char *name,
 void         desk_fixture_add_customer (DeskFixture *self, const char *name, const DeskUuid *organisation, gboolean vip, DeskUuid *id);
 void         desk_fixture_add_analyst (DeskFixture *self, const char *name, DeskUuid *id);
 void         desk_fixture_add_team (DeskFixture *self, const char *name, const DeskUuid *member, DeskUuid *id);
+void         desk_fixture_get_policy (DeskFixture *self, DeskUuid *policy);
 void         desk_fixture_add_ticket (DeskFixture *self, const char *summary, const DeskUuid *requester, DeskUuid *id);
 void         desk_fixture_add_note (DeskFixture *self, const DeskUuid *ticket, const char *body, DeskUuid *id);
 

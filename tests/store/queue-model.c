@@ -329,6 +329,16 @@ take (QueueModel *self,
 }
 
 static void
+put_policy (QueueModel    *self,
+            DeskOperation *operation)
+{
+  DeskUuid policy;
+
+  desk_fixture_get_policy (self->fixture, &policy);
+  desk_operation_put_uuid (operation, "policy_id", &policy);
+}
+
+static void
 add_ticket (QueueModel *self)
 {
   g_autoptr (DeskCommit) commit = desk_fixture_begin (self->fixture, "import_record");
@@ -345,6 +355,7 @@ add_ticket (QueueModel *self)
   desk_operation_put_enum (operation, "type", DESK_ENUM_TICKET_TYPE, g_rand_int_range (self->rand, 1, DESK_N_TICKET_TYPE));
   desk_operation_put_text (operation, "summary", summary);
   desk_operation_put_integer (operation, "logged_at", ticket->logged_ms);
+  put_policy (self, operation);
   change_status (self, ticket, operation);
   change_priority (self, ticket, operation);
   change_people (self, ticket, operation);
@@ -378,6 +389,7 @@ add_unnumbered_ticket (QueueModel *self)
   g_ptr_array_add (self->tickets, ticket);
 
   operation = desk_commit_add_insert (commit, DESK_TABLE_TICKET, &ticket->id);
+  put_policy (self, operation);
   desk_operation_put_enum (operation, "type", DESK_ENUM_TICKET_TYPE, DESK_TICKET_TYPE_INCIDENT);
   desk_operation_put_enum (operation, "status", DESK_ENUM_STATUS, DESK_STATUS_OPEN);
   desk_operation_put_text (operation, "summary", "Made offline");

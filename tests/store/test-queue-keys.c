@@ -294,29 +294,28 @@ test_policies (void)
                                      "\"none\":[[\"5m\",\"5h\"],[\"5m\",\"5h\"],[\"5m\",\"5h\"],[\"5m\",\"5h\"],[\"5m\",\"5h\"]]}";
   g_autoptr (DeskFixture) fixture = desk_fixture_new (SEED);
   g_autoptr (GError) error = NULL;
-  DeskUuid kept, follows, early, desk, old_policy, policy, calendar, later_policy, later_calendar;
+  DeskUuid kept, moved, early, desk, policy, calendar, later_policy, later_calendar;
 
   {
-    g_autoptr (DeskStatement) read = desk_file_prepare (fixture->file, "SELECT id, policy_id FROM desk", &error);
+    g_autoptr (DeskStatement) read = desk_file_prepare (fixture->file, "SELECT id FROM desk", &error);
     gboolean has_row;
 
     desk_statement_step (read, &has_row, &error);
     g_assert_no_error (error);
     desk_statement_get_uuid (read, 0, &desk);
-    desk_statement_get_uuid (read, 1, &old_policy);
   }
   desk_fixture_add_ticket (fixture, "Promised under the first policy", NULL, &kept);
-  desk_fixture_set_uuid (fixture, DESK_TABLE_TICKET, &kept, "policy_id", &old_policy);
-  desk_fixture_add_ticket (fixture, "Follows the desk", NULL, &follows);
+  desk_fixture_add_ticket (fixture, "Promised anew", NULL, &moved);
 
-  /* A new policy of the desk reaches those that hold none of their own. */
+  /* A new policy of the desk reaches nobody until it is asked for. */
   desk_id_source_next_uuid (fixture->ids, NOW, &policy);
   desk_id_source_next_uuid (fixture->ids, NOW, &calendar);
   add_policy (fixture, "desk_edit", targets, &policy, &calendar);
-  g_assert_cmpint (read_column (fixture, &follows, "respond_by"), ==, NOW + 2 * DESK_DAY_MS);
   desk_fixture_set_uuid (fixture, DESK_TABLE_DESK, &desk, "policy_id", &policy);
-  g_assert_cmpint (read_column (fixture, &follows, "respond_by"), ==, NOW + 5 * DESK_MINUTE_MS);
-  g_assert_cmpint (read_column (fixture, &follows, "resolve_by"), ==, NOW + 5 * HOUR);
+  g_assert_cmpint (read_column (fixture, &moved, "respond_by"), ==, NOW + 2 * DESK_DAY_MS);
+  desk_fixture_set_uuid (fixture, DESK_TABLE_TICKET, &moved, "policy_id", &policy);
+  g_assert_cmpint (read_column (fixture, &moved, "respond_by"), ==, NOW + 5 * DESK_MINUTE_MS);
+  g_assert_cmpint (read_column (fixture, &moved, "resolve_by"), ==, NOW + 5 * HOUR);
   g_assert_cmpint (read_column (fixture, &kept, "respond_by"), ==, NOW + 2 * DESK_DAY_MS);
 
   /* An import may bring the ticket before its policy. */
@@ -332,6 +331,11 @@ test_policies (void)
   g_assert_cmpint (read_column (fixture, &early, "respond_by"), ==, NEVER);
   add_policy (fixture, "import_record", targets, &later_policy, &later_calendar);
   g_assert_cmpint (read_column (fixture, &early, "respond_by"), ==, NOW + 5 * DESK_MINUTE_MS);
+
+  /* Without a policy nothing is promised: problems and planned work. */
+  desk_fixture_set_null (fixture, DESK_TABLE_TICKET, &moved, "policy_id");
+  g_assert_cmpint (read_column (fixture, &moved, "respond_by"), ==, NEVER);
+  g_assert_cmpint (read_column (fixture, &moved, "resolve_by"), ==, NEVER);
 
   /* What is written there and makes no sense promises nothing. */
   desk_id_source_next_uuid (fixture->ids, NOW, &later_policy);
