@@ -114,8 +114,12 @@ add_code (DeskMarkdownView        *self,
           const DeskMarkdownBlock *block)
 {
   GtkWidget *label = make_label (block, self);
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
+  /* A hyphen that is not there is wrong in a command. */
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   gtk_label_set_text (GTK_LABEL (label), block->text->str);
+  gtk_label_set_attributes (GTK_LABEL (label), attributes);
   gtk_widget_add_css_class (label, "markdown-code");
   append (into, label);
 }
@@ -293,7 +297,8 @@ whole_text_clicked_cb (GtkButton        *button,
   clear (self);
   gtk_widget_set_parent (whole, GTK_WIDGET (self));
   g_ptr_array_add (self->stops, whole);
-  gtk_widget_child_focus (whole, GTK_DIR_TAB_FORWARD);
+  if (gtk_widget_get_root (whole) != NULL)
+    gtk_widget_child_focus (whole, GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -315,6 +320,30 @@ add_rest (DeskMarkdownView *self)
   g_signal_connect (button, "clicked", G_CALLBACK (whole_text_clicked_cb), self);
   gtk_widget_set_parent (box, GTK_WIDGET (self));
   g_ptr_array_add (self->stops, box);
+}
+
+/* GTK selects all of a label that gets the focus and goes to its links only
+ * with the next key. */
+static gboolean
+focus_stop (GtkWidget        *stop,
+            GtkDirectionType  direction)
+{
+  gboolean is_inside = gtk_widget_is_focus (stop) || gtk_widget_get_focus_child (stop) != NULL;
+
+  if (!gtk_widget_child_focus (stop, direction))
+    return FALSE;
+  if (!GTK_IS_LABEL (stop) || is_inside)
+    return TRUE;
+
+  /* To its first link, unless one is right at the beginning. */
+  gtk_label_select_region (GTK_LABEL (stop), 0, 0);
+  if (gtk_label_get_current_uri (GTK_LABEL (stop)) == NULL)
+    gtk_widget_child_focus (stop, GTK_DIR_TAB_FORWARD);
+  /* Or, coming from behind, to its last. */
+  while (direction == GTK_DIR_TAB_BACKWARD && gtk_widget_child_focus (stop, GTK_DIR_TAB_FORWARD))
+    ;
+
+  return TRUE;
 }
 
 /* Tab stops at links only: a page is not to be walked through paragraph by
@@ -342,7 +371,7 @@ desk_markdown_view_focus (GtkWidget        *widget,
     }
   for (; next >= 0 && next < n_stops; next += step)
     {
-      if (gtk_widget_child_focus (g_ptr_array_index (self->stops, (guint) next), direction))
+      if (focus_stop (g_ptr_array_index (self->stops, (guint) next), direction))
         return TRUE;
     }
 

@@ -278,7 +278,8 @@ read_list (Reading           *reading,
         return;
       item = add_block (reading, list, DESK_MARKDOWN_ITEM);
       /* A list that begins at zero has numbers, too. */
-      item->number = is_ordered ? MAX (number++, 1) : 0;
+      item->number = is_ordered ? MAX (number, 1) : 0;
+      number++;
       if (is_type (child, "tasklist"))
         item->task = cmark_gfm_extensions_get_tasklist_item_checked (child) ? DESK_MARKDOWN_TASK_DONE : DESK_MARKDOWN_TASK_OPEN;
       read_blocks (reading, child, item, depth + 1);
@@ -447,7 +448,7 @@ append_run_markup (GString               *markup,
     { DESK_MARKDOWN_ITALIC, "<i>", "</i>" },
     { DESK_MARKDOWN_STRUCK, "<s>", "</s>" },
     /* A grey that is faint enough for light and for dark. */
-    { DESK_MARKDOWN_MONOSPACE, "<span font_family=\"monospace\" background=\"#808080\" background_alpha=\"15%\">", "</span>" },
+    { DESK_MARKDOWN_MONOSPACE, "<span font_family=\"monospace\" background=\"#808080\" background_alpha=\"15%\" insert_hyphens=\"false\">", "</span>" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (tags); i++)

@@ -31,7 +31,7 @@ is_tag (gunichar character)
  * Marks of direction (U+200E, U+200F, U+061C) and joiners belong to the
  * writing of whole languages, act on their neighbours only, and stay.
  *
- * Returns: whether it is shown as its number or picture
+ * Returns: whether it is shown by its number
  */
 gboolean
 desk_safe_text_is_hidden (gunichar character)
@@ -45,19 +45,6 @@ desk_safe_text_is_hidden (gunichar character)
          || (character >= 0x206A && character <= 0x206F) /* shaping, out of use */
          || (character >= 0xFFF9 && character <= 0xFFFB) /* annotations */
          || character == 0xFEFF || is_tag (character);
-}
-
-static void
-append_shown (GString *string,
-              gunichar character)
-{
-  /* Those of ASCII have pictures, the others have their number. */
-  if (character < 0x20)
-    g_string_append_unichar (string, 0x2400 + character);
-  else if (character == 0x7F)
-    g_string_append_unichar (string, 0x2421);
-  else
-    g_string_append_printf (string, "\u27e8U+%04X\u27e9", character);
 }
 
 /**
@@ -101,7 +88,7 @@ desk_safe_text_append (GString    *string,
       if (character == NEXT_LINE || character == LINE_SEPARATOR || character == PARAGRAPH_SEPARATOR)
         g_string_append_c (string, '\n');
       else if (desk_safe_text_is_hidden (character) && !in_flag)
-        append_shown (string, character);
+        g_string_append_printf (string, "\u27e8U+%04X\u27e9", character);
       else
         g_string_append_unichar (string, character);
     }
