@@ -91,12 +91,16 @@ row_has_children (DeskFile        *file,
 
 /* The last writer of a field, not counting commits that were taken back and
  * the undos that took them back: stepping back goes through a field's writers
- * one by one. A redo counts, as a step of its own. */
+ * one by one. An undo itself counts when it is the one that is to be taken
+ * back. A redo counts as a step of its own, but not for another redo, which
+ * steps forward through the undos one by one. */
 static gboolean
 find_standing_writer (DeskFile        *file,
                       const DeskTable *table,
                       const DeskUuid  *row,
                       const char      *field,
+                      const DeskUuid  *target,
+                      gboolean         is_redo,
                       DeskUuid        *commit,
                       GError         **error)
 {
@@ -116,6 +120,7 @@ find_standing_writer (DeskFile        *file,
   desk_statement_bind_text (read, 2, field);
   while (TRUE)
     {
+      const char *action;
       DeskUuid undoes;
 
       if (!desk_statement_step (read, &has_row, error))
@@ -125,7 +130,10 @@ find_standing_writer (DeskFile        *file,
       desk_statement_get_uuid (read, 0, commit);
       if (g_hash_table_remove (taken_back, commit))
         continue;
-      if (g_strcmp0 ((const char *) sqlite3_column_text (read, 2), "undo") != 0)
+      if (desk_uuid_equal (commit, target))
+        return TRUE;
+      action = (const char *) sqlite3_column_text (read, 2);
+      if (g_strcmp0 (action, "undo") != 0 && !(is_redo && g_strcmp0 (action, "redo") == 0))
         return TRUE;
       desk_statement_get_uuid (read, 1, &undoes);
       g_hash_table_add (taken_back, desk_uuid_copy (&undoes));
@@ -149,6 +157,7 @@ static gboolean
 take_back_insert (DeskFile        *file,
                   DeskCommit      *undo,
                   const DeskUuid  *undone,
+                  gboolean         is_redo,
                   DeskOperation   *operation,
                   const DeskTable *table,
                   GError         **error)
@@ -162,7 +171,7 @@ take_back_insert (DeskFile        *file,
     return FALSE;
   if (row_no == 0 || withdrawn)
     return TRUE;
-  if (!find_standing_writer (file, table, &operation->row, "withdrawn", &last, error))
+  if (!find_standing_writer (file, table, &operation->row, "withdrawn", undone, is_redo, &last, error))
     return FALSE;
   /* A member that stood there before was not inserted by this commit. */
   if (!desk_uuid_equal (&last, undone))
@@ -185,6 +194,7 @@ static gboolean
 take_back_set (DeskFile        *file,
                DeskCommit      *undo,
                const DeskUuid  *undone,
+               gboolean         is_redo,
                DeskOperation   *operation,
                const DeskTable *table,
                GError         **error)
@@ -198,7 +208,7 @@ take_back_set (DeskFile        *file,
 
       if (change->outcome == DESK_FIELD_OUTCOME_CONFLICT || change->old.is_redacted || desk_table_find_field (table, change->name) == NULL)
         continue;
-      if (!find_standing_writer (file, table, &operation->row, change->name, &last, error))
+      if (!find_standing_writer (file, table, &operation->row, change->name, undone, is_redo, &last, error))
         return FALSE;
       if (!desk_uuid_equal (&last, undone))
         continue;
@@ -249,8 +259,8 @@ desk_undo_build (DeskFile       *file,
 
       if (table == NULL)
         continue;
-      if (operation->kind == DESK_OPERATION_INSERT ? !take_back_insert (file, undo, commit, operation, table, error)
-                                                   : !take_back_set (file, undo, commit, operation, table, error))
+      if (operation->kind == DESK_OPERATION_INSERT ? !take_back_insert (file, undo, commit, is_redo, operation, table, error)
+                                                   : !take_back_set (file, undo, commit, is_redo, operation, table, error))
         return NULL;
     }
 
