@@ -11,8 +11,28 @@ G_BEGIN_DECLS
 extern const DeskCommand desk_command_desk_info;
 extern const DeskCommand desk_command_desk_new;
 extern const DeskCommand desk_command_desk_verify;
+extern const DeskCommand desk_command_history;
+extern const DeskCommand desk_command_log;
 extern const DeskCommand desk_command_queue;
+extern const DeskCommand desk_command_redo;
 extern const DeskCommand desk_command_reset_sample;
+extern const DeskCommand desk_command_ticket_assign;
+extern const DeskCommand desk_command_ticket_attempt;
+extern const DeskCommand desk_command_ticket_cancel;
+extern const DeskCommand desk_command_ticket_close;
+extern const DeskCommand desk_command_ticket_contact;
+extern const DeskCommand desk_command_ticket_leave;
+extern const DeskCommand desk_command_ticket_new;
+extern const DeskCommand desk_command_ticket_note;
+extern const DeskCommand desk_command_ticket_reopen;
+extern const DeskCommand desk_command_ticket_resolve;
+extern const DeskCommand desk_command_ticket_set;
+extern const DeskCommand desk_command_ticket_show;
+extern const DeskCommand desk_command_ticket_stage;
+extern const DeskCommand desk_command_ticket_take;
+extern const DeskCommand desk_command_ticket_wait;
+extern const DeskCommand desk_command_ticket_wake;
+extern const DeskCommand desk_command_undo;
 extern const DeskCommand desk_command_who;
 
 G_END_DECLS

@@ -203,8 +203,11 @@ desk_layout_rows (const DeskPage   *page,
                   GString          *to)
 {
   guint widths[MAX_COLUMNS];
-  guint last;
+  guint last = 0;
 
+  while (columns[last].name != NULL)
+    last++;
+  g_assert (last <= MAX_COLUMNS);
   measure (page, columns, rows, with_titles, widths);
   last = find_last (columns, widths);
   if (with_titles && rows->len > 0)
@@ -229,20 +232,75 @@ desk_layout_rows (const DeskPage   *page,
     }
 }
 
-/* A text of several lines stands below its title. */
 static void
 append_block (const char *text,
               GString    *to)
 {
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
 
-  g_string_append_c (to, '\n');
   for (guint i = 0; lines[i] != NULL; i++)
     {
       if (lines[i][0] != '\0')
         g_string_append_printf (to, "    %s\n", lines[i]);
       else if (lines[i + 1] != NULL)
         g_string_append_c (to, '\n');
+    }
+}
+
+/**
+ * desk_layout_has_blocks:
+ * @columns: columns
+ *
+ * Returns: whether a row of them is a paragraph
+ */
+gboolean
+desk_layout_has_blocks (const DeskColumn *columns)
+{
+  for (guint i = 0; columns[i].name != NULL; i++)
+    {
+      if ((columns[i].flags & DESK_COLUMN_BLOCK) != 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
+ * desk_layout_blocks:
+ * @page: where it is written
+ * @columns: the columns
+ * @rows: (element-type DeskCell): arrays of cells, visible text
+ * @to: is appended to
+ */
+void
+desk_layout_blocks (const DeskPage   *page,
+                    const DeskColumn *columns,
+                    GPtrArray        *rows,
+                    GString          *to)
+{
+  for (guint j = 0; j < rows->len; j++)
+    {
+      const DeskCell *cells = g_ptr_array_index (rows, j);
+      gboolean is_first = TRUE;
+
+      for (guint i = 0; columns[i].name != NULL; i++)
+        {
+          if (!is_shown (&columns[i]) || cells[i].text == NULL || (columns[i].flags & DESK_COLUMN_BLOCK) != 0)
+            continue;
+          if (!is_first)
+            g_string_append_printf (to, "%*s", GAP, "");
+          if (is_first)
+            append_styled (page, BOLD, cells[i].text, to);
+          else
+            g_string_append (to, cells[i].text);
+          is_first = FALSE;
+        }
+      g_string_append_c (to, '\n');
+      for (guint i = 0; columns[i].name != NULL; i++)
+        {
+          if (is_shown (&columns[i]) && cells[i].text != NULL && (columns[i].flags & DESK_COLUMN_BLOCK) != 0)
+            append_block (cells[i].text, to);
+        }
     }
 }
 
@@ -273,8 +331,10 @@ desk_layout_fields (const DeskPage   *page,
       if (title == NULL || cells[i].text == NULL)
         continue;
       append_styled (page, BOLD, title, to);
+      /* A text of several lines stands below its title. */
       if (strchr (cells[i].text, '\n') != NULL)
         {
+          g_string_append_c (to, '\n');
           append_block (cells[i].text, to);
           continue;
         }

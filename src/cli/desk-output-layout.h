@@ -29,8 +29,10 @@ typedef struct {
   gboolean has_colour;
 } DeskPage;
 
-void desk_layout_heading (const DeskPage *page, const char *heading, GString *to);
-void desk_layout_rows (const DeskPage *page, const DeskColumn *columns, GPtrArray *rows, gboolean with_titles, GString *to);
-void desk_layout_fields (const DeskPage *page, const DeskColumn *columns, const DeskCell *cells, GString *to);
+gboolean desk_layout_has_blocks (const DeskColumn *columns);
+void     desk_layout_heading (const DeskPage *page, const char *heading, GString *to);
+void     desk_layout_rows (const DeskPage *page, const DeskColumn *columns, GPtrArray *rows, gboolean with_titles, GString *to);
+void     desk_layout_blocks (const DeskPage *page, const DeskColumn *columns, GPtrArray *rows, GString *to);
+void     desk_layout_fields (const DeskPage *page, const DeskColumn *columns, const DeskCell *cells, GString *to);
 
 G_END_DECLS

@@ -232,7 +232,10 @@ write_rows (DeskOutput *self)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
-  desk_layout_rows (&self->page, self->columns, self->rows, self->with_titles, text);
+  if (desk_layout_has_blocks (self->columns))
+    desk_layout_blocks (&self->page, self->columns, self->rows, text);
+  else
+    desk_layout_rows (&self->page, self->columns, self->rows, self->with_titles, text);
   self->with_titles = FALSE;
   write_text (self, text);
   for (guint i = 0; i < self->rows->len; i++)
@@ -257,7 +260,7 @@ begin (DeskOutput       *self,
   self->is_fields = is_fields;
   self->name = g_strdup (name);
   self->rows = g_ptr_array_new ();
-  self->with_titles = self->page.is_terminal && heading == NULL;
+  self->with_titles = self->page.is_terminal && heading == NULL && !desk_layout_has_blocks (columns);
   self->has_rows = FALSE;
   if (self->is_json && !self->is_array && self->root == NULL)
     {
@@ -433,6 +436,7 @@ desk_output_put_both (DeskOutput *self,
                       const char *text)
 {
   DeskCell *cell = find_cell (self, column);
+  gboolean keep_lines = self->is_fields || (self->columns[cell - self->cells].flags & DESK_COLUMN_BLOCK) != 0;
 
   cell_clear (cell);
   if (self->is_json)
@@ -442,7 +446,7 @@ desk_output_put_both (DeskOutput *self,
     }
 
   g_clear_pointer (&node, json_node_unref);
-  cell->text = text != NULL && text[0] != '\0' ? desk_cli_text_make_visible (text, self->is_fields) : NULL;
+  cell->text = text != NULL && text[0] != '\0' ? desk_cli_text_make_visible (text, keep_lines) : NULL;
 }
 
 void

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * @DESK_COLUMN_RIGHT: stands at the right of its column; is never cut
  * @DESK_COLUMN_WIDE: gives way first where the terminal is narrow
  * @DESK_COLUMN_WHOLE: the last one, never cut
+ * @DESK_COLUMN_BLOCK: a text of any length; each row becomes a paragraph, with
+ *   this below
  * @DESK_COLUMN_JSON: in JSON only
  * @DESK_COLUMN_TEXT: in text only
  */
@@ -22,8 +24,9 @@ typedef enum {
   DESK_COLUMN_RIGHT = 1 << 0,
   DESK_COLUMN_WIDE = 1 << 1,
   DESK_COLUMN_WHOLE = 1 << 2,
-  DESK_COLUMN_JSON = 1 << 3,
-  DESK_COLUMN_TEXT = 1 << 4,
+  DESK_COLUMN_BLOCK = 1 << 3,
+  DESK_COLUMN_JSON = 1 << 4,
+  DESK_COLUMN_TEXT = 1 << 5,
 } DeskColumnFlags;
 
 /**

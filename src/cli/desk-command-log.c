@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * deskbellctl log: what was done on a desk, the newest first.
+ */
+#define G_LOG_DOMAIN "deskbell-cli"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "desk-commands.h"
+#include "desk-history.h"
+#include "desk-ticket-verb.h"
+
+/* So many are shown if nobody says how many. */
+#define DEFAULT_LIMIT 50
+/* Read at once. */
+#define PAGE 1000
+
+static const DeskCliOption options[] = {
+  { "limit", 0, "N", N_ ("only the newest N (50; 0: all)"), FALSE },
+  { NULL },
+};
+
+static const DeskColumn columns[] = {
+  { "no", N_ ("Commit"), DESK_COLUMN_RIGHT },
+  { "id", NULL, DESK_COLUMN_JSON },
+  { "made_at", N_ ("When"), DESK_COLUMN_PLAIN },
+  { "author", N_ ("Who"), DESK_COLUMN_WIDE },
+  { "author_id", NULL, DESK_COLUMN_JSON },
+  { "action", N_ ("What"), DESK_COLUMN_PLAIN },
+  { "undoes", NULL, DESK_COLUMN_JSON },
+  { "is_undone", NULL, DESK_COLUMN_JSON },
+  { "state", N_ ("State"), DESK_COLUMN_TEXT },
+  { NULL },
+};
+
+static void
+put_entry (DeskOutput         *output,
+           const DeskLogEntry *entry)
+{
+  desk_output_next_row (output);
+  desk_output_put_integer (output, "no", (gint64) entry->no);
+  desk_output_put_uuid (output, "id", &entry->id);
+  desk_output_put_time (output, "made_at", entry->made_at_ms);
+  desk_output_put_text (output, "author", entry->author_name);
+  desk_output_put_uuid (output, "author_id", &entry->author);
+  desk_output_put_text (output, "action", entry->action);
+  desk_output_put_uuid (output, "undoes", &entry->undoes);
+  desk_output_put_boolean (output, "is_undone", entry->is_undone);
+  if (entry->is_undone)
+    desk_output_put_text (output, "state", _("undone"));
+}
+
+static gboolean
+run (DeskCli *cli,
+     GError **error)
+{
+  DeskOutput *output = desk_cli_get_output (cli);
+  gint64 limit = DEFAULT_LIMIT;
+  gint64 n_shown = 0;
+  guint64 before_no = 0;
+
+  if (!desk_cli_get_count (cli, "limit", 0, G_MAXINT32, &limit, error))
+    return FALSE;
+
+  desk_output_begin_list (output, NULL, NULL, columns);
+  while (limit == 0 || n_shown < limit)
+    {
+      guint n_wanted = limit == 0 ? PAGE : (guint) MIN (limit - n_shown, PAGE);
+      g_autoptr (GPtrArray) entries = desk_log_list (desk_cli_get_file (cli), before_no, n_wanted, error);
+
+      if (entries == NULL)
+        return FALSE;
+      for (guint i = 0; i < entries->len; i++)
+        put_entry (output, g_ptr_array_index (entries, i));
+      n_shown += entries->len;
+      if (entries->len < n_wanted)
+        break;
+      before_no = ((DeskLogEntry *) g_ptr_array_index (entries, entries->len - 1))->no;
+      if (before_no <= 1)
+        break;
+    }
+  desk_output_end (output);
+
+  return TRUE;
+}
+
+const DeskCommand desk_command_log = {
+  .name = "log",
+  .usage = "[OPTION…]",
+  .summary = N_ ("list what was done, the newest first"),
+  .details = N_ ("The number of a commit is what “undo” takes."),
+  .options = options,
+  .needs = DESK_COMMAND_NEEDS_READER,
+  .run = run,
+};
