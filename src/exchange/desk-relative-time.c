@@ -180,7 +180,16 @@ desk_relative_time_parse (const char         *text,
   if (relative.unit == 'm')
     {
       gint64 working_ms = ABS ((gint64) relative.amount) * DESK_MINUTE_MS;
-      gint64 result_ms = relative.amount <= 0 ? subtract_working (calendar, anchor_ms, working_ms) : desk_calendar_add_working (calendar, anchor_ms, working_ms);
+      gint64 result_ms;
+
+      /* Out of hours the day goes on all the same: a sample that is looked at
+       * on a Sunday has a ticket of an hour ago, not only missed ones. */
+      if (relative.amount <= 0 && !desk_calendar_is_open (calendar, now_ms))
+        {
+          *time_ms = now_ms - working_ms;
+          return TRUE;
+        }
+      result_ms = relative.amount <= 0 ? subtract_working (calendar, anchor_ms, working_ms) : desk_calendar_add_working (calendar, anchor_ms, working_ms);
 
       *time_ms = result_ms == DESK_NEVER_MS ? anchor_ms + working_ms : result_ms;
       return TRUE;

