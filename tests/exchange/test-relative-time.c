@@ -60,7 +60,7 @@ test_minutes (void)
   assert_time (calendar, "2026-03-04T09:00:00Z", "@+30m", "2026-03-04T09:30:00.000Z");
   /* Half past seven hours left of Wednesday. */
   assert_time (calendar, "2026-03-04T09:00:00Z", "@+480m", "2026-03-05T07:30:00.000Z");
-  /* Before opening, on a Sunday and on a holiday the last interval counts. */
+  /* Before opening, on a Sunday and on a holiday the minutes go on. */
   assert_time (calendar, "2026-03-04T05:00:00Z", "@-10m", "2026-03-04T04:50:00.000Z");
   assert_time (calendar, "2026-03-08T12:00:00Z", "@-10m", "2026-03-08T11:50:00.000Z");
   assert_time (calendar, "2026-01-01T12:00:00Z", "@-10m", "2026-01-01T11:50:00.000Z");
