@@ -15,6 +15,7 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -96,6 +97,99 @@ kind_is_network (const char *kind)
   return g_strv_contains (kinds, kind) || g_str_equal (kind, "fuse") || g_str_has_prefix (kind, "fuse.");
 }
 
+typedef struct {
+  int id;
+  int parent;
+  char *point;
+  char *kind;
+} Mount;
+
+static void
+mount_clear (gpointer data)
+{
+  Mount *mount = data;
+
+  g_free (mount->point);
+  g_free (mount->kind);
+}
+
+static GArray *
+parse_mounts (const char *mountinfo)
+{
+  GArray *mounts = g_array_new (FALSE, FALSE, sizeof (Mount));
+  g_auto (GStrv) lines = g_strsplit (mountinfo, "\n", -1);
+
+  g_array_set_clear_func (mounts, mount_clear);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_auto (GStrv) words = g_strsplit (lines[i], " ", -1);
+      guint n = g_strv_length (words);
+      guint dash = 6;
+      Mount mount;
+
+      if (n < 7)
+        continue;
+      while (dash < n && !g_str_equal (words[dash], "-"))
+        dash++;
+      if (dash + 1 >= n)
+        continue;
+
+      mount.id = atoi (words[0]);
+      mount.parent = atoi (words[1]);
+      /* The kernel writes blanks in a path as octal escapes. */
+      mount.point = g_strcompress (words[4]);
+      mount.kind = g_strdup (words[dash + 1]);
+      g_array_append_val (mounts, mount);
+    }
+
+  return mounts;
+}
+
+static gboolean
+mount_is_above (const Mount *mount,
+                const char  *path)
+{
+  gsize length = strlen (mount->point);
+
+  return g_str_has_prefix (path, mount->point) && (length == 1 || path[length] == '/' || path[length] == '\0');
+}
+
+static gboolean
+mount_has_parent (GArray      *mounts,
+                  const Mount *mount)
+{
+  for (guint i = 0; i < mounts->len; i++)
+    {
+      if (g_array_index (mounts, Mount, i).id == mount->parent)
+        return mount->parent != mount->id;
+    }
+
+  return FALSE;
+}
+
+/* Which mount one comes to from another on the way to a path: the first that
+ * is met. One that was there before and is covered now hangs below what
+ * covers its way, or is not met at all. */
+static const Mount *
+step_down (GArray      *mounts,
+           const Mount *from,
+           const char  *path)
+{
+  const Mount *next = NULL;
+
+  for (guint i = 0; i < mounts->len; i++)
+    {
+      const Mount *mount = &g_array_index (mounts, Mount, i);
+
+      if (mount == from || !mount_is_above (mount, path) || (from != NULL ? mount->parent != from->id : mount_has_parent (mounts, mount)))
+        continue;
+      if (next == NULL || strlen (mount->point) <= strlen (next->point))
+        next = mount;
+    }
+
+  return next;
+}
+
 /**
  * desk_file_mount_is_network:
  * @mountinfo: what /proc/self/mountinfo says (proc(5))
@@ -109,44 +203,19 @@ desk_file_mount_is_network (const char  *mountinfo,
                             const char  *path,
                             char       **kind)
 {
-  g_auto (GStrv) lines = g_strsplit (mountinfo, "\n", -1);
-  g_autofree char *found = NULL;
-  gsize best = 0;
+  g_autoptr (GArray) mounts = parse_mounts (mountinfo);
+  const Mount *mount = NULL;
+  const Mount *next;
 
-  for (guint i = 0; lines[i] != NULL; i++)
-    {
-      g_auto (GStrv) words = g_strsplit (lines[i], " ", -1);
-      g_autofree char *point = NULL;
-      guint n = g_strv_length (words);
-      guint dash = 6;
-      gsize length;
+  /* No way is longer than there are mounts, whatever the file says. */
+  for (guint i = 0; i < mounts->len && (next = step_down (mounts, mount, path)) != NULL; i++)
+    mount = next;
 
-      if (n < 7)
-        continue;
-      while (dash < n && !g_str_equal (words[dash], "-"))
-        dash++;
-      if (dash + 1 >= n)
-        continue;
-
-      /* The kernel writes blanks in a path as octal escapes. */
-      point = g_strcompress (words[4]);
-      length = strlen (point);
-      if (!g_str_has_prefix (path, point) || (length > 1 && path[length] != '/' && path[length] != '\0'))
-        continue;
-      /* A later mount on the same point covers the earlier one. */
-      if (length >= best)
-        {
-          best = length;
-          g_free (found);
-          found = g_strdup (words[dash + 1]);
-        }
-    }
-
-  if (found == NULL || !kind_is_network (found))
+  if (mount == NULL || !kind_is_network (mount->kind))
     return FALSE;
 
   if (kind != NULL)
-    *kind = g_steal_pointer (&found);
+    *kind = g_strdup (mount->kind);
   return TRUE;
 }
 

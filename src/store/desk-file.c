@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -143,18 +144,32 @@ update_cb (gpointer       data,
 
 /* --- opening --- */
 
-static gint64
+/* WAL wants to write beside the file, even to read it. */
+static gboolean
+folder_is_read_only (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  return faccessat (AT_FDCWD, folder, W_OK, AT_EACCESS) != 0;
+}
+
+static gboolean
 read_integer (DeskFile   *self,
-              const char *sql)
+              const char *sql,
+              gint64     *value,
+              GError    **error)
 {
   sqlite3_stmt *statement = NULL;
-  gint64 result = -1;
+  int code = sqlite3_prepare_v2 (self->db, sql, -1, &statement, NULL);
 
-  if (sqlite3_prepare_v2 (self->db, sql, -1, &statement, NULL) == SQLITE_OK && sqlite3_step (statement) == SQLITE_ROW)
-    result = sqlite3_column_int64 (statement, 0);
+  if (code == SQLITE_OK)
+    code = sqlite3_step (statement);
+  *value = code == SQLITE_ROW ? sqlite3_column_int64 (statement, 0) : 0;
+  if (code != SQLITE_ROW)
+    desk_sql_set_error (error, self->db, (code & 0xff) == SQLITE_CANTOPEN && folder_is_read_only (self->path) ? SQLITE_READONLY : code);
   sqlite3_finalize (statement);
 
-  return result;
+  return code == SQLITE_ROW;
 }
 
 static DeskFile *
@@ -224,12 +239,24 @@ static gboolean
 check_is_there (const char *path,
                 GError    **error)
 {
+  GStatBuf status;
+
   /* Not by opening it: closing the descriptor again would drop the locks that
    * other connections of this process hold on the file (fcntl(2)). */
-  if (g_access (path, F_OK) == 0)
+  if (g_stat (path, &status) != 0)
+    {
+      int saved = errno;
+
+      if (saved == ENOENT || saved == ENOTDIR)
+        g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_FOUND, _("There is no file “%s”"), path);
+      else
+        g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_FAILED, _("“%s” cannot be looked at (%s)"), path, g_strerror (saved));
+      return FALSE;
+    }
+  if (S_ISREG (status.st_mode))
     return TRUE;
 
-  g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_FOUND, _("There is no file “%s”"), path);
+  g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_A_DESK, _("“%s” is not a Deskbell desk: it is no file"), path);
   return FALSE;
 }
 
@@ -237,16 +264,23 @@ static gboolean
 check_identity (DeskFile *self,
                 GError  **error)
 {
-  gint64 version;
+  g_autoptr (GError) local_error = NULL;
+  gint64 id, version, n_heads;
   DeskHead head;
 
-  if (read_integer (self, "PRAGMA application_id") != DESK_FILE_APPLICATION_ID)
+  if (!read_integer (self, "PRAGMA application_id", &id, &local_error) && !g_error_matches (local_error, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_A_DESK))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (id != DESK_FILE_APPLICATION_ID)
     {
       g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_A_DESK, _("“%s” is not a Deskbell desk"), self->path);
       return FALSE;
     }
 
-  version = read_integer (self, "PRAGMA user_version");
+  if (!read_integer (self, "PRAGMA user_version", &version, error))
+    return FALSE;
   if (version > SCHEMA_VERSION)
     {
       g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_NEWER,
@@ -254,7 +288,9 @@ check_identity (DeskFile *self,
                    SCHEMA_VERSION);
       return FALSE;
     }
-  if (version != SCHEMA_VERSION)
+  if (!read_integer (self, "SELECT count (*) FROM sqlite_schema WHERE type = 'table' AND name = 'head'", &n_heads, error))
+    return FALSE;
+  if (version != SCHEMA_VERSION || n_heads != 1)
     {
       g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_DAMAGED, _("“%s” is damaged or was only half made. Restore it from a backup"), self->path);
       return FALSE;
@@ -284,16 +320,24 @@ desk_file_open (const char   *path,
                 GError      **error)
 {
   g_autoptr (DeskFile) self = NULL;
+  g_autofree char *absolute = NULL;
+  char *real;
 
   g_return_val_if_fail (path != NULL, NULL);
 
   if (!desk_file_check_mount (path, error) || !check_is_there (path, error))
     return NULL;
 
-  self = file_new (path, mode, clock, ids);
-  if (mode == DESK_FILE_WRITER && !desk_file_lock_open (path, &self->lock_fd, error))
-    return NULL;
-  if (!file_connect (self, error) || !check_identity (self, error) || !file_set_up (self, error))
+  /* Whatever name a desk is opened by, there is one lock for it; and no name
+   * means something of its own to SQLite. */
+  absolute = g_canonicalize_filename (path, NULL);
+  real = realpath (absolute, NULL);
+  self = file_new (real != NULL ? real : absolute, mode, clock, ids);
+  free (real);
+
+  /* The lock comes last: nothing is laid beside a file that is no desk. */
+  if (!file_connect (self, error) || !check_identity (self, error) ||
+      (mode == DESK_FILE_WRITER && !desk_file_lock_open (self->path, &self->lock_fd, error)) || !file_set_up (self, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -343,6 +387,7 @@ desk_file_create (const char   *path,
                   GError      **error)
 {
   g_autoptr (DeskFile) self = NULL;
+  g_autofree char *absolute = NULL;
   int fd;
 
   g_return_val_if_fail (path != NULL, NULL);
@@ -364,8 +409,9 @@ desk_file_create (const char   *path,
     }
   close (fd);
 
-  self = file_new (path, DESK_FILE_WRITER, clock, ids);
-  if (!desk_file_lock_open (path, &self->lock_fd, error) || !desk_file_lock_take (self->lock_fd, error))
+  absolute = g_canonicalize_filename (path, NULL);
+  self = file_new (absolute, DESK_FILE_WRITER, clock, ids);
+  if (!desk_file_lock_open (absolute, &self->lock_fd, error) || !desk_file_lock_take (self->lock_fd, error))
     goto failed;
   if (!file_connect (self, error) || !make_schema (self, error))
     {

@@ -49,6 +49,10 @@ desk_sql_set_error (GError **error,
     case SQLITE_NOTADB:
       g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_A_DESK, _("The file is not a Deskbell desk"));
       break;
+    case SQLITE_CANTOPEN:
+      g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_FAILED, _("The desk file cannot be opened (%s). Look whether it and its folder may be read and written"),
+                   sqlite3_errmsg (db));
+      break;
     case SQLITE_IOERR:
       g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_FAILED, _("The disk did not do what was asked of it (%s)"), sqlite3_errmsg (db));
       break;

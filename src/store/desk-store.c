@@ -228,11 +228,12 @@ desk_store_open_finish (GAsyncResult *result,
   self->clock = desk_clock_ref (opening->clock);
   self->ids = desk_id_source_ref (opening->ids);
   self->desk_id = opening->head.desk;
+  /* By the name that a link may lead to. */
+  wal_path = g_strconcat (desk_file_get_path (opening->writer), "-wal", NULL);
   /* The head is known: nothing is read here. */
   self->writer = desk_writer_thread_start (g_steal_pointer (&opening->writer), &opening->head, changed_cb, self);
   self->readers = desk_reader_pool_start (g_steal_pointer (&opening->readers));
 
-  wal_path = g_strconcat (self->path, "-wal", NULL);
   wal = g_file_new_for_path (wal_path);
   self->monitor = g_file_monitor_file (wal, G_FILE_MONITOR_NONE, NULL, NULL);
   if (self->monitor != NULL)
