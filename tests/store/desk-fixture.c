@@ -25,13 +25,27 @@
 DeskFixture *
 desk_fixture_new (guint64 seed)
 {
+  return desk_fixture_new_in (g_get_tmp_dir (), seed);
+}
+
+/**
+ * desk_fixture_new_in:
+ * @parent: where its folder is made
+ * @seed: for ids and salts; printed
+ *
+ * Returns: (transfer full): a desk with one analyst and nothing on it
+ */
+DeskFixture *
+desk_fixture_new_in (const char *parent,
+                     guint64     seed)
+{
   static const DeskFounding founding = { "Desk of the tests", "Robin Lee", "robin@desk.example", "First line", "Europe/Berlin", NULL, TRANSITIONS };
   DeskFixture *self = g_new0 (DeskFixture, 1);
   g_autoptr (GError) error = NULL;
 
   g_test_message ("seed %" G_GUINT64_FORMAT, seed);
-  self->folder = g_dir_make_tmp ("deskbell-test-XXXXXX", &error);
-  g_assert_no_error (error);
+  self->folder = g_build_filename (parent, "deskbell-test-XXXXXX", NULL);
+  g_assert_nonnull (g_mkdtemp (self->folder));
   self->path = g_build_filename (self->folder, "test.desk", NULL);
   self->clock = desk_clock_new_fixed (FIXTURE_NOW_MS);
   self->ids = desk_id_source_new_seeded (seed);

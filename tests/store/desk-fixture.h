@@ -30,6 +30,7 @@ typedef struct {
 } DeskFixture;
 
 DeskFixture *desk_fixture_new (guint64 seed);
+DeskFixture *desk_fixture_new_in (const char *parent, guint64 seed);
 void         desk_fixture_free (DeskFixture *self);
 DeskFile    *desk_fixture_open_reader (DeskFixture *self);
 gint64       desk_fixture_get_now_ms (DeskFixture *self);
