@@ -1,0 +1,727 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The rows of the queue.
+ *
+ * The current ticket is what is worked on beside the list; it is the selected
+ * row for as long as it stands in the list, wherever it moves.
+ */
+#define G_LOG_DOMAIN "deskbell-app"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "desk-queue-cell.h"
+#include "desk-queue-list.h"
+#include "desk-ticket-locate.h"
+#include "desk-trace.h"
+#include "desk-why-popover.h"
+
+struct _DeskQueueList {
+  GtkWidget parent_instance;
+
+  GtkScrolledWindow *scroller;
+  GtkListView *list_view;
+  GtkWidget *why;
+  GtkWidget *menu;
+
+  DeskSession *session;
+  DeskTicketList *list;
+  GtkSingleSelection *selection;
+  GHashTable *cells; /* those that show something */
+  guint n_frames;
+  guint tick_id;
+
+  DeskUuid current;
+  gint64 current_row_no;
+  gboolean is_restoring;
+  DeskTicketItem *awaited; /* chosen before its row was there */
+  gulong awaited_id;
+};
+
+enum {
+  PROP_0,
+  PROP_SESSION,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+enum {
+  SELECTED,
+  OPENED,
+  LOOKED,
+  FAILED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DeskQueueList, desk_queue_list, GTK_TYPE_WIDGET)
+
+/* --- the current ticket --- */
+
+static void
+stop_awaiting (DeskQueueList *self)
+{
+  if (self->awaited != NULL)
+    g_clear_signal_handler (&self->awaited_id, self->awaited);
+  g_clear_object (&self->awaited);
+}
+
+static void
+take_current (DeskQueueList  *self,
+              DeskTicketItem *item)
+{
+  const DeskQueueRow *row = desk_ticket_item_get_row (item);
+
+  self->current_row_no = desk_ticket_item_get_row_no (item);
+  self->current = row->key.id;
+  g_signal_emit (self, signals[SELECTED], 0, &self->current);
+}
+
+static void
+awaited_row_cb (DeskQueueList *self)
+{
+  g_autoptr (DeskTicketItem) item = g_object_ref (self->awaited);
+
+  stop_awaiting (self);
+  take_current (self, item);
+}
+
+static void
+selected_item_cb (DeskQueueList *self)
+{
+  DeskTicketItem *item = gtk_single_selection_get_selected_item (self->selection);
+
+  /* A row that leaves the list stays the current ticket. */
+  if (self->is_restoring || item == NULL || desk_ticket_item_get_row_no (item) == self->current_row_no)
+    return;
+
+  stop_awaiting (self);
+  if (desk_ticket_item_get_row (item) != NULL)
+    {
+      take_current (self, item);
+      return;
+    }
+
+  self->awaited = g_object_ref (item);
+  self->awaited_id = g_signal_connect_swapped (item, "notify::row", G_CALLBACK (awaited_row_cb), self);
+}
+
+/* Selects the current ticket where it stands now. */
+static void
+restore_selection (DeskQueueList *self)
+{
+  guint position = GTK_INVALID_LIST_POSITION;
+
+  if (self->current_row_no != 0 && !desk_ticket_list_find_row (self->list, self->current_row_no, &position))
+    position = GTK_INVALID_LIST_POSITION;
+  if (position == gtk_single_selection_get_selected (self->selection))
+    return;
+
+  self->is_restoring = TRUE;
+  gtk_single_selection_set_selected (self->selection, position);
+  self->is_restoring = FALSE;
+}
+
+static void
+located_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (DeskQueueList) self = user_data;
+  gint64 row_no;
+  DeskUuid ticket;
+
+  /* Another one may have been chosen meanwhile. */
+  if (!desk_ticket_locate_finish (result, &ticket, &row_no) || !desk_uuid_equal (&self->current, &ticket) || self->list == NULL)
+    return;
+
+  self->current_row_no = row_no;
+  restore_selection (self);
+}
+
+/* --- the list --- */
+
+static void
+looked_cb (DeskQueueList *self)
+{
+  restore_selection (self);
+  g_signal_emit (self, signals[LOOKED], 0);
+}
+
+static void
+ticked_cb (DeskQueueList *self)
+{
+  GHashTableIter iter;
+  gpointer cell;
+
+  g_hash_table_iter_init (&iter, self->cells);
+  while (g_hash_table_iter_next (&iter, &cell, NULL))
+    desk_queue_cell_tell_time (cell);
+}
+
+static void
+failed_cb (DeskQueueList  *self,
+           const char     *message,
+           DeskTicketList *list)
+{
+  g_signal_emit (self, signals[FAILED], 0, message);
+}
+
+/* The rest of the list is asked for when its first rows have been painted. */
+static gboolean
+frame_cb (GtkWidget     *widget,
+          GdkFrameClock *clock,
+          gpointer       data)
+{
+  DeskQueueList *self = data;
+
+  if (desk_ticket_list_is_looking (self->list) || !desk_ticket_list_is_filled (self->list))
+    return G_SOURCE_CONTINUE;
+  if (++self->n_frames < 2)
+    return G_SOURCE_CONTINUE;
+
+  self->tick_id = 0;
+  desk_ticket_list_load_all (self->list);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+watch_frames (DeskQueueList *self)
+{
+  self->n_frames = 0;
+  if (self->tick_id == 0)
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), frame_cb, self, NULL);
+}
+
+/* --- rows --- */
+
+static void
+setup_cb (GtkSignalListItemFactory *factory,
+          GtkListItem              *list_item,
+          DeskQueueList            *self)
+{
+  DESK_TRACE_SCOPE;
+
+  gtk_list_item_set_child (list_item, desk_queue_cell_new ());
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory,
+         GtkListItem              *list_item,
+         DeskQueueList            *self)
+{
+  DeskQueueCell *cell = DESK_QUEUE_CELL (gtk_list_item_get_child (list_item));
+
+  desk_queue_cell_bind (cell, gtk_list_item_get_item (list_item), desk_ticket_list_get_viewer (self->list));
+  g_hash_table_add (self->cells, cell);
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory,
+           GtkListItem              *list_item,
+           DeskQueueList            *self)
+{
+  DeskQueueCell *cell = DESK_QUEUE_CELL (gtk_list_item_get_child (list_item));
+
+  desk_queue_cell_unbind (cell);
+  g_hash_table_remove (self->cells, cell);
+}
+
+static DeskQueueCell *
+find_cell_at (DeskQueueList *self,
+              double         x,
+              double         y)
+{
+  GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self->list_view), x, y, GTK_PICK_DEFAULT);
+
+  /* A list item is picked beside its cell. */
+  if (widget != NULL && !DESK_IS_QUEUE_CELL (widget) && DESK_IS_QUEUE_CELL (gtk_widget_get_first_child (widget)))
+    return DESK_QUEUE_CELL (gtk_widget_get_first_child (widget));
+
+  widget = widget != NULL ? gtk_widget_get_ancestor (widget, DESK_TYPE_QUEUE_CELL) : NULL;
+  return widget != NULL ? DESK_QUEUE_CELL (widget) : NULL;
+}
+
+static DeskQueueCell *
+find_selected_cell (DeskQueueList *self)
+{
+  gpointer item = gtk_single_selection_get_selected_item (self->selection);
+  GHashTableIter iter;
+  gpointer cell;
+
+  g_hash_table_iter_init (&iter, self->cells);
+  while (item != NULL && g_hash_table_iter_next (&iter, &cell, NULL))
+    {
+      if (desk_queue_cell_get_item (cell) == item && gtk_widget_get_mapped (cell))
+        return cell;
+    }
+
+  return NULL;
+}
+
+static void
+select_item (DeskQueueList  *self,
+             DeskTicketItem *item)
+{
+  guint position;
+
+  if (desk_ticket_list_find_row (self->list, desk_ticket_item_get_row_no (item), &position))
+    gtk_single_selection_set_selected (self->selection, position);
+}
+
+static void
+open_current (DeskQueueList *self,
+              gboolean       by_key)
+{
+  if (self->awaited == NULL && !desk_uuid_is_nil (&self->current))
+    g_signal_emit (self, signals[OPENED], 0, &self->current, by_key);
+}
+
+static void
+activated_cb (DeskQueueList *self,
+              guint          position)
+{
+  gtk_single_selection_set_selected (self->selection, position);
+  open_current (self, TRUE);
+}
+
+static void
+click_released_cb (DeskQueueList   *self,
+                   int              n_press,
+                   double           x,
+                   double           y,
+                   GtkGestureClick *gesture)
+{
+  DeskQueueCell *cell = find_cell_at (self, x, y);
+
+  if (cell == NULL || desk_queue_cell_get_item (cell) == NULL)
+    return;
+
+  select_item (self, desk_queue_cell_get_item (cell));
+  open_current (self, FALSE);
+}
+
+/* --- why here, and the context menu --- */
+
+static void
+explain_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  desk_queue_list_explain (DESK_QUEUE_LIST (widget));
+}
+
+static void
+open_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  open_current (DESK_QUEUE_LIST (widget), TRUE);
+}
+
+static void
+show_menu (DeskQueueList *self,
+           DeskQueueCell *cell)
+{
+  if (cell == NULL || desk_queue_cell_get_item (cell) == NULL)
+    return;
+
+  if (self->menu == NULL)
+    {
+      g_autoptr (GMenu) menu = g_menu_new ();
+
+      g_menu_append (menu, _("_Open"), "queue.open");
+      g_menu_append (menu, _("_Why here?"), "queue.why");
+      self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
+      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+    }
+  select_item (self, desk_queue_cell_get_item (cell));
+  desk_queue_cell_point (cell, GTK_POPOVER (self->menu));
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+static void
+menu_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  DeskQueueList *self = DESK_QUEUE_LIST (widget);
+
+  show_menu (self, find_selected_cell (self));
+}
+
+static void
+menu_pressed_cb (DeskQueueList   *self,
+                 int              n_press,
+                 double           x,
+                 double           y,
+                 GtkGestureClick *gesture)
+{
+  show_menu (self, find_cell_at (self, x, y));
+}
+
+/* --- the session --- */
+
+static void
+me_changed_cb (DeskQueueList *self)
+{
+  desk_ticket_list_set_me (self->list, desk_session_get_me (self->session));
+  watch_frames (self);
+}
+
+static void
+close_list (DeskQueueList *self)
+{
+  if (self->list == NULL)
+    return;
+
+  stop_awaiting (self);
+  if (self->tick_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
+  self->tick_id = 0;
+  g_signal_handlers_disconnect_by_data (self->selection, self);
+  g_signal_handlers_disconnect_by_data (self->list, self);
+  gtk_list_view_set_model (self->list_view, NULL);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->list);
+  self->current = (DeskUuid) { 0 };
+  self->current_row_no = 0;
+}
+
+static void
+open_list (DeskQueueList *self)
+{
+  self->list = desk_ticket_list_new (desk_session_get_store (self->session));
+  g_signal_connect_swapped (self->list, "looked", G_CALLBACK (looked_cb), self);
+  g_signal_connect_swapped (self->list, "ticked", G_CALLBACK (ticked_cb), self);
+  g_signal_connect_swapped (self->list, "failed", G_CALLBACK (failed_cb), self);
+  desk_ticket_list_set_me (self->list, desk_session_get_me (self->session));
+
+  self->selection = gtk_single_selection_new (NULL);
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->list));
+  g_signal_connect_swapped (self->selection, "notify::selected-item", G_CALLBACK (selected_item_cb), self);
+  gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
+}
+
+static void
+set_session (DeskQueueList *self,
+             DeskSession   *session)
+{
+  if (self->session == session)
+    return;
+
+  close_list (self);
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  g_set_object (&self->session, session);
+  if (session != NULL)
+    {
+      open_list (self);
+      g_signal_connect_swapped (session, "me-changed", G_CALLBACK (me_changed_cb), self);
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SESSION]);
+}
+
+/* --- GObject --- */
+
+static void
+desk_queue_list_set_property (GObject      *object,
+                              guint         prop_id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  DeskQueueList *self = DESK_QUEUE_LIST (object);
+
+  switch (prop_id)
+    {
+    case PROP_SESSION:
+      set_session (self, g_value_get_object (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+desk_queue_list_get_property (GObject    *object,
+                              guint       prop_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  DeskQueueList *self = DESK_QUEUE_LIST (object);
+
+  switch (prop_id)
+    {
+    case PROP_SESSION:
+      g_value_set_object (value, self->session);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+desk_queue_list_dispose (GObject *object)
+{
+  DeskQueueList *self = DESK_QUEUE_LIST (object);
+
+  if (self->list_view != NULL)
+    set_session (self, NULL);
+  g_clear_pointer (&self->why, gtk_widget_unparent);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  self->list_view = NULL;
+  if (self->scroller != NULL)
+    gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->scroller)));
+
+  G_OBJECT_CLASS (desk_queue_list_parent_class)->dispose (object);
+}
+
+static void
+desk_queue_list_finalize (GObject *object)
+{
+  DeskQueueList *self = DESK_QUEUE_LIST (object);
+
+  g_hash_table_unref (self->cells);
+
+  G_OBJECT_CLASS (desk_queue_list_parent_class)->finalize (object);
+}
+
+static void
+desk_queue_list_class_init (DeskQueueListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->set_property = desk_queue_list_set_property;
+  object_class->get_property = desk_queue_list_get_property;
+  object_class->dispose = desk_queue_list_dispose;
+  object_class->finalize = desk_queue_list_finalize;
+
+  properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, DESK_TYPE_SESSION, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * DeskQueueList::selected:
+   * @self: the list
+   * @ticket: (type gpointer): id of the ticket, valid during the emission
+   *
+   * Another ticket has become the current one.
+   */
+  signals[SELECTED] = g_signal_new ("selected", DESK_TYPE_QUEUE_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+
+  /**
+   * DeskQueueList::opened:
+   * @self: the list
+   * @ticket: (type gpointer): id of the ticket, valid during the emission
+   * @by_key: with the keyboard
+   *
+   * The current ticket is to be worked on.
+   */
+  signals[OPENED] = g_signal_new ("opened", DESK_TYPE_QUEUE_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_BOOLEAN);
+
+  /**
+   * DeskQueueList::looked:
+   * @self: the list
+   *
+   * The list is up to date.
+   */
+  signals[LOOKED] = g_signal_new ("looked", DESK_TYPE_QUEUE_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * DeskQueueList::failed:
+   * @self: the list
+   * @message: what could not be read, and why
+   */
+  signals[FAILED] = g_signal_new ("failed", DESK_TYPE_QUEUE_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  gtk_widget_class_install_action (widget_class, "queue.open", NULL, open_action);
+  gtk_widget_class_install_action (widget_class, "queue.why", NULL, explain_action);
+  gtk_widget_class_install_action (widget_class, "queue.menu", NULL, menu_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "queue.menu", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "queue.menu", NULL);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+add_click (DeskQueueList *self,
+           guint          button,
+           const char    *signal,
+           GCallback      callback)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), button);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (click, signal, callback, self);
+  gtk_widget_add_controller (GTK_WIDGET (self->list_view), GTK_EVENT_CONTROLLER (click));
+}
+
+static void
+desk_queue_list_init (DeskQueueList *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
+
+  self->cells = g_hash_table_new (NULL, NULL);
+  self->list_view = GTK_LIST_VIEW (gtk_list_view_new (NULL, factory));
+  gtk_widget_add_css_class (GTK_WIDGET (self->list_view), "queue");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list_view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Tickets"), -1);
+  g_signal_connect_swapped (self->list_view, "activate", G_CALLBACK (activated_cb), self);
+  add_click (self, GDK_BUTTON_PRIMARY, "released", G_CALLBACK (click_released_cb));
+  add_click (self, GDK_BUTTON_SECONDARY, "pressed", G_CALLBACK (menu_pressed_cb));
+
+  self->scroller = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());
+  gtk_scrolled_window_set_policy (self->scroller, GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (self->scroller, GTK_WIDGET (self->list_view));
+  gtk_widget_set_vexpand (GTK_WIDGET (self->scroller), TRUE);
+  gtk_widget_set_parent (GTK_WIDGET (self->scroller), GTK_WIDGET (self));
+}
+
+GtkWidget *
+desk_queue_list_new (void)
+{
+  return g_object_new (DESK_TYPE_QUEUE_LIST, NULL);
+}
+
+/**
+ * desk_queue_list_get_model:
+ * @self: a list of the queue
+ *
+ * Returns: (transfer none) (nullable): its tickets, %NULL without a session
+ */
+DeskTicketList *
+desk_queue_list_get_model (DeskQueueList *self)
+{
+  g_return_val_if_fail (DESK_IS_QUEUE_LIST (self), NULL);
+
+  return self->list;
+}
+
+/**
+ * desk_queue_list_show:
+ * @self: a list of the queue
+ * @view: which tickets
+ * @search: (nullable): only those that a search for this finds
+ * @from_top: scroll back to the first
+ */
+void
+desk_queue_list_show (DeskQueueList *self,
+                      DeskView       view,
+                      const char    *search,
+                      gboolean       from_top)
+{
+  g_return_if_fail (DESK_IS_QUEUE_LIST (self));
+
+  if (self->list == NULL)
+    return;
+
+  if (from_top)
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  desk_ticket_list_show (self->list, view, search);
+  watch_frames (self);
+}
+
+/**
+ * desk_queue_list_set_current:
+ * @self: a list of the queue
+ * @ticket: (nullable): the ticket that is worked on, in the list or not
+ */
+void
+desk_queue_list_set_current (DeskQueueList  *self,
+                             const DeskUuid *ticket)
+{
+  g_return_if_fail (DESK_IS_QUEUE_LIST (self));
+
+  if (self->list == NULL || (ticket != NULL && desk_uuid_equal (&self->current, ticket)))
+    return;
+
+  stop_awaiting (self);
+  self->current = ticket != NULL ? *ticket : (DeskUuid) { 0 };
+  self->current_row_no = 0;
+  restore_selection (self);
+  if (desk_uuid_is_nil (&self->current))
+    return;
+
+  desk_ticket_locate_async (desk_session_get_store (self->session), &self->current, located_cb, g_object_ref (self));
+}
+
+/**
+ * desk_queue_list_walk:
+ * @self: a list of the queue
+ * @by: how many rows down; negative: up
+ */
+void
+desk_queue_list_walk (DeskQueueList *self,
+                      int            by)
+{
+  guint n;
+  guint position;
+
+  g_return_if_fail (DESK_IS_QUEUE_LIST (self));
+
+  n = self->list != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->list)) : 0;
+  if (n == 0)
+    return;
+
+  position = gtk_single_selection_get_selected (self->selection);
+  if (position == GTK_INVALID_LIST_POSITION)
+    position = 0;
+  else
+    position = (guint) CLAMP ((gint64) position + by, 0, (gint64) n - 1);
+  gtk_single_selection_set_selected (self->selection, position);
+  gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", position);
+}
+
+/**
+ * desk_queue_list_explain:
+ * @self: a list of the queue
+ *
+ * Shows why the selected ticket stands where it does.
+ */
+void
+desk_queue_list_explain (DeskQueueList *self)
+{
+  DeskQueueCell *cell;
+  const DeskQueueRow *row;
+  g_autoptr (DeskTicketItem) next = NULL;
+  guint position;
+
+  g_return_if_fail (DESK_IS_QUEUE_LIST (self));
+
+  if (self->list == NULL || gtk_single_selection_get_selected (self->selection) == GTK_INVALID_LIST_POSITION)
+    return;
+  position = gtk_single_selection_get_selected (self->selection);
+  gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", position);
+  cell = find_selected_cell (self);
+  row = cell != NULL ? desk_ticket_item_get_row (desk_queue_cell_get_item (cell)) : NULL;
+  if (row == NULL)
+    return;
+
+  if (self->why == NULL)
+    {
+      self->why = desk_why_popover_new ();
+      gtk_widget_set_parent (self->why, GTK_WIDGET (self));
+    }
+  next = g_list_model_get_item (G_LIST_MODEL (self->list), position + 1);
+  desk_why_popover_explain (DESK_WHY_POPOVER (self->why), self->session, &row->key.id,
+                            next != NULL && desk_ticket_item_get_row (next) != NULL ? &desk_ticket_item_get_row (next)->key.id : NULL);
+  desk_queue_cell_point (cell, GTK_POPOVER (self->why));
+  gtk_popover_popup (GTK_POPOVER (self->why));
+}
+
+void
+desk_queue_list_focus (DeskQueueList *self)
+{
+  g_return_if_fail (DESK_IS_QUEUE_LIST (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+}

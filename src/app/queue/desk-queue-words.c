@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * What a row of the queue says: in words, in shapes and in colours.
+ */
+#define G_LOG_DOMAIN "deskbell-app"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "desk-format.h"
+#include "desk-queue-words.h"
+
+/**
+ * desk_queue_row_get_haste:
+ * @row: a row
+ * @viewer: who looks, and when
+ *
+ * Returns: how its time left is shown
+ */
+DeskHaste
+desk_queue_row_get_haste (const DeskQueueRow *row,
+                          const DeskViewer   *viewer)
+{
+  if (row->key.finished)
+    return DESK_HASTE_FINISHED;
+  if (row->next_due_ms <= viewer->now_ms)
+    return DESK_HASTE_LATE;
+  if (row->key.waiting && row->key.wake_ms > viewer->now_ms)
+    return DESK_HASTE_WAITING;
+  if (row->next_due_ms == DESK_NEVER_MS)
+    return DESK_HASTE_NONE;
+
+  return row->next_due_ms <= viewer->shift_end_ms ? DESK_HASTE_SOON : DESK_HASTE_LATER;
+}
+
+const char *
+desk_haste_get_icon_name (DeskHaste haste)
+{
+  static const char *const names[DESK_N_HASTES] = {
+    [DESK_HASTE_NONE] = "deskbell-due-later-symbolic",   [DESK_HASTE_LATER] = "deskbell-due-later-symbolic",
+    [DESK_HASTE_SOON] = "deskbell-due-soon-symbolic",    [DESK_HASTE_LATE] = "deskbell-late-symbolic",
+    [DESK_HASTE_WAITING] = "deskbell-waiting-symbolic",  [DESK_HASTE_FINISHED] = "deskbell-done-symbolic",
+  };
+
+  g_return_val_if_fail ((guint) haste < DESK_N_HASTES, NULL);
+
+  return names[haste];
+}
+
+const char *
+desk_haste_get_css_class (DeskHaste haste)
+{
+  static const char *const names[DESK_N_HASTES] = {
+    [DESK_HASTE_NONE] = "dim-label", [DESK_HASTE_LATER] = "dim-label",   [DESK_HASTE_SOON] = "warning",
+    [DESK_HASTE_LATE] = "error",     [DESK_HASTE_WAITING] = "dim-label", [DESK_HASTE_FINISHED] = "dim-label",
+  };
+
+  g_return_val_if_fail ((guint) haste < DESK_N_HASTES, NULL);
+
+  return names[haste];
+}
+
+/**
+ * desk_queue_row_describe_left:
+ * @row: a row
+ * @viewer: who looks, and when
+ *
+ * Returns: (transfer full): how much time is left, or what stands in its place
+ */
+char *
+desk_queue_row_describe_left (const DeskQueueRow *row,
+                              const DeskViewer   *viewer)
+{
+  switch (desk_queue_row_get_haste (row, viewer))
+    {
+    case DESK_HASTE_FINISHED:
+      return g_strdup (desk_enum_value_label (DESK_ENUM_STATUS, (int) row->status));
+    case DESK_HASTE_WAITING:
+      return g_strdup (_("Waiting"));
+    case DESK_HASTE_NONE:
+    case DESK_HASTE_LATER:
+    case DESK_HASTE_SOON:
+    case DESK_HASTE_LATE:
+    case DESK_N_HASTES:
+    default:
+      return desk_format_left (row->next_due_ms, viewer->now_ms);
+    }
+}
+
+/**
+ * desk_queue_row_dup_number:
+ * @row: a row
+ *
+ * Returns: (transfer full): `INC-004213`, or that it has none yet
+ */
+char *
+desk_queue_row_dup_number (const DeskQueueRow *row)
+{
+  if (row->key.number == G_MAXINT64)
+    return g_strdup (_("No number yet"));
+
+  return desk_ticket_format_number (row->type, row->key.number);
+}
+
+/**
+ * desk_queue_row_describe_who:
+ * @row: a row
+ *
+ * Returns: (transfer full): its number, and who it is for
+ */
+char *
+desk_queue_row_describe_who (const DeskQueueRow *row)
+{
+  g_autofree char *number = desk_queue_row_dup_number (row);
+  const char *who = row->customer_name != NULL ? row->customer_name : row->organisation_name;
+
+  if (who == NULL)
+    return g_steal_pointer (&number);
+
+  /* Translators: number of a ticket, and who it is for */
+  return g_strdup_printf (_("%s · %s"), number, who);
+}
+
+/**
+ * desk_queue_row_describe_priority:
+ * @row: a row
+ *
+ * Returns: (transfer full): “P1”
+ */
+char *
+desk_queue_row_describe_priority (const DeskQueueRow *row)
+{
+  /* Translators: short for priority 1 to 5 */
+  return g_strdup_printf (_("P%d"), (int) row->key.priority);
+}
+
+/**
+ * desk_queue_row_describe:
+ * @row: a row
+ * @viewer: who looks, and when
+ *
+ * Returns: (transfer full): all that the row shows, to be read out
+ */
+char *
+desk_queue_row_describe (const DeskQueueRow *row,
+                         const DeskViewer   *viewer)
+{
+  g_autofree char *who = desk_queue_row_describe_who (row);
+  g_autofree char *left = desk_queue_row_describe_left (row, viewer);
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, _("%s, %s, priority %d, %s"), row->summary, who, (int) row->key.priority, left);
+  if (row->service_level != DESK_SERVICE_LEVEL_UNSET)
+    g_string_append_printf (text, _(", service level %s"), desk_enum_value_label (DESK_ENUM_SERVICE_LEVEL, (int) row->service_level));
+  if (row->channel != DESK_CHANNEL_UNSET)
+    g_string_append_printf (text, _(", by %s"), desk_enum_value_label (DESK_ENUM_CHANNEL, (int) row->channel));
+
+  return g_string_free (text, FALSE);
+}
+
+const char *
+desk_priority_get_icon_name (gint64 priority)
+{
+  static const char *const names[] = {
+    "deskbell-priority-1-symbolic", "deskbell-priority-2-symbolic", "deskbell-priority-3-symbolic",
+    "deskbell-priority-4-symbolic", "deskbell-priority-5-symbolic",
+  };
+
+  return names[CLAMP (priority, 1, (gint64) G_N_ELEMENTS (names)) - 1];
+}
+
+const char *
+desk_priority_get_css_class (gint64 priority)
+{
+  static const char *const names[] = { "priority-1", "priority-2", "priority-3", "priority-4", "priority-5" };
+
+  return names[CLAMP (priority, 1, (gint64) G_N_ELEMENTS (names)) - 1];
+}
+
+const char *
+desk_channel_get_icon_name (DeskChannel channel)
+{
+  switch (channel)
+    {
+    case DESK_CHANNEL_PHONE:
+      return "deskbell-channel-phone-symbolic";
+    case DESK_CHANNEL_EMAIL:
+      return "deskbell-channel-mail-symbolic";
+    case DESK_CHANNEL_CHAT:
+    case DESK_CHANNEL_TEXT:
+      return "deskbell-channel-chat-symbolic";
+    case DESK_CHANNEL_FACE_TO_FACE:
+      return "deskbell-channel-person-symbolic";
+    case DESK_CHANNEL_REMOTE:
+    case DESK_CHANNEL_MONITORING:
+      return "deskbell-channel-monitoring-symbolic";
+    case DESK_CHANNEL_PORTAL:
+    case DESK_CHANNEL_FORUM:
+      return "deskbell-channel-portal-symbolic";
+    case DESK_CHANNEL_UNSET:
+    case DESK_N_CHANNEL:
+    default:
+      return NULL;
+    }
+}
