@@ -45,7 +45,7 @@ int
 LLVMFuzzerTestOneInput (const uint8_t *data,
                         size_t         size)
 {
-  g_autofree char *text = g_strndup ((const char *) data, size);
+  g_autofree char *text = g_strndup (size > 0 ? (const char *) data : "", size);
   g_autoptr (DeskSearchQuery) query = desk_search_query_parse (text);
   g_autoptr (DeskSearchQuery) again = NULL;
   g_autofree char *written = desk_search_query_to_string (query);
