@@ -8,6 +8,7 @@
 
 #include "desk-queue-row.h"
 #include "desk-row-diff.h"
+#include "desk-search.h"
 #include "desk-ticket-list-query.h"
 
 DeskListQuestion *
@@ -53,11 +54,22 @@ desk_list_select (DeskFile  *file,
                   GError   **error)
 {
   const DeskListQuestion *self = question;
+  g_autoptr (GArray) found = NULL;
   DeskListAnswer *answer;
   DeskViewer viewer;
   GArray *rows;
 
-  if (!desk_viewer_init (&viewer, file, &self->me, self->now_ms, error) || !desk_queue_select_ids (file, self->view, &viewer, NULL, self->limit, &rows, error))
+  if (!desk_viewer_init (&viewer, file, &self->me, self->now_ms, error))
+    return NULL;
+  if (self->search != NULL)
+    {
+      g_autoptr (DeskSearchQuery) query = desk_search_query_parse (self->search);
+
+      found = desk_search_tickets (file, query, &self->me, viewer.now_ms, viewer.shift_end_ms, 0, NULL, error);
+      if (found == NULL)
+        return NULL;
+    }
+  if (!desk_queue_select_ids (file, self->view, &viewer, found, self->limit, &rows, error))
     return NULL;
 
   answer = g_new0 (DeskListAnswer, 1);

@@ -22,6 +22,7 @@
 #include "desk-ticket-item-private.h"
 #include "desk-ticket-list-query.h"
 #include "desk-ticket-list.h"
+#include "desk-trace.h"
 
 /* Readers are few, and the ticket pane wants one too. */
 #define MAX_LOADING 2
@@ -199,6 +200,7 @@ rows_loaded_cb (GObject      *source,
                 GAsyncResult *result,
                 gpointer      user_data)
 {
+  DESK_TRACE_SCOPE;
   g_autoptr (Load) load = user_data;
   DeskTicketList *self = load->list;
   g_autoptr (GError) error = NULL;
@@ -324,6 +326,7 @@ selected_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
+  DESK_TRACE_SCOPE;
   g_autoptr (Selection) selection = user_data;
   DeskTicketList *self = selection->list;
   g_autoptr (GError) error = NULL;
@@ -391,6 +394,7 @@ touched_found_cb (GObject      *source,
                   GAsyncResult *result,
                   gpointer      user_data)
 {
+  DESK_TRACE_SCOPE;
   g_autoptr (DeskTicketList) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) touched = desk_store_read_finish (DESK_STORE (source), result, &error);
@@ -406,6 +410,8 @@ store_changed_cb (DeskStore      *store,
                   DeskChangeSet  *changes,
                   DeskTicketList *self)
 {
+  DESK_TRACE_SCOPE;
+
   if (desk_list_changes_names (changes))
     {
       want_all (self);
@@ -472,6 +478,7 @@ static gpointer
 desk_ticket_list_get_item (GListModel *model,
                            guint       position)
 {
+  DESK_TRACE_SCOPE;
   DeskTicketList *self = DESK_TICKET_LIST (model);
   DeskTicketItem *item;
   gint64 row_no;

@@ -390,6 +390,42 @@ test_stale_view (Desk          *desk,
 }
 
 static void
+test_search (Desk          *desk,
+             gconstpointer  data)
+{
+  GListModel *model;
+  DeskUuid ticket;
+  DeskUuid note;
+
+  add_tickets (desk, 100);
+  desk_fixture_add_ticket (desk->fixture, "Beamer stays dark", NULL, &ticket);
+  open_desk (desk);
+  model = G_LIST_MODEL (desk->list);
+  show_all (desk, DESK_VIEW_ALL_OPEN);
+
+  desk_ticket_list_show (desk->list, DESK_VIEW_ALL_OPEN, "beamer");
+  desk_ticket_list_load_all (desk->list);
+  wait_for (desk, is_whole);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 1);
+
+  /* Not in this view, found or not. */
+  desk_ticket_list_show (desk->list, DESK_VIEW_MY_WORK, "beamer");
+  desk_ticket_list_load_all (desk->list);
+  wait_for (desk, is_whole);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 0);
+
+  /* What somebody writes elsewhere is found where one is searching. */
+  desk_ticket_list_show (desk->list, DESK_VIEW_ALL_OPEN, "lightbulb");
+  desk_ticket_list_load_all (desk->list);
+  wait_for (desk, is_whole);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 0);
+  desk->n_changed = 0;
+  desk_fixture_add_note (desk->fixture, &ticket, "The lightbulb is broken", &note);
+  wait_for (desk, is_changed);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 1);
+}
+
+static void
 test_scroll_through (Desk          *desk,
                      gconstpointer  data)
 {
@@ -498,6 +534,7 @@ main (int    argc,
   ADD ("changes-of-another-program-arrive", test_other_program);
   ADD ("another-name-of-a-customer-arrives", test_name_on_row);
   ADD ("stale-answer-is-dropped", test_stale_view);
+  ADD ("search-narrows-the-view", test_search);
   ADD ("far-rows-are-let-go", test_scroll_through);
   ADD ("rows-scrolled-past-are-not-read", test_fast_scroll);
   ADD ("order-follows-the-time", test_time_goes_on);
