@@ -21,6 +21,7 @@ packages_build=(
   libglib2.0-bin
   libglib2.0-dev-bin
   libgtk-4-dev
+  libical-dev
   libjson-glib-dev
   libsodium-dev
   libsqlite3-dev
