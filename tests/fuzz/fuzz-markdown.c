@@ -79,7 +79,9 @@ check_block (const DeskMarkdownBlock *block,
 
           check_safe (run->target, strlen (run->target));
           g_assert_true (desk_markdown_may_open (run->target));
-          g_assert_true (g_strcmp0 (scheme, "http") == 0 || g_strcmp0 (scheme, "https") == 0 || g_strcmp0 (scheme, "mailto") == 0);
+          g_assert_nonnull (scheme);
+          g_assert_true (g_ascii_strcasecmp (scheme, "http") == 0 || g_ascii_strcasecmp (scheme, "https") == 0
+                         || g_ascii_strcasecmp (scheme, "mailto") == 0);
         }
     }
   g_assert_cmpuint (place, ==, block->text->len);
