@@ -308,6 +308,32 @@ check_digests (DeskFile         *file,
   return TRUE;
 }
 
+/* Counters are in no digest; but a number must not be given out again. */
+static gboolean
+check_counters (DeskFile         *file,
+                DeskVerification *self,
+                GError          **error)
+{
+  g_autoptr (DeskStatement) read = NULL;
+  gboolean has_row;
+
+  read = desk_file_prepare (file,
+                            "SELECT name, given, value FROM (SELECT 'ticket' AS name, max (number) AS given FROM ticket UNION ALL SELECT 'article', max (number) FROM article) "
+                            "LEFT JOIN counter USING (name) WHERE given > coalesce (value, 0)",
+                            error);
+  if (read == NULL)
+    return FALSE;
+  while (TRUE)
+    {
+      if (!desk_statement_step (read, &has_row, error))
+        return FALSE;
+      if (!has_row)
+        return TRUE;
+      add_fault (self, _("The counter of “%s” stands at %" G_GINT64_FORMAT ", but %" G_GINT64_FORMAT " was given out"), get_text (read, 0), (gint64) sqlite3_column_int64 (read, 2),
+                 (gint64) sqlite3_column_int64 (read, 1));
+    }
+}
+
 /**
  * desk_verify:
  * @file: a desk file; read within one transaction
@@ -333,7 +359,7 @@ desk_verify (DeskFile         *file,
 
   result.faults = g_ptr_array_new_with_free_func (g_free);
   done = desk_file_read_head (file, &head, error) && check_integrity (file, &result, error) && check_chain (file, &head, &result, error) &&
-         check_digests (file, &head, &result, error) && desk_derived_compare (file, &difference, error);
+         check_digests (file, &head, &result, error) && check_counters (file, &result, error) && desk_derived_compare (file, &difference, error);
   desk_file_end_read (file);
   if (!done)
     return FALSE;
