@@ -26,6 +26,8 @@ typedef void (*DeskImportProgress) (double fraction, gpointer data);
  *   be nil
  * @source: (nullable): name of the system the file comes from: together with
  *   a number of that system it says which ticket is meant
+ * @file_name: (nullable): name of the file, without folder and ending: stands
+ *   in for @source where nothing else tells it
  * @dry_run: find out what would come in, and write nothing
  * @by_time: make the commits in the order of time, not of the lines; the file
  *   is kept in memory
@@ -38,6 +40,7 @@ typedef void (*DeskImportProgress) (double fraction, gpointer data);
 typedef struct {
   DeskUuid author;
   const char *source;
+  const char *file_name;
   gboolean dry_run;
   gboolean by_time;
   gint64 first_number;

@@ -233,7 +233,7 @@ desk_importer_end_line (DeskImporter     *self,
 
   if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
     return FALSE;
-  if (self->options->progress != NULL && line % LINES_PER_PROGRESS == 0)
+  if (self->options->progress != NULL && ++self->n_seen % LINES_PER_PROGRESS == 0)
     self->options->progress (fraction, self->options->progress_data);
 
   return (self->n_commits < MAX_COMMITS && self->n_bytes < MAX_BYTES) || self->options->dry_run || flush (self, error);
@@ -260,6 +260,16 @@ desk_importer_note (DeskImporter *self,
   desk_import_report_add (self->report, line, FALSE, text);
 }
 
+static int
+compare_messages (gconstpointer a,
+                  gconstpointer b)
+{
+  const DeskImportMessage *left = *(const DeskImportMessage *const *) a;
+  const DeskImportMessage *right = *(const DeskImportMessage *const *) b;
+
+  return left->line < right->line ? -1 : left->line > right->line;
+}
+
 /**
  * desk_importer_end:
  * @self: an importer that has gone through everything
@@ -273,6 +283,8 @@ desk_importer_end (DeskImporter *self,
 {
   gboolean done = flush (self, error);
 
+  /* Lines may have been taken in another order. */
+  g_ptr_array_sort (self->report->messages, compare_messages);
   g_clear_pointer (&self->batch, desk_batch_free);
   if (done && self->options->progress != NULL)
     self->options->progress (1, self->options->progress_data);

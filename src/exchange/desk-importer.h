@@ -45,6 +45,7 @@ typedef struct {
   DeskImportReport pending; /* counts only */
   guint n_commits;
   gsize n_bytes;
+  guint n_seen;
   guint n_sure_messages;
   guint64 n_sure_left_out;
   DeskChangeSet *changes;

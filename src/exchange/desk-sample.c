@@ -12,9 +12,9 @@
 #include <glib/gstdio.h>
 
 #include "desk-exchange-error.h"
+#include "desk-exchange-resource.h"
 #include "desk-file-lock.h"
 #include "desk-json-lines.h"
-#include "desk-sample-resource.h"
 #include "desk-sample.h"
 #include "desk-store-error.h"
 
@@ -31,7 +31,7 @@ compare_names (gconstpointer a,
 static GInputStream *
 open_samples (GError **error)
 {
-  GResource *resource = desk_sample_resource_get_resource ();
+  GResource *resource = desk_exchange_resource_get_resource ();
   g_auto (GStrv) names = g_resource_enumerate_children (resource, FOLDER, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
   g_autoptr (GInputStream) stream = NULL;
 

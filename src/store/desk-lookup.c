@@ -29,6 +29,7 @@ is_recorded (DeskFile        *file,
   desk_statement_bind_text (read, 2, field->name);
   desk_statement_bind_value (read, 3, value);
   sqlite3_bind_int64 (read, 4, made_at_ms);
+  sqlite3_bind_int64 (read, 5, made_at_ms == DESK_EVENT_ANY_TIME);
 
   return desk_statement_step (read, is_there, error);
 }
@@ -116,7 +117,8 @@ is_overtaken (DeskFile        *file,
  * @row: a row of it
  * @field: a field of it
  * @value: the value that an import says it was given
- * @made_at_ms: when
+ * @made_at_ms: when, or %DESK_EVENT_ANY_TIME: it is there if the field ever
+ *   had that value, and overtaken if a person has changed it here
  * @match: (out): what the desk knows of that
  * @error: return location
  *
@@ -137,12 +139,12 @@ desk_lookup_event (DeskFile        *file,
 
   if (!is_recorded (file,
                     "SELECT 1 FROM history JOIN log_commit ON log_commit.no = history.id >> 16 "
-                    "WHERE history.row_id = ? AND history.field = ? AND history.new IS ? AND log_commit.made_at = ?",
+                    "WHERE history.row_id = ?1 AND history.field = ?2 AND history.new IS ?3 AND (log_commit.made_at = ?4 OR ?5)",
                     row, field, value, made_at_ms, &is_there, error))
     return FALSE;
   if (!is_there && !is_recorded (file,
                                  "SELECT 1 FROM conflict JOIN log_commit ON log_commit.no = conflict.id >> 16 "
-                                 "WHERE conflict.row_id = ? AND conflict.field = ? AND conflict.value IS ? AND log_commit.made_at = ?",
+                                 "WHERE conflict.row_id = ?1 AND conflict.field = ?2 AND conflict.value IS ?3 AND (log_commit.made_at = ?4 OR ?5)",
                                  row, field, value, made_at_ms, &is_there, error))
     return FALSE;
   if (!is_there)
@@ -242,6 +244,42 @@ desk_lookup_imported_ticket (DeskFile   *file,
     return FALSE;
   if (*found)
     *found = desk_statement_get_uuid (read, 0, id);
+
+  return TRUE;
+}
+
+/**
+ * desk_lookup_running_pause:
+ * @file: a desk file
+ * @ticket: a ticket
+ * @id: (out): the pause that its clock is in
+ * @started_at_ms: (out): since when
+ * @found: (out): whether there is one
+ * @error: return location
+ *
+ * Returns: whether it could be looked up
+ */
+gboolean
+desk_lookup_running_pause (DeskFile       *file,
+                           const DeskUuid *ticket,
+                           DeskUuid       *id,
+                           gint64         *started_at_ms,
+                           gboolean       *found,
+                           GError        **error)
+{
+  g_autoptr (DeskStatement) read = NULL;
+
+  read = desk_file_prepare (file, "SELECT id, started_at FROM pause WHERE ticket_id = ? AND ended_at IS NULL AND withdrawn IS NOT 1 ORDER BY started_at DESC LIMIT 1", error);
+  if (read == NULL)
+    return FALSE;
+  desk_statement_bind_uuid (read, 1, ticket);
+  if (!desk_statement_step (read, found, error))
+    return FALSE;
+  if (*found)
+    {
+      *found = desk_statement_get_uuid (read, 0, id);
+      *started_at_ms = sqlite3_column_int64 (read, 1);
+    }
 
   return TRUE;
 }

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/** DESK_EVENT_ANY_TIME: a change of which nobody knows when it was made. */
+#define DESK_EVENT_ANY_TIME G_MININT64
+
 /**
  * DeskEventMatch:
  * @DESK_EVENT_NEW: the desk does not know of it
@@ -34,6 +37,7 @@ typedef gboolean (*DeskRowFunc) (const DeskUuid *id, const DeskValue *values, gi
 gboolean desk_lookup_event (DeskFile *file, const DeskTable *table, const DeskUuid *row, const DeskField *field, const DeskValue *value, gint64 made_at_ms, DeskEventMatch *match, GError **error);
 gboolean desk_lookup_text (DeskFile *file, DeskTableId table, const char *field, const char *text, DeskUuid *id, gboolean *found, GError **error);
 gboolean desk_lookup_imported_ticket (DeskFile *file, const char *reference, const char *summary, const char *description, DeskUuid *id, gboolean *found, GError **error);
+gboolean desk_lookup_running_pause (DeskFile *file, const DeskUuid *ticket, DeskUuid *id, gint64 *started_at_ms, gboolean *found, GError **error);
 gboolean desk_lookup_has_rows (DeskFile *file, DeskTableId table, gboolean *has, GError **error);
 gboolean desk_lookup_each (DeskFile *file, DeskTableId table, DeskRowFunc func, gpointer data, GError **error);
 
