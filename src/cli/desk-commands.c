@@ -36,6 +36,7 @@ static const DeskCommand *const commands[] = {
   &desk_command_log,
   &desk_command_undo,
   &desk_command_redo,
+  &desk_command_generate,
   NULL,
 };
 

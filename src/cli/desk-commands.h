@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 extern const DeskCommand desk_command_desk_info;
 extern const DeskCommand desk_command_desk_new;
 extern const DeskCommand desk_command_desk_verify;
+extern const DeskCommand desk_command_generate;
 extern const DeskCommand desk_command_history;
 extern const DeskCommand desk_command_log;
 extern const DeskCommand desk_command_queue;
