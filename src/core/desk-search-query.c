@@ -37,6 +37,19 @@ term_clear (gpointer term)
   g_clear_pointer (&((DeskSearchTerm *) term)->text, g_free);
 }
 
+static DeskSearchQuery *
+query_new (void)
+{
+  DeskSearchQuery *self = g_new0 (DeskSearchQuery, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->terms = g_array_new (FALSE, TRUE, sizeof (DeskSearchTerm));
+  g_array_set_clear_func (self->terms, term_clear);
+  self->remarks = g_ptr_array_new_with_free_func (g_free);
+
+  return self;
+}
+
 static void G_GNUC_PRINTF (2, 3)
 add_remark (DeskSearchQuery *self,
             const char      *format,
@@ -322,14 +335,9 @@ parse_one (DeskSearchQuery *self,
 DeskSearchQuery *
 desk_search_query_parse (const char *text)
 {
-  DeskSearchQuery *self = g_new0 (DeskSearchQuery, 1);
+  DeskSearchQuery *self = query_new ();
   g_autofree char *valid = g_utf8_make_valid (text != NULL ? text : "", -1);
   const char *at = valid;
-
-  g_atomic_ref_count_init (&self->ref_count);
-  self->terms = g_array_new (FALSE, TRUE, sizeof (DeskSearchTerm));
-  g_array_set_clear_func (self->terms, term_clear);
-  self->remarks = g_ptr_array_new_with_free_func (g_free);
 
   if (strlen (valid) > DESK_SEARCH_MAX_BYTES)
     {
@@ -346,6 +354,31 @@ desk_search_query_parse (const char *text)
   g_ptr_array_add (self->remarks, NULL);
 
   return self;
+}
+
+/**
+ * desk_search_query_replace_words:
+ * @self: a search
+ * @words: (element-type utf8 utf8): words that are typed differently, and how
+ *
+ * Returns: (transfer full): the same search with the other words
+ */
+DeskSearchQuery *
+desk_search_query_replace_words (const DeskSearchQuery *self,
+                                 GHashTable            *words)
+{
+  DeskSearchQuery *other = query_new ();
+
+  for (guint i = 0; i < self->terms->len; i++)
+    {
+      const DeskSearchTerm *term = &g_array_index (self->terms, DeskSearchTerm, i);
+      const char *word = term->field == DESK_SEARCH_FIELD_TEXT && !term->is_exact ? g_hash_table_lookup (words, term->text) : NULL;
+
+      add_term (other, term->field, term->is_negated, term->is_exact, word != NULL ? word : term->text, term->values);
+    }
+  g_ptr_array_add (other->remarks, NULL);
+
+  return other;
 }
 
 DeskSearchQuery *

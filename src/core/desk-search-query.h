@@ -105,6 +105,7 @@ gboolean              desk_search_query_has_field (const DeskSearchQuery *self, 
 const char *const    *desk_search_query_get_remarks (const DeskSearchQuery *self);
 gboolean              desk_search_query_equal (const DeskSearchQuery *a, const DeskSearchQuery *b);
 char                 *desk_search_query_to_string (const DeskSearchQuery *self);
+DeskSearchQuery      *desk_search_query_replace_words (const DeskSearchQuery *self, GHashTable *words);
 
 const char           *desk_search_field_get_name (DeskSearchField field);
 char                 *desk_search_quote (const char *text);

@@ -91,6 +91,10 @@ GPtrArray *desk_search_articles (DeskFile        *file,
                                  guint            limit,
                                  gboolean        *is_complete,
                                  GError         **error);
+gboolean   desk_search_suggest (DeskFile         *file,
+                                DeskSearchQuery  *query,
+                                DeskSearchQuery **suggestion,
+                                GError          **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskSearchHit, desk_search_hit_free)
 

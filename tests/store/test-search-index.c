@@ -162,6 +162,8 @@ test_steps (void)
 
   g_assert_cmpuint (step (fixture, 12), ==, 18);
   assert_is_right (fixture);
+  /* Not a part for each document: nobody could merge so many. */
+  g_assert_cmpint (read_number (fixture->file, "SELECT count (DISTINCT segid) FROM search_body_idx"), ==, 1);
   g_assert_cmpint (count_hits (fixture, "search_title", "zebra*"), ==, 12);
   /* The newest first: they are the likeliest to be looked for. */
   g_assert_cmpint (count_hits (fixture, "search_title", "zebra29"), ==, 1);
@@ -235,6 +237,62 @@ test_names (void)
   g_assert_cmpint (count_hits (fixture, "search_body", "lund southwind"), ==, 1);
   g_assert_cmpint (count_hits (fixture, "search_body", "quist"), ==, 0);
   assert_is_right (fixture);
+}
+
+/* An import may bring a ticket before its customer. */
+static void
+test_import (void)
+{
+  g_autoptr (DeskFixture) fixture = desk_fixture_new (SEED);
+  g_autoptr (DeskCommit) ticket = desk_fixture_begin (fixture, "import_record");
+  g_autoptr (DeskCommit) customer = desk_fixture_begin (fixture, "import_record");
+  DeskUuid ticket_id, customer_id;
+  DeskOperation *operation;
+
+  desk_id_source_next_uuid (fixture->ids, FIXTURE_NOW_MS, &ticket_id);
+  desk_id_source_next_uuid (fixture->ids, FIXTURE_NOW_MS, &customer_id);
+  operation = desk_commit_add_insert (ticket, DESK_TABLE_TICKET, &ticket_id);
+  desk_operation_put_text (operation, "type", "incident");
+  desk_operation_put_text (operation, "status", "new");
+  desk_operation_put_text (operation, "summary", "Printer prints stripes");
+  desk_operation_put_integer (operation, "priority", 4);
+  desk_operation_put_integer (operation, "logged_at", FIXTURE_NOW_MS);
+  desk_operation_put_uuid (operation, "requester_id", &customer_id);
+  desk_fixture_act (fixture, ticket);
+  index_all (fixture);
+
+  desk_operation_put_text (desk_commit_add_insert (customer, DESK_TABLE_CUSTOMER, &customer_id), "name", "Ada Quist");
+  desk_fixture_act (fixture, customer);
+  assert_is_right (fixture);
+  index_all (fixture);
+  assert_is_right (fixture);
+  g_assert_cmpint (count_hits (fixture, "search_body", "quist"), ==, 1);
+}
+
+/* Of a card that was handed over the words are found, not its field names. */
+static void
+test_hand_over (void)
+{
+  g_autoptr (DeskFixture) fixture = desk_fixture_new (SEED);
+  g_autoptr (DeskCommit) commit = desk_fixture_begin (fixture, "ticket_note");
+  DeskUuid ticket, id;
+  DeskOperation *operation;
+
+  desk_fixture_add_ticket (fixture, "Printer prints stripes", NULL, &ticket);
+  desk_id_source_next_uuid (fixture->ids, FIXTURE_NOW_MS, &id);
+  operation = desk_commit_add_insert (commit, DESK_TABLE_ENTRY, &id);
+  desk_operation_put_uuid (operation, "ticket_id", &ticket);
+  desk_operation_put_text (operation, "kind", "note");
+  desk_operation_put_uuid (operation, "author_id", &fixture->me);
+  desk_operation_put_integer (operation, "made_at", FIXTURE_NOW_MS);
+  desk_operation_put_text (operation, "body", "Over to you");
+  desk_operation_put_text (operation, "hand_over", "{\"steps\":[\"rebooted it\",{\"result\":\"no change\"}],\"minutes\":25}");
+  desk_fixture_act (fixture, commit);
+  index_all (fixture);
+  assert_is_right (fixture);
+
+  g_assert_cmpint (count_hits (fixture, "search_body", "rebooted change"), ==, 1);
+  g_assert_cmpint (count_hits (fixture, "search_body", "steps"), ==, 0);
 }
 
 /* --- the same, however it came about --- */
@@ -477,6 +535,8 @@ main (int    argc,
   g_test_add_func ("/store/search-index/steps-are-as-small-as-asked", test_steps);
   g_test_add_func ("/store/search-index/changed-undone-withdrawn", test_changes);
   g_test_add_func ("/store/search-index/names-of-customers-and-organisations", test_names);
+  g_test_add_func ("/store/search-index/customer-after-ticket", test_import);
+  g_test_add_func ("/store/search-index/words-of-a-hand-over", test_hand_over);
   g_test_add_func ("/store/search-index/incremental-is-as-rebuilt", test_rebuild);
   g_test_add_func ("/store/search-index/differences-are-named-and-rebuilt", test_differences);
   g_test_add_func ("/store/search-index/merges-keep-up", test_merges);

@@ -630,6 +630,53 @@ test_within (void)
     }
 }
 
+/* --- spelling --- */
+
+static void
+assert_suggestion (Desk       *self,
+                   const char *text,
+                   const char *expected)
+{
+  g_autoptr (DeskSearchQuery) query = desk_search_query_parse (text);
+  g_autoptr (DeskSearchQuery) suggestion = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *found = NULL;
+
+  desk_search_suggest (self->reader, query, &suggestion, &error);
+  g_assert_no_error (error);
+  if (suggestion != NULL)
+    found = desk_search_query_to_string (suggestion);
+  g_test_message ("%s → %s", text, found);
+  g_assert_cmpstr (found, ==, expected);
+}
+
+static void
+test_spelling (void)
+{
+  g_auto (Desk) desk = { 0 };
+  DeskUuid id;
+
+  desk_init (&desk);
+  add_ticket (&desk, "a", "Printer prints stripes", NULL, &id);
+  add_ticket (&desk, "b", "Printer and scanner", NULL, &id);
+  add_ticket (&desk, "c", "Der Drücker ist außer Betrieb, authentication fails, пароль", NULL, &id);
+  index_all (&desk);
+
+  assert_suggestion (&desk, "pritner", "printer");
+  assert_suggestion (&desk, "prinetr stripse", "printer stripes");
+  assert_suggestion (&desk, "scaner status:new", "scanner status:new");
+  assert_suggestion (&desk, "printr \"stirpes\"", "printer \"stirpes\"");
+  assert_suggestion (&desk, "drukker", "drucker");
+  assert_suggestion (&desk, "autentikation", "authentication");
+  assert_suggestion (&desk, "парполь", "пароль");
+  assert_suggestion (&desk, "printer", NULL);
+  assert_suggestion (&desk, "pri", NULL);
+  assert_suggestion (&desk, "qxzv", NULL);
+  assert_suggestion (&desk, "zebra", NULL);
+  assert_suggestion (&desk, "-pritner", NULL);
+  assert_suggestion (&desk, "", NULL);
+}
+
 /* --- hits --- */
 
 static void
@@ -946,6 +993,7 @@ main (int    argc,
   g_test_add_func ("/store/search/numbers", test_numbers);
   g_test_add_func ("/store/search/due", test_due);
   g_test_add_func ("/store/search/within", test_within);
+  g_test_add_func ("/store/search/spelling", test_spelling);
   g_test_add_func ("/store/search/hits", test_hits);
   g_test_add_func ("/store/search/snippets", test_snippets);
   g_test_add_func ("/store/search/articles", test_articles);
