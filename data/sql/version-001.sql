@@ -632,7 +632,7 @@ CREATE INDEX ticket_queue_open ON ticket_queue (state) WHERE state < 2;
 CREATE INDEX ticket_queue_finished ON ticket_queue (state, finished_at DESC, service_rank, vip DESC, number) WHERE state = 2;
 
 -- Rows whose text has changed since they were indexed. kind: 1 ticket,
--- 2 entry, 3 article.
+-- 2 entry, 3 article; 4 organisation, 5 customer: all tickets with its name.
 CREATE TABLE search_mark (
   kind INTEGER NOT NULL,
   row_no INTEGER NOT NULL,
