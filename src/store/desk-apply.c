@@ -96,18 +96,15 @@ check_fields (DeskOperation   *operation,
   return TRUE;
 }
 
-/* Takes every cell of the row out of the digest of facts, or puts it in: done
- * when a row is withdrawn or comes back. */
 static gboolean
-digest_whole_row (Application         *self,
-                  const DeskTable     *table,
-                  const DeskUuid      *row,
-                  DeskDigestDirection  direction,
-                  GError             **error)
+digest_columns (Application         *self,
+                const DeskTable     *table,
+                const DeskUuid      *row,
+                DeskDigestDirection  direction,
+                GError             **error)
 {
   char sql[96];
   g_autoptr (DeskStatement) read = NULL;
-  g_autoptr (DeskStatement) extras = NULL;
   gboolean has_row;
 
   g_snprintf (sql, sizeof sql, "SELECT * FROM %s WHERE id = ?", table->name);
@@ -128,10 +125,28 @@ digest_whole_row (Application         *self,
       desk_digest_cell (&self->file->head.facts, direction, table->name, row, name, &value);
     }
 
-  extras = desk_file_prepare (self->file, "SELECT field, value FROM extra WHERE row_id = ?", error);
+  return TRUE;
+}
+
+/* Takes every cell of the row out of the digest of facts, or puts it in: done
+ * when a row is withdrawn or comes back. */
+static gboolean
+digest_whole_row (Application         *self,
+                  const DeskOperation *operation,
+                  const DeskTable     *table,
+                  DeskDigestDirection  direction,
+                  GError             **error)
+{
+  g_autoptr (DeskStatement) extras = NULL;
+  gboolean has_row;
+
+  if (table != NULL && !digest_columns (self, table, &operation->row, direction, error))
+    return FALSE;
+
+  extras = desk_file_prepare (self->file, "SELECT field, value FROM extra WHERE row_id = ? AND field NOT IN ('origin', 'withdrawn')", error);
   if (extras == NULL)
     return FALSE;
-  desk_statement_bind_uuid (extras, 1, row);
+  desk_statement_bind_uuid (extras, 1, &operation->row);
   while (TRUE)
     {
       g_auto (DeskValue) value = DESK_VALUE_INIT;
@@ -141,7 +156,7 @@ digest_whole_row (Application         *self,
       if (!has_row)
         return TRUE;
       desk_statement_get_value (extras, 1, &value);
-      desk_digest_cell (&self->file->head.facts, direction, table->name, row, (const char *) sqlite3_column_text (extras, 0), &value);
+      desk_digest_cell (&self->file->head.facts, direction, operation->table, &operation->row, (const char *) sqlite3_column_text (extras, 0), &value);
     }
 }
 
@@ -271,6 +286,7 @@ write_conflict (Application     *self,
   return TRUE;
 }
 
+/* table: NULL if this version does not know it. */
 static gboolean
 apply_field (Application     *self,
              DeskOperation   *operation,
@@ -279,7 +295,7 @@ apply_field (Application     *self,
              gboolean        *withdrawn,
              GError         **error)
 {
-  const DeskField *field = desk_table_find_field (table, change->name);
+  const DeskField *field = table != NULL ? desk_table_find_field (table, change->name) : NULL;
   g_auto (DeskValue) old_value = DESK_VALUE_INIT;
   gboolean is_tombstone = g_str_equal (change->name, "withdrawn");
 
@@ -294,16 +310,16 @@ apply_field (Application     *self,
     {
       gboolean is_set = desk_value_get_integer (&change->new.value, 0) != 0;
 
-      if (is_set && !*withdrawn && !digest_whole_row (self, table, &operation->row, DESK_DIGEST_TAKE, error))
+      if (is_set && !*withdrawn && !digest_whole_row (self, operation, table, DESK_DIGEST_TAKE, error))
         return FALSE;
-      if (!is_set && *withdrawn && !digest_whole_row (self, table, &operation->row, DESK_DIGEST_ADD, error))
+      if (!is_set && *withdrawn && !digest_whole_row (self, operation, table, DESK_DIGEST_ADD, error))
         return FALSE;
       *withdrawn = is_set;
     }
   else if (!*withdrawn)
     {
-      desk_digest_cell (&self->file->head.facts, DESK_DIGEST_TAKE, table->name, &operation->row, change->name, &old_value);
-      desk_digest_cell (&self->file->head.facts, DESK_DIGEST_ADD, table->name, &operation->row, change->name, &change->new.value);
+      desk_digest_cell (&self->file->head.facts, DESK_DIGEST_TAKE, operation->table, &operation->row, change->name, &old_value);
+      desk_digest_cell (&self->file->head.facts, DESK_DIGEST_ADD, operation->table, &operation->row, change->name, &change->new.value);
     }
 
   if (field == NULL)
@@ -354,29 +370,53 @@ apply_set (Application     *self,
   return TRUE;
 }
 
-/* A table of a later version: its rows are kept field by field. */
+/* A table of a later version: its rows are kept field by field, with their
+ * origin, and count in both digests as they do there. */
 static gboolean
-apply_unknown (Application   *self,
-               DeskOperation *operation,
-               GError       **error)
+insert_unknown (Application   *self,
+                DeskOperation *operation,
+                GError       **error)
 {
+  g_auto (DeskValue) origin = DESK_VALUE_INIT;
+
+  if (!desk_extra_get (self->file, &operation->row, "origin", &origin, error))
+    return FALSE;
+  /* Only a member that is there already can come again. */
+  if (!desk_value_is_null (&origin))
+    return TRUE;
+
+  desk_value_set_uuid (&origin, &self->commit->id);
+  if (!extra_put (self, operation, "origin", &origin, error))
+    return FALSE;
+  desk_kept_digest_origin (&self->file->head.kept, DESK_DIGEST_ADD, operation->table, &operation->row, &self->commit->id);
   for (guint i = 0; i < operation->fields->len; i++)
     {
       DeskFieldChange *change = &g_array_index (operation->fields, DeskFieldChange, i);
-      g_auto (DeskValue) old_value = DESK_VALUE_INIT;
 
-      if (!desk_extra_get (self->file, &operation->row, change->name, &old_value, error))
-        return FALSE;
-      desk_digest_cell (&self->file->head.facts, DESK_DIGEST_TAKE, operation->table, &operation->row, change->name, &old_value);
-      desk_digest_cell (&self->file->head.facts, DESK_DIGEST_ADD, operation->table, &operation->row, change->name, &change->new.value);
       if (!extra_put (self, operation, change->name, &change->new.value, error))
         return FALSE;
-      if (operation->kind == DESK_OPERATION_SET)
-        {
-          self->n_fields++;
-          if (!write_history (self, operation, change->name, &old_value, &change->new.value, error))
-            return FALSE;
-        }
+      desk_digest_cell (&self->file->head.facts, DESK_DIGEST_ADD, operation->table, &operation->row, change->name, &change->new.value);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+set_unknown (Application   *self,
+             DeskOperation *operation,
+             GError       **error)
+{
+  g_auto (DeskValue) tombstone = DESK_VALUE_INIT;
+  gboolean withdrawn;
+
+  if (!desk_extra_get (self->file, &operation->row, "withdrawn", &tombstone, error))
+    return FALSE;
+  withdrawn = desk_value_get_integer (&tombstone, 0) != 0;
+  for (guint i = 0; i < operation->fields->len; i++)
+    {
+      self->n_fields++;
+      if (!apply_field (self, operation, NULL, &g_array_index (operation->fields, DeskFieldChange, i), &withdrawn, error))
+        return FALSE;
     }
 
   return TRUE;
@@ -455,7 +495,7 @@ desk_apply_commit (DeskFile      *file,
       const DeskTable *table = desk_table_find (operation->table);
 
       if (table == NULL)
-        done = apply_unknown (&self, operation, error);
+        done = operation->kind == DESK_OPERATION_INSERT ? insert_unknown (&self, operation, error) : set_unknown (&self, operation, error);
       else if (operation->kind == DESK_OPERATION_INSERT)
         done = apply_insert (&self, operation, table, error);
       else

@@ -179,21 +179,29 @@ sum_table (DeskFile        *file,
     }
 }
 
+/* Rows of tables that this version does not know have origin and tombstone
+ * beside their fields. */
 static gboolean
 sum_extra (DeskFile   *file,
            DeskDigest *facts,
+           DeskDigest *kept,
            GError    **error)
 {
-  g_autoptr (DeskStatement) read = desk_file_prepare (file, "SELECT row_id, table_name, field, value FROM extra", error);
+  g_autoptr (DeskStatement) read = NULL;
   gboolean has_row;
 
+  read = desk_file_prepare (file,
+                            "SELECT row_id, table_name, field, value, (SELECT value FROM extra AS tombstone WHERE tombstone.row_id = extra.row_id AND field = 'withdrawn') "
+                            "FROM extra",
+                            error);
   if (read == NULL)
     return FALSE;
   while (TRUE)
     {
       DeskUuid id;
+      const char *field;
       const DeskTable *table;
-      gboolean withdrawn = FALSE;
+      gboolean withdrawn;
       gint64 row_no;
       g_auto (DeskValue) value = DESK_VALUE_INIT;
 
@@ -202,13 +210,24 @@ sum_extra (DeskFile   *file,
       if (!has_row)
         return TRUE;
       desk_statement_get_uuid (read, 0, &id);
+      desk_statement_get_value (read, 3, &value);
+      field = get_text (read, 2);
+      withdrawn = sqlite3_column_int64 (read, 4) != 0;
       table = desk_table_find (get_text (read, 1));
       if (table != NULL && !desk_fact_find (file, table->id, &id, &row_no, &withdrawn, error))
         return FALSE;
-      if (withdrawn)
-        continue;
-      desk_statement_get_value (read, 3, &value);
-      desk_digest_cell (facts, DESK_DIGEST_ADD, get_text (read, 1), &id, get_text (read, 2), &value);
+
+      if (g_str_equal (field, "origin"))
+        {
+          DeskUuid origin;
+
+          if (desk_value_get_uuid (&value, &origin))
+            desk_kept_digest_origin (kept, DESK_DIGEST_ADD, get_text (read, 1), &id, &origin);
+        }
+      else if (!withdrawn && !g_str_equal (field, "withdrawn"))
+        {
+          desk_digest_cell (facts, DESK_DIGEST_ADD, get_text (read, 1), &id, field, &value);
+        }
     }
 }
 
@@ -297,7 +316,7 @@ check_digests (DeskFile         *file,
       if (!sum_table (file, desk_table_get ((DeskTableId) i), &facts, &kept, error))
         return FALSE;
     }
-  if (!sum_extra (file, &facts, error) || !sum_commits (file, &kept, error) || !sum_history (file, FALSE, &kept, error) || !sum_history (file, TRUE, &kept, error))
+  if (!sum_extra (file, &facts, &kept, error) || !sum_commits (file, &kept, error) || !sum_history (file, FALSE, &kept, error) || !sum_history (file, TRUE, &kept, error))
     return FALSE;
 
   if (!desk_digest_equal (&facts, &head->facts))
