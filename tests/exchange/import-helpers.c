@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "desk-csv.h"
 #include "desk-json-lines.h"
 #include "desk-verify.h"
 #include "import-helpers.h"
@@ -33,6 +34,27 @@ import_json (DeskFile         *file,
 
   desk_import_report_init (report);
   desk_json_lines_import (file, stream, options, report, NULL, NULL, &error);
+  g_assert_no_error (error);
+  assert_adds_up (report);
+}
+
+/* @mapping: (nullable): JSON */
+void
+import_csv (DeskFile         *file,
+            const char       *text,
+            const char       *mapping,
+            const DeskImport *options,
+            DeskImportReport *report)
+{
+  g_autoptr (GInputStream) stream = import_stream (text, -1);
+  g_autoptr (DeskCsvMapping) parsed = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (mapping != NULL)
+    parsed = desk_csv_mapping_new_from_text (mapping, strlen (mapping), &error);
+  g_assert_no_error (error);
+  desk_import_report_init (report);
+  desk_csv_import (file, stream, parsed, options, report, NULL, NULL, &error);
   g_assert_no_error (error);
   assert_adds_up (report);
 }

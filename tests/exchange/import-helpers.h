@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 GInputStream *import_stream (const char *text, gssize size);
 void          import_json (DeskFile *file, const char *text, const DeskImport *options, DeskImportReport *report);
+void          import_csv (DeskFile *file, const char *text, const char *mapping, const DeskImport *options, DeskImportReport *report);
 void          assert_adds_up (const DeskImportReport *report);
 void          assert_counts (const DeskImportReport *report, guint64 n_taken, guint64 n_there, guint64 n_passed_over, guint64 n_bad);
 void          assert_same_report (const DeskImportReport *a, const DeskImportReport *b);

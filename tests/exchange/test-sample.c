@@ -173,11 +173,11 @@ check_times (Sample *sample)
   assert_none (file, "times of a ticket",
                "SELECT number FROM ticket WHERE responded_at < logged_at OR last_contact_at < responded_at OR resolved_at < logged_at OR closed_at < resolved_at "
                "OR resolved_at < responded_at");
-  assert_none (file, "an entry before its ticket", "SELECT number || ' ' || kind || ' ' || (entry.made_at - logged_at) / 60000 FROM entry JOIN ticket ON ticket.id = ticket_id WHERE entry.made_at < logged_at");
+  assert_none (file, "an entry before its ticket", "SELECT number || ' ' || kind || ' ' || ((entry.made_at - logged_at) / 60000) FROM entry JOIN ticket ON ticket.id = ticket_id WHERE entry.made_at < logged_at");
   assert_none (file, "a pause that does not run forward", "SELECT number FROM pause JOIN ticket ON ticket.id = ticket_id WHERE ended_at < started_at OR started_at < logged_at");
   assert_none (file, "a decision before it was asked for", "SELECT number || ' ' || kind FROM entry JOIN ticket ON ticket.id = ticket_id WHERE decided_at < entry.made_at");
   assert_none (file, "an entry written down at another time",
-               "SELECT number || ' ' || entry.kind || ' ' || (entry.made_at - log_commit.made_at) / 60000 FROM entry JOIN ticket ON ticket.id = ticket_id JOIN log_commit ON log_commit.id = entry.origin "
+               "SELECT number || ' ' || entry.kind || ' ' || ((entry.made_at - log_commit.made_at) / 60000) FROM entry JOIN ticket ON ticket.id = ticket_id JOIN log_commit ON log_commit.id = entry.origin "
                "WHERE entry.made_at > log_commit.made_at");
   assert_none (file, "a ticket written down before it was logged",
                "SELECT number FROM ticket JOIN log_commit ON log_commit.id = ticket.origin WHERE ticket.logged_at > log_commit.made_at");
