@@ -215,15 +215,16 @@ desk_cli_line_check (const DeskCliLine *self,
 
   if (command == NULL)
     {
-      g_autofree char *shown = n > 0 ? g_utf8_make_valid (g_ptr_array_index (self->arguments, n - 1), -1) : NULL;
+      guint index = self->group != NULL ? 1 : 0;
+      g_autofree char *shown = index < n ? g_utf8_make_valid (g_ptr_array_index (self->arguments, index), -1) : NULL;
 
       if (n == 0)
         return desk_cli_usage_error (error, _("A command is missing"));
-      if (self->group != NULL && n == 1)
+      if (shown == NULL)
         return desk_cli_usage_error (error, _("“%s” is followed by another word"), self->group);
       if (self->group != NULL)
-        return desk_cli_usage_error (error, _("There is no command “%s %s”"), self->group, (char *) shown);
-      return desk_cli_usage_error (error, _("There is no command “%s”"), (char *) shown);
+        return desk_cli_usage_error (error, _("There is no command “%s %s”"), self->group, shown);
+      return desk_cli_usage_error (error, _("There is no command “%s”"), shown);
     }
   if (n < command->min_arguments)
     return desk_cli_usage_error (error, _("“%s” needs more: %s"), command->name, command->usage);

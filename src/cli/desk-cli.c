@@ -72,6 +72,18 @@ complain (const char *message)
   fwrite (converted, 1, size, stderr);
 }
 
+/**
+ * desk_cli_remark:
+ * @text: something to know that is no failure
+ *
+ * Says it beside the output.
+ */
+void
+desk_cli_remark (const char *text)
+{
+  complain (text);
+}
+
 /* --- what commands ask for --- */
 
 const DeskCommand *

@@ -11,8 +11,10 @@
 #include <string.h>
 
 #include "desk-calendar-zone.h"
+#include "desk-cli-stream.h"
 #include "desk-commands.h"
 #include "desk-founding.h"
+#include "desk-json-lines.h"
 #include "desk-record.h"
 #include "desk-sample.h"
 #include "desk-search-index.h"
@@ -20,6 +22,7 @@
 
 static const DeskCliOption options[] = {
   { "sample", 0, NULL, N_ ("the sample desk: a fictional office to look around in"), FALSE },
+  { "from", 0, "FILE", N_ ("what “export jsonl” has written: the same desk again"), TRUE },
   { "now", 0, "TIME", N_ ("make it as if it were this moment, such as 2026-03-02T09:00:00Z"), FALSE },
   { "name", 0, "TEXT", N_ ("name of the desk (the name of the file)"), FALSE },
   { "analyst", 0, "TEXT", N_ ("your name (that of your account)"), FALSE },
@@ -133,6 +136,72 @@ found_desk (DeskCli    *cli,
 }
 
 static gboolean
+has_settings (DeskFile *file)
+{
+  g_autoptr (DeskRecord) desk = desk_record_load_desk (file, NULL);
+
+  return desk != NULL;
+}
+
+/* Only an empty desk gets options of its own. */
+static gboolean
+check_no_founding (DeskCli *cli,
+                   GError **error)
+{
+  for (guint i = 0; founding_options[i] != NULL; i++)
+    {
+      if (desk_cli_has_option (cli, founding_options[i]))
+        return desk_cli_usage_error (error, _("This desk brings everything along: “--%s” goes with an empty one"), founding_options[i]);
+    }
+
+  return !desk_cli_has_option (cli, "from") || !desk_cli_has_option (cli, "sample") ||
+         desk_cli_usage_error (error, _("“--sample” and “--from” do not go together"));
+}
+
+/* A desk without a founding of its own: the log that comes in has one. */
+static gboolean
+make_again (DeskCli    *cli,
+            const char *path,
+            DeskClock  *clock,
+            GError    **error)
+{
+  g_autoptr (GInputStream) stream = NULL;
+  g_autoptr (DeskFile) file = NULL;
+  g_auto (DeskImportReport) report = { 0 };
+  DeskImport options_of_import = { 0 };
+  g_autofree char *bad = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  if (!check_no_founding (cli, error))
+    return FALSE;
+  stream = desk_cli_open_input (desk_cli_get_option (cli, "from"), error);
+  if (stream == NULL)
+    return FALSE;
+  file = desk_file_create (path, clock, desk_cli_get_ids (cli), error);
+  if (file == NULL)
+    return FALSE;
+
+  desk_import_report_init (&report);
+  if (!desk_json_lines_import (file, stream, &options_of_import, &report, NULL, NULL, &local_error))
+    bad = g_strdup (local_error->message);
+  else if (report.n_bad > 0)
+    bad = g_strdup_printf (_("line %" G_GUINT64_FORMAT ": %s"), ((DeskImportMessage *) g_ptr_array_index (report.messages, 0))->line,
+                           ((DeskImportMessage *) g_ptr_array_index (report.messages, 0))->text);
+  else if (!has_settings (file))
+    bad = g_strdup (_("it holds no settings of a desk"));
+  if (bad == NULL)
+    {
+      desk_cli_adopt_file (cli, g_steal_pointer (&file));
+      return desk_search_index_run (desk_cli_get_file (cli), NULL, NULL, error);
+    }
+
+  g_clear_pointer (&file, desk_file_close);
+  remove_desk (path);
+  g_set_error (error, DESK_CLI_ERROR, DESK_CLI_ERROR_FAILED, _("No desk could be made of it, and nothing was left behind: %s"), bad);
+  return FALSE;
+}
+
+static gboolean
 make_sample (DeskCli    *cli,
              const char *path,
              DeskClock  *clock,
@@ -142,12 +211,8 @@ make_sample (DeskCli    *cli,
   DeskFile *file;
   gboolean is_new;
 
-  for (guint i = 0; founding_options[i] != NULL; i++)
-    {
-      if (desk_cli_has_option (cli, founding_options[i]))
-        return desk_cli_usage_error (error, _("The sample desk has everything already: “--%s” goes with an empty desk"), founding_options[i]);
-    }
-
+  if (!check_no_founding (cli, error))
+    return FALSE;
   file = desk_sample_create (path, clock, desk_cli_get_ids (cli), NULL, error);
   if (file == NULL)
     return FALSE;
@@ -158,46 +223,80 @@ make_sample (DeskCli    *cli,
 }
 
 static gboolean
-run (DeskCli *cli,
-     GError **error)
+find_clock (DeskCli    *cli,
+            DeskClock **clock,
+            GError    **error)
 {
-  const char *path = desk_cli_get_argument (cli, 0);
   const char *now = desk_cli_get_option (cli, "now");
+  gint64 now_ms;
+
+  if (now == NULL)
+    {
+      *clock = desk_clock_ref (desk_cli_get_clock (cli));
+      return TRUE;
+    }
+  if (!desk_time_parse (now, &now_ms) || now_ms < 0 || now_ms > DESK_CALENDAR_ZONE_END_S * 1000)
+    return desk_cli_usage_error (error, _("“%s” is no moment; write it such as 2026-03-02T09:00:00Z"), now);
+  *clock = desk_clock_new_fixed (now_ms);
+
+  return TRUE;
+}
+
+/* What was made, and who one is on it, if it is known. */
+static gboolean
+tell (DeskCli        *cli,
+      const char     *path,
+      const DeskUuid *me,
+      GError        **error)
+{
   DeskOutput *output = desk_cli_get_output (cli);
-  g_autoptr (DeskClock) clock = desk_clock_ref (desk_cli_get_clock (cli));
-  g_autoptr (DeskRecord) desk = NULL;
+  DeskFile *file = desk_cli_get_file (cli);
+  g_autoptr (DeskRecord) desk = desk_record_load_desk (file, error);
   g_autoptr (DeskRecord) analyst = NULL;
   g_autofree char *shown = g_filename_display_name (path);
   DeskHead head;
-  DeskUuid me;
 
-  if (path[0] == '\0')
-    return desk_cli_usage_error (error, _("The name of the file is empty"));
-  if (now != NULL)
+  if (desk == NULL || !desk_file_read_head (file, &head, error))
+    return FALSE;
+  if (!desk_uuid_is_nil (me))
     {
-      gint64 now_ms;
-
-      if (!desk_time_parse (now, &now_ms) || now_ms < 0 || now_ms > DESK_CALENDAR_ZONE_END_S * 1000)
-        return desk_cli_usage_error (error, _("“%s” is no moment; write it such as 2026-03-02T09:00:00Z"), now);
-      g_clear_pointer (&clock, desk_clock_unref);
-      clock = desk_clock_new_fixed (now_ms);
+      analyst = desk_record_load (file, DESK_TABLE_ANALYST, me, error);
+      if (analyst == NULL)
+        return FALSE;
     }
-  if (desk_cli_has_option (cli, "sample") ? !make_sample (cli, path, clock, &me, error) : !found_desk (cli, path, clock, &me, error))
-    return FALSE;
-
-  desk = desk_record_load_desk (desk_cli_get_file (cli), error);
-  analyst = desk != NULL ? desk_record_load (desk_cli_get_file (cli), DESK_TABLE_ANALYST, &me, error) : NULL;
-  if (analyst == NULL || !desk_file_read_head (desk_cli_get_file (cli), &head, error))
-    return FALSE;
   desk_output_begin_fields (output, NULL, NULL, columns);
   desk_output_put_text (output, "file", shown);
   desk_output_put_uuid (output, "id", &head.desk);
   desk_output_put_text (output, "name", desk_record_get_text (desk, "name"));
-  desk_output_put_text (output, "analyst", desk_record_get_text (analyst, "name"));
+  if (analyst != NULL)
+    desk_output_put_text (output, "analyst", desk_record_get_text (analyst, "name"));
   desk_output_put_text (output, "time_zone", desk_record_get_text (desk, "time_zone"));
   desk_output_end (output);
 
   return TRUE;
+}
+
+static gboolean
+run (DeskCli *cli,
+     GError **error)
+{
+  const char *path = desk_cli_get_argument (cli, 0);
+  g_autoptr (DeskClock) clock = NULL;
+  DeskUuid me = { { 0 } };
+  gboolean done;
+
+  if (path[0] == '\0')
+    return desk_cli_usage_error (error, _("The name of the file is empty"));
+  if (!find_clock (cli, &clock, error))
+    return FALSE;
+  if (desk_cli_has_option (cli, "from"))
+    done = make_again (cli, path, clock, error);
+  else if (desk_cli_has_option (cli, "sample"))
+    done = make_sample (cli, path, clock, &me, error);
+  else
+    done = found_desk (cli, path, clock, &me, error);
+
+  return done && tell (cli, path, &me, error);
 }
 
 const DeskCommand desk_command_desk_new = {
@@ -206,7 +305,8 @@ const DeskCommand desk_command_desk_new = {
   .summary = N_ ("make a desk"),
   .details = N_ ("Nothing may stand at FILE yet. Without --sample you become its first analyst and\n"
                  "administrator, with one team, working hours from Monday to Friday, 8 to 17, and the\n"
-                 "usual service levels. With --sample you are an analyst of a fictional office."),
+                 "usual service levels. With --sample you are an analyst of a fictional office. With --from it\n"
+                 "is the desk that somebody has exported, with its whole history."),
   .options = options,
   .min_arguments = 1,
   .max_arguments = 1,

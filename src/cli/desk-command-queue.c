@@ -8,13 +8,16 @@
 
 #include <glib/gi18n.h>
 
+#include "desk-cli-search.h"
 #include "desk-commands.h"
 #include "desk-day.h"
 #include "desk-queue-row.h"
 #include "desk-queue.h"
+#include "desk-search.h"
 
 static const DeskCliOption options[] = {
   { "view", 0, "NAME", N_ ("my-work, unassigned, team, waiting, due-today, all-open (if not said) or all"), FALSE },
+  { "search", 0, "TEXT", N_ ("only those that “search TEXT” finds"), FALSE },
   { "limit", 0, "N", N_ ("only the first N"), FALSE },
   { "why", 0, NULL, N_ ("say why each one stands where it does"), FALSE },
   { NULL },
@@ -176,6 +179,33 @@ begin_queue (Queue   *queue,
   return desk_viewer_init (&queue->viewer, desk_cli_get_file (cli), &me, desk_cli_get_now_ms (cli), error);
 }
 
+/* The ids of a view, and one more than are shown, for the reason of the last
+ * one. A search is made among all of them. */
+static GArray *
+select_ids (Queue   *queue,
+            DeskView view,
+            guint    limit,
+            GError **error)
+{
+  DeskFile *file = desk_cli_get_file (queue->cli);
+  const char *text = desk_cli_get_option (queue->cli, "search");
+  g_autoptr (DeskSearchQuery) query = NULL;
+  g_autoptr (GArray) ids = NULL;
+  GArray *found;
+
+  if (text == NULL)
+    return desk_queue_select_ids (file, view, &queue->viewer, NULL, limit > 0 ? limit + 1 : 0, &ids, error) ? g_steal_pointer (&ids) : NULL;
+
+  query = desk_cli_parse_search (queue->cli, text, error);
+  if (query == NULL || !desk_queue_select_ids (file, view, &queue->viewer, NULL, 0, &ids, error))
+    return NULL;
+  found = desk_search_keep_tickets (file, query, &queue->viewer.me, queue->viewer.now_ms, queue->viewer.shift_end_ms, ids, NULL, error);
+  if (found != NULL && limit > 0 && found->len > limit + 1)
+    g_array_set_size (found, limit + 1);
+
+  return found;
+}
+
 static gboolean
 run (DeskCli *cli,
      GError **error)
@@ -191,8 +221,8 @@ run (DeskCli *cli,
     return desk_cli_usage_error (error, _("There is no view “%s”"), name);
   if (!desk_cli_get_count (cli, "limit", 1, 1000000, &limit, error) || !begin_queue (&queue, cli, view, error))
     return FALSE;
-  /* One more, for the reason of the last one. */
-  if (!desk_queue_select_ids (desk_cli_get_file (cli), view, &queue.viewer, NULL, limit > 0 ? (guint) limit + 1 : 0, &ids, error))
+  ids = select_ids (&queue, view, (guint) limit, error);
+  if (ids == NULL)
     return FALSE;
 
   n_shown = limit > 0 ? MIN (ids->len, (guint) limit) : ids->len;

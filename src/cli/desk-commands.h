@@ -8,15 +8,23 @@
 
 G_BEGIN_DECLS
 
+extern const DeskCommand desk_command_article_show;
+extern const DeskCommand desk_command_calendar;
 extern const DeskCommand desk_command_desk_info;
 extern const DeskCommand desk_command_desk_new;
 extern const DeskCommand desk_command_desk_verify;
+extern const DeskCommand desk_command_export_csv;
+extern const DeskCommand desk_command_export_jsonl;
 extern const DeskCommand desk_command_generate;
 extern const DeskCommand desk_command_history;
+extern const DeskCommand desk_command_import_csv;
+extern const DeskCommand desk_command_import_jsonl;
 extern const DeskCommand desk_command_log;
 extern const DeskCommand desk_command_queue;
+extern const DeskCommand desk_command_rebuild;
 extern const DeskCommand desk_command_redo;
 extern const DeskCommand desk_command_reset_sample;
+extern const DeskCommand desk_command_search;
 extern const DeskCommand desk_command_ticket_assign;
 extern const DeskCommand desk_command_ticket_attempt;
 extern const DeskCommand desk_command_ticket_cancel;

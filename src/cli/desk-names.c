@@ -206,7 +206,7 @@ find_article (DeskFile   *file,
   if (g_ascii_string_to_signed (digits, 10, 1, G_MAXINT64, &number, NULL))
     return desk_record_find_by_number (file, DESK_TABLE_ARTICLE, number, id, error);
 
-  g_set_error (error, DESK_CLI_ERROR, DESK_CLI_ERROR_NOT_FOUND, _("“%s” is not the number of an article, such as KB-000012"), text);
+  g_set_error (error, DESK_CLI_ERROR, DESK_CLI_ERROR_NOT_FOUND, _("“%s” is not the number of an article, such as KB-0012"), text);
   return FALSE;
 }
 
