@@ -104,6 +104,36 @@ complete_set (DeskFile        *file,
   return TRUE;
 }
 
+/* In the order in which they stand in the commit. */
+static gboolean
+give_numbers (DeskFile   *file,
+              DeskCommit *commit,
+              GError    **error)
+{
+  g_autoptr (GHashTable) given = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < commit->operations->len; i++)
+    {
+      DeskOperation *operation = g_ptr_array_index (commit->operations, i);
+      const DeskValue *number;
+
+      if (operation->kind != DESK_OPERATION_INSERT)
+        continue;
+      if (!desk_numbers_give (file, operation, desk_table_find (operation->table), error))
+        return FALSE;
+
+      /* None of them stands in its table yet. */
+      number = desk_operation_get (operation, "number");
+      if (number != NULL && !g_hash_table_add (given, g_strdup_printf ("%s %" G_GINT64_FORMAT, operation->table, desk_value_get_integer (number, 0))))
+        {
+          g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_EXISTS, _("Number %" G_GINT64_FORMAT " is taken or out of range"), desk_value_get_integer (number, 0));
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
 /* Also takes out operations that would change nothing. */
 static gboolean
 complete_commit (DeskFile   *file,
@@ -125,11 +155,7 @@ complete_commit (DeskFile   *file,
       if (operation->kind == DESK_OPERATION_INSERT && !complete_insert (file, operation, table, error))
         return FALSE;
       if (operation->kind == DESK_OPERATION_INSERT)
-        {
-          if (!desk_numbers_give (file, operation, table, error))
-            return FALSE;
-          continue;
-        }
+        continue;
       if (!complete_set (file, operation, table, error))
         return FALSE;
       if (operation->fields->len == 0)
@@ -149,6 +175,9 @@ complete_commit (DeskFile   *file,
       g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_UNCHANGED, _("It stands like that already: nothing was changed"));
       return FALSE;
     }
+
+  if (!give_numbers (file, commit, error))
+    return FALSE;
 
   commit->verdict = verdict;
   commit->replica = file->head.replica;

@@ -427,6 +427,7 @@ write_commit (Application *self,
               GError     **error)
 {
   DeskCommit *commit = self->commit;
+  g_autoptr (GError) local_error = NULL;
   g_autoptr (DeskStatement) write = NULL;
 
   write = desk_file_prepare (self->file,
@@ -447,8 +448,14 @@ write_commit (Application *self,
   desk_statement_bind_uuid (write, 10, &commit->undoes);
   sqlite3_bind_int64 (write, 11, commit->verdict);
   desk_statement_bind_text (write, 12, commit->reason);
-  if (!desk_statement_run (write, error))
-    return FALSE;
+  if (!desk_statement_run (write, &local_error))
+    {
+      if (sqlite3_extended_errcode (self->file->db) == SQLITE_CONSTRAINT_UNIQUE)
+        g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_EXISTS, _("This step is in the log already"));
+      else
+        g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
 
   desk_kept_digest_commit (&self->file->head.kept, DESK_DIGEST_ADD, self->no, commit);
   return TRUE;

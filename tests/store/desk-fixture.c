@@ -7,10 +7,12 @@
 #include "config.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 #include "desk-fact.h"
 #include "desk-fixture.h"
 #include "desk-founding.h"
+#include "desk-verify.h"
 
 /* Europe/Berlin around the time of the fixture, so that no test depends on
  * the zones that a machine knows. */
@@ -363,4 +365,156 @@ desk_fixture_find_row (DeskFixture    *self,
   g_assert_no_error (error);
 
   return row_no;
+}
+
+/* That the log stands where it stood. */
+void
+desk_head_assert_equal (const DeskHead *a,
+                        const DeskHead *b)
+{
+  g_assert_cmpuint (a->commit_no, ==, b->commit_no);
+  g_assert_cmpuint (a->segment, ==, b->segment);
+  g_assert_cmpuint (a->replica_no, ==, b->replica_no);
+  g_assert_cmpmem (a->hash, DESK_HASH_SIZE, b->hash, DESK_HASH_SIZE);
+  g_assert_true (desk_digest_equal (&a->facts, &b->facts));
+  g_assert_true (desk_digest_equal (&a->kept, &b->kept));
+}
+
+/**
+ * desk_fixture_refuse:
+ * @self: a fixture
+ * @commit: must not be possible
+ * @domain: of the error
+ * @code: of the error
+ * @words: stand in its message
+ *
+ * Tries it, and looks that nothing of it is left.
+ */
+void
+desk_fixture_refuse (DeskFixture *self,
+                     DeskCommit  *commit,
+                     GQuark       domain,
+                     int          code,
+                     const char  *words)
+{
+  g_autoptr (GError) error = NULL;
+  DeskHead before, after;
+
+  desk_fixture_get_head (self, &before);
+  g_assert_false (desk_act (self->file, commit, NULL, &error));
+  g_assert_error (error, domain, code);
+  if (strstr (error->message, words) == NULL)
+    g_error ("“%s” is not in “%s”", words, error->message);
+  desk_fixture_get_head (self, &after);
+  desk_head_assert_equal (&before, &after);
+}
+
+/**
+ * desk_fixture_get:
+ * @self: a fixture
+ * @table: a fact table
+ * @row: a row that is there
+ * @field: a field
+ * @value: (out caller-allocates): what stands there
+ */
+void
+desk_fixture_get (DeskFixture    *self,
+                  DeskTableId     table,
+                  const DeskUuid *row,
+                  const char     *field,
+                  DeskValue      *value)
+{
+  const DeskTable *found = desk_table_get (table);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (desk_fixture_find_row (self, table, row), !=, 0);
+  g_assert_nonnull (desk_table_find_field (found, field));
+  desk_fact_get (self->file, found, row, desk_table_find_field (found, field), value, &error);
+  g_assert_no_error (error);
+}
+
+/* expected: NULL for null */
+void
+desk_fixture_assert_text (DeskFixture    *self,
+                          DeskTableId     table,
+                          const DeskUuid *row,
+                          const char     *field,
+                          const char     *expected)
+{
+  g_auto (DeskValue) value = DESK_VALUE_INIT;
+
+  desk_fixture_get (self, table, row, field, &value);
+  g_assert_cmpstr (desk_value_get_text (&value), ==, expected);
+}
+
+/* expected: G_MININT64 for null */
+void
+desk_fixture_assert_integer (DeskFixture    *self,
+                             DeskTableId     table,
+                             const DeskUuid *row,
+                             const char     *field,
+                             gint64          expected)
+{
+  g_auto (DeskValue) value = DESK_VALUE_INIT;
+
+  desk_fixture_get (self, table, row, field, &value);
+  g_assert_cmpint (desk_value_get_integer (&value, G_MININT64), ==, expected);
+}
+
+/**
+ * desk_fixture_count:
+ * @self: a fixture
+ * @sql: a query
+ *
+ * Returns: the first number it gives
+ */
+gint64
+desk_fixture_count (DeskFixture *self,
+                    const char  *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DeskStatement) read = desk_file_prepare (self->file, sql, &error);
+  gboolean has_row;
+
+  g_assert_no_error (error);
+  desk_statement_step (read, &has_row, &error);
+  g_assert_no_error (error);
+  g_assert_true (has_row);
+
+  return sqlite3_column_int64 (read, 0);
+}
+
+void
+desk_fixture_get_head (DeskFixture *self,
+                       DeskHead    *head)
+{
+  g_autoptr (GError) error = NULL;
+
+  memset (head, 0, sizeof *head);
+  desk_file_read_head (self->file, head, &error);
+  g_assert_no_error (error);
+}
+
+/* Returns: (transfer full): digest of the facts */
+char *
+desk_fixture_dup_facts (DeskFixture *self)
+{
+  DeskHead head;
+
+  desk_fixture_get_head (self, &head);
+
+  return desk_digest_to_string (&head.facts);
+}
+
+/* Verifies the desk; fails the test with what is wrong. */
+void
+desk_fixture_assert_whole (DeskFixture *self)
+{
+  g_auto (DeskVerification) verification = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  desk_verify (self->file, &verification, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < verification.faults->len; i++)
+    g_error ("%s", (char *) g_ptr_array_index (verification.faults, i));
 }

@@ -50,6 +50,15 @@ void         desk_fixture_set_text (DeskFixture *self, DeskTableId table, const 
 void         desk_fixture_set_integer (DeskFixture *self, DeskTableId table, const DeskUuid *row, const char *field, gint64 integer);
 void         desk_fixture_set_uuid (DeskFixture *self, DeskTableId table, const DeskUuid *row, const char *field, const DeskUuid *uuid);
 void         desk_fixture_set_null (DeskFixture *self, DeskTableId table, const DeskUuid *row, const char *field);
+void         desk_fixture_refuse (DeskFixture *self, DeskCommit *commit, GQuark domain, int code, const char *words);
+void         desk_fixture_get (DeskFixture *self, DeskTableId table, const DeskUuid *row, const char *field, DeskValue *value);
+void         desk_fixture_assert_text (DeskFixture *self, DeskTableId table, const DeskUuid *row, const char *field, const char *expected);
+void         desk_fixture_assert_integer (DeskFixture *self, DeskTableId table, const DeskUuid *row, const char *field, gint64 expected);
+gint64       desk_fixture_count (DeskFixture *self, const char *sql);
+void         desk_fixture_get_head (DeskFixture *self, DeskHead *head);
+char        *desk_fixture_dup_facts (DeskFixture *self);
+void         desk_fixture_assert_whole (DeskFixture *self);
+void         desk_head_assert_equal (const DeskHead *a, const DeskHead *b);
 gint64       desk_fixture_find_row (DeskFixture *self, DeskTableId table, const DeskUuid *id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskFixture, desk_fixture_free)

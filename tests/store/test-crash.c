@@ -382,17 +382,6 @@ test_making (void)
   crash_tear_down (&self);
 }
 
-static void
-assert_head_equal (const DeskHead *a,
-                   const DeskHead *b)
-{
-  g_assert_cmpuint (a->commit_no, ==, b->commit_no);
-  g_assert_cmpuint (a->segment, ==, b->segment);
-  g_assert_cmpuint (a->replica_no, ==, b->replica_no);
-  g_assert_true (desk_digest_equal (&a->facts, &b->facts));
-  g_assert_true (desk_digest_equal (&a->kept, &b->kept));
-}
-
 /* Twelve steps, during which the disk fails once. Returns whether it did so
  * in a step that was to be saved. */
 static gboolean
@@ -432,7 +421,7 @@ work_with_failure (Crash      *self,
       g_assert_error (failure, DESK_STORE_ERROR, expected);
       g_assert_nonnull (strstr (failure->message, words));
       g_assert_true (desk_file_read_head (file, &after, &error));
-      assert_head_equal (&before, &after);
+      desk_head_assert_equal (&before, &after);
       self->n_broken_off++;
     }
   crash_vfs_fail_once (0, SQLITE_OK);
