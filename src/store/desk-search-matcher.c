@@ -15,7 +15,8 @@
 #include "desk-search-matcher.h"
 
 #define SHORT_LETTERS 3
-#define MAX_MATCHES 1000
+/* Of one term in one text: as many as can be seen at once, and more. */
+#define MAX_MATCHES 50
 
 /* --- words --- */
 
@@ -366,7 +367,7 @@ desk_search_matcher_dup_expression (DeskSearchMatcher *self,
  * @is_title: which of the two
  * @found: (inout): bits of the terms that were found are added
  * @matches: (nullable) (element-type DeskSearchMatch): where each was found
- *   is added
+ *   is added, for each at most 50 times
  * @error: return location
  *
  * Returns: whether it could be looked through
@@ -386,6 +387,7 @@ desk_search_matcher_look (DeskSearchMatcher *self,
   for (guint i = 0; i < self->terms->len; i++)
     {
       DeskSearchPattern *pattern = g_ptr_array_index (self->patterns, i);
+      guint n_matches = 0;
       guint index;
 
       for (guint from = 0; desk_search_pattern_find (pattern, self->words, is_title, from, &index); from = index + 1)
@@ -393,7 +395,7 @@ desk_search_matcher_look (DeskSearchMatcher *self,
           DeskSearchMatch match = { i, 0, 0 };
 
           *found |= (guint32) 1 << i;
-          if (matches == NULL || matches->len >= MAX_MATCHES)
+          if (matches == NULL || n_matches++ == MAX_MATCHES)
             break;
           match.start = g_array_index (self->words->words, Word, index).start;
           match.end = g_array_index (self->words->words, Word, index + pattern->words->words->len - 1).end;

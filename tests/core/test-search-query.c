@@ -276,7 +276,7 @@ test_cut_between_letters (void)
 static void
 test_quote (void)
 {
-  static const char *const names[] = { "Ada Quist", "O\"Brien \xe2\x80\x9c" "Bob\xe2\x80\x9d", "me", "-x", "a:b", "tab\there" };
+  static const char *const names[] = { "Ada Quist", "O\"Brien “Bob”", "me", "-x", "a:b", "tab\there" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {

@@ -91,6 +91,29 @@ test_snippets (void)
   g_assert_cmpuint (strlen (hit->snippet), <, 220);
 }
 
+/* A word that is everywhere leaves room for one that is not. */
+static void
+test_common_word (void)
+{
+  g_auto (SearchDesk) desk = { 0 };
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GPtrArray) hits = NULL;
+  DeskSearchHit *hit;
+  DeskUuid ticket;
+
+  search_desk_init (&desk);
+  search_desk_add_ticket (&desk, "a", "Title", NULL, &ticket);
+  for (guint i = 0; i < 2000; i++)
+    g_string_append (text, "filler ");
+  g_string_append (text, "needle");
+  search_desk_set_text (&desk, &ticket, "symptoms", text->str);
+
+  hits = search_desk_find_hits (&desk, "filler needle", DESK_SEARCH_IN_ALL);
+  g_assert_cmpuint (hits->len, ==, 1);
+  hit = hits->pdata[0];
+  g_assert_cmpstr (hit->why, ==, "“filler” in Symptoms; “needle” in Symptoms");
+}
+
 static void
 test_articles (void)
 {
@@ -142,6 +165,7 @@ main (int    argc,
 
   g_test_add_func ("/store/search/hits", test_hits);
   g_test_add_func ("/store/search/snippets", test_snippets);
+  g_test_add_func ("/store/search/common-word", test_common_word);
   g_test_add_func ("/store/search/articles", test_articles);
 
   return g_test_run ();

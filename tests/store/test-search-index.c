@@ -418,7 +418,7 @@ rebuild (DeskFixture *fixture)
 static void
 test_rebuild (void)
 {
-  for (guint32 seed = SEED; seed < SEED + 5; seed++)
+  for (guint32 seed = SEED; seed < SEED + 3; seed++)
     {
       g_autoptr (DeskFixture) fixture = desk_fixture_new (seed);
       g_autoptr (GRand) random = g_rand_new_with_seed (seed);
