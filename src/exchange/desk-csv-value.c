@@ -224,7 +224,8 @@ order_parts (const DateText *date,
       *day = date->parts[is_month_first ? 1 : 0];
     }
 
-  return *year >= 1900 && *year < 2200 && g_date_valid_dmy ((GDateDay) *day, (GDateMonth) *month, (GDateYear) *year);
+  /* A year far off is a slip of the pen. */
+  return *year >= 1900 && *year < 2200 && desk_day_from_ymd (*year, *month, *day) != DESK_DAY_NONE;
 }
 
 /**

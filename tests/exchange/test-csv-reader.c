@@ -344,6 +344,8 @@ test_dates (void)
     { "2016-02-29 01:16 and more", FALSE, NULL },
     { "yesterday", FALSE, NULL },
     { "1-2-3-4", FALSE, NULL },
+    { "257-2-2016", FALSE, NULL },
+    { "1-257-2016", FALSE, NULL },
     { "?", FALSE, NULL },
     { "99999999-1-1", FALSE, NULL },
     { "", FALSE, NULL },
