@@ -10,6 +10,7 @@
 
 #include "desk-application.h"
 #include "desk-host.h"
+#include "desk-new-desk-window.h"
 #include "desk-window.h"
 
 struct _DeskApplication {
@@ -22,14 +23,290 @@ struct _DeskApplication {
 
 G_DEFINE_FINAL_TYPE (DeskApplication, desk_application, ADW_TYPE_APPLICATION)
 
+/* --- windows --- */
+
+/* The window that shows a desk already, or the one to show it. */
+static DeskWindow *
+find_window (DeskApplication *self,
+             const char      *path,
+             gboolean        *shows_it)
+{
+  DeskWindow *free_window = NULL;
+
+  *shows_it = FALSE;
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    {
+      DeskWindow *window;
+
+      if (!DESK_IS_WINDOW (l->data))
+        continue;
+      window = DESK_WINDOW (l->data);
+      if (path != NULL && g_strcmp0 (desk_window_get_path (window), path) == 0)
+        {
+          *shows_it = desk_window_is_busy (window) || desk_window_get_session (window) != NULL;
+          return window;
+        }
+      if (free_window == NULL && !desk_window_is_busy (window) && desk_window_get_session (window) == NULL)
+        free_window = window;
+    }
+
+  return free_window != NULL ? free_window : desk_window_new (self);
+}
+
+static void
+open_path (DeskApplication *self,
+           const char      *path,
+           const DeskUuid  *me)
+{
+  g_autofree char *canonical = g_canonicalize_filename (path, NULL);
+  gboolean shows_it;
+  DeskWindow *window = find_window (self, canonical, &shows_it);
+
+  if (!shows_it)
+    desk_window_open (window, canonical, me);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static GtkWindow *
+get_window (DeskApplication *self)
+{
+  return gtk_application_get_active_window (GTK_APPLICATION (self));
+}
+
+/* --- actions --- */
+
+static void
+chosen_cb (GtkNativeDialog *dialog,
+           int              response,
+           gpointer         data)
+{
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+      if (path != NULL)
+        open_path (data, path, NULL);
+    }
+  g_object_unref (dialog);
+}
+
+static void
+open_activated_cb (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       data)
+{
+  DeskApplication *self = data;
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (_("Open desk"), get_window (self), GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), _("_Cancel"));
+  g_autoptr (GtkFileFilter) desks = gtk_file_filter_new ();
+  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
+  g_autofree char *folder_path = desk_host_dup_desks_folder ();
+  g_autoptr (GFile) folder = g_file_new_for_path (folder_path);
+
+  gtk_file_filter_set_name (desks, _("Desks"));
+  gtk_file_filter_add_pattern (desks, "*.desk");
+  gtk_file_filter_set_name (all, _("All files"));
+  gtk_file_filter_add_pattern (all, "*");
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), desks);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), all);
+  gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (chooser), folder, NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  g_signal_connect (chooser, "response", G_CALLBACK (chosen_cb), self);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+static void
+open_path_activated_cb (GSimpleAction *action,
+                        GVariant      *parameter,
+                        gpointer       data)
+{
+  open_path (data, g_variant_get_string (parameter, NULL), NULL);
+}
+
+static void
+open_sample_activated_cb (GSimpleAction *action,
+                          GVariant      *parameter,
+                          gpointer       data)
+{
+  g_autofree char *path = desk_window_dup_sample_path ();
+  gboolean shows_it;
+  DeskWindow *window = find_window (data, path, &shows_it);
+
+  if (!shows_it)
+    desk_window_open_sample (window);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+created_cb (DeskApplication *self,
+            const char      *path,
+            const DeskUuid  *analyst)
+{
+  open_path (self, path, analyst);
+}
+
+static void
+new_desk_activated_cb (GSimpleAction *action,
+                       GVariant      *parameter,
+                       gpointer       data)
+{
+  DeskApplication *self = data;
+  DeskNewDeskWindow *window = desk_new_desk_window_new (get_window (self), self->clock, self->ids);
+
+  g_signal_connect_object (window, "created", G_CALLBACK (created_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+shortcuts_activated_cb (GSimpleAction *action,
+                        GVariant      *parameter,
+                        gpointer       data)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/io/github/deskbell/Deskbell/desk-shortcuts.ui");
+  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+
+  gtk_window_set_transient_for (window, get_window (data));
+  gtk_window_present (window);
+}
+
+static void
+about_activated_cb (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       data)
+{
+  adw_show_about_window (get_window (data),
+                         "application-name", "Deskbell",
+                         "application-icon", DESK_APPLICATION_ID,
+                         "version", DESK_VERSION,
+                         "developer-name", _("The Deskbell project"),
+                         "comments", _("A service desk for the people who answer when something breaks."),
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         /* Translators: your names, one a line */
+                         "translator-credits", _("translator-credits"),
+                         NULL);
+}
+
+static void
+quit_activated_cb (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       data)
+{
+  GtkApplication *self = data;
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (self));
+
+  /* Each closes its desk; the program ends when the last is closed. */
+  for (GList *l = windows; l != NULL; l = l->next)
+    gtk_window_close (l->data);
+}
+
+static const GActionEntry entries[] = {
+  { "open", open_activated_cb, NULL, NULL, NULL, { 0 } },
+  { "open-path", open_path_activated_cb, "s", NULL, NULL, { 0 } },
+  { "open-sample", open_sample_activated_cb, NULL, NULL, NULL, { 0 } },
+  { "new-desk", new_desk_activated_cb, NULL, NULL, NULL, { 0 } },
+  { "shortcuts", shortcuts_activated_cb, NULL, NULL, NULL, { 0 } },
+  { "about", about_activated_cb, NULL, NULL, NULL, { 0 } },
+  { "quit", quit_activated_cb, NULL, NULL, NULL, { 0 } },
+};
+
+/* Keys that a text being written has its own use for are not here but in
+ * desk-window-actions.c. */
+static const struct
+{
+  const char *action;
+  const char *keys[3];
+} keys[] = {
+  { "app.quit", { "<Control>q" } },
+  { "app.open", { "<Control>o" } },
+  { "app.shortcuts", { "<Control>question" } },
+  { "window.close", { "<Control>w" } },
+  { "win.new-ticket", { "<Control>n" } },
+  { "win.search", { "<Control>f" } },
+  { "win.why", { "<Control>i" } },
+  { "win.sidebar", { "F9" } },
+  { "win.menu", { "F10" } },
+  { "win.place::my-work", { "<Control>1" } },
+  { "win.place::unassigned", { "<Control>2" } },
+  { "win.place::team", { "<Control>3" } },
+  { "win.place::waiting", { "<Control>4" } },
+  { "win.place::due-today", { "<Control>5" } },
+  { "win.place::all-open", { "<Control>6" } },
+  { "win.place::all", { "<Control>7" } },
+  { "win.place::knowledge", { "<Control>8" } },
+  { "win.place::calendar", { "<Control>9" } },
+};
+
+/* --- GApplication --- */
+
+static gboolean
+scheme_from_settings (GValue   *value,
+                      GVariant *variant,
+                      gpointer  data)
+{
+  const char *name = g_variant_get_string (variant, NULL);
+  AdwColorScheme scheme = ADW_COLOR_SCHEME_DEFAULT;
+
+  if (g_str_equal (name, "light"))
+    scheme = ADW_COLOR_SCHEME_FORCE_LIGHT;
+  else if (g_str_equal (name, "dark"))
+    scheme = ADW_COLOR_SCHEME_FORCE_DARK;
+  g_value_set_enum (value, (int) scheme);
+
+  return TRUE;
+}
+
+static void
+desk_application_startup (GApplication *application)
+{
+  DeskApplication *self = DESK_APPLICATION (application);
+
+  G_APPLICATION_CLASS (desk_application_parent_class)->startup (application);
+
+  g_settings_bind_with_mapping (self->settings, "color-scheme", adw_style_manager_get_default (), "color-scheme", G_SETTINGS_BIND_GET, scheme_from_settings, NULL, NULL,
+                                NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), keys[i].action, keys[i].keys);
+}
+
 static void
 desk_application_activate (GApplication *application)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+  DeskApplication *self = DESK_APPLICATION (application);
+  GtkWindow *window = get_window (self);
+  g_autofree char *last = g_settings_get_string (self->settings, "last-desk");
 
-  if (window == NULL)
-    window = GTK_WINDOW (desk_window_new (DESK_APPLICATION (application)));
-  gtk_window_present (window);
+  if (window != NULL)
+    {
+      gtk_window_present (window);
+    }
+  else if (last[0] != '\0')
+    {
+      open_path (self, last, NULL);
+    }
+  else
+    {
+      window = GTK_WINDOW (desk_window_new (self));
+      desk_window_show_welcome (DESK_WINDOW (window));
+      gtk_window_present (window);
+    }
+}
+
+static void
+desk_application_open (GApplication  *application,
+                       GFile        **files,
+                       int            n_files,
+                       const char    *hint)
+{
+  for (int i = 0; i < n_files; i++)
+    {
+      g_autofree char *path = g_file_get_path (files[i]);
+
+      if (path != NULL)
+        open_path (DESK_APPLICATION (application), path, NULL);
+    }
+  /* Nothing of it lies on this machine. */
+  if (get_window (DESK_APPLICATION (application)) == NULL)
+    g_application_activate (application);
 }
 
 static void
@@ -51,7 +328,9 @@ desk_application_class_init (DeskApplicationClass *klass)
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
   object_class->finalize = desk_application_finalize;
+  application_class->startup = desk_application_startup;
   application_class->activate = desk_application_activate;
+  application_class->open = desk_application_open;
 }
 
 static void
@@ -60,6 +339,7 @@ desk_application_init (DeskApplication *self)
   self->clock = desk_host_clock_new ();
   self->ids = desk_id_source_new ();
   self->settings = g_settings_new (DESK_APPLICATION_ID);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
 }
 
 DeskApplication *

@@ -631,6 +631,20 @@ desk_ticket_list_new (DeskStore *store)
 }
 
 /**
+ * desk_ticket_list_get_store:
+ * @self: a list
+ *
+ * Returns: (transfer none): the desk
+ */
+DeskStore *
+desk_ticket_list_get_store (DeskTicketList *self)
+{
+  g_return_val_if_fail (DESK_IS_TICKET_LIST (self), NULL);
+
+  return self->store;
+}
+
+/**
  * desk_ticket_list_set_me:
  * @self: a list
  * @me: the analyst who looks, or nil

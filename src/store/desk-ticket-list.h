@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (DeskTicketList, desk_ticket_list, DESK, TICKET_LIST, GObje
 
 DeskTicketList   *desk_ticket_list_new (DeskStore *store);
 
+DeskStore        *desk_ticket_list_get_store (DeskTicketList *self);
 void              desk_ticket_list_set_me (DeskTicketList *self, const DeskUuid *me);
 void              desk_ticket_list_show (DeskTicketList *self, DeskView view, const char *search);
 DeskView          desk_ticket_list_get_view (DeskTicketList *self);

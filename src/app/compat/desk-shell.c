@@ -13,7 +13,7 @@
 
 #include "desk-shell.h"
 
-#define SIDEBAR_WIDTH 230
+#define SIDEBAR_WIDTH 240
 #define LIST_WIDTH 380
 #define CONTENT_WIDTH 520
 #define PANE_MIN_WIDTH 300

@@ -2,8 +2,8 @@
 /*
  * One row of the queue:
  *
- *     ◆  Printer on floor 3 does not print        00:24 left ◷
- *     P2 INC-004213 · Dana Whitfield                    Gold ☎
+ *     ◆  Printer on floor 3 does not print                   ☎
+ *     P2 INC-004213 · Gold · Dana Whitfield       00:24 left ◷
  *
  * A list view holds some two hundred of these, whatever can be seen, so it
  * lays out its own children and changes only what has become different.
@@ -37,7 +37,6 @@ struct _DeskQueueCell {
   GtkWidget *left_text;
   GtkWidget *left_icon;
   GtkWidget *who;
-  GtkWidget *level;
   GtkWidget *channel;
 
   DeskTicketItem *item;
@@ -47,7 +46,6 @@ struct _DeskQueueCell {
   /* What stands there now. */
   const char *priority_class;
   const char *left_class;
-  DeskServiceLevel service_level;
   DeskChannel channel_shown;
 };
 
@@ -111,19 +109,14 @@ show_left (DeskQueueCell      *self,
 }
 
 static void
-show_side (DeskQueueCell      *self,
-           const DeskQueueRow *row)
+show_channel (DeskQueueCell      *self,
+              const DeskQueueRow *row)
 {
-  if (self->service_level != row->service_level)
-    {
-      gtk_inscription_set_text (GTK_INSCRIPTION (self->level), desk_enum_value_label (DESK_ENUM_SERVICE_LEVEL, (int) row->service_level));
-      self->service_level = row->service_level;
-    }
-  if (self->channel_shown != row->channel)
-    {
-      gtk_image_set_from_icon_name (GTK_IMAGE (self->channel), desk_channel_get_icon_name (row->channel));
-      self->channel_shown = row->channel;
-    }
+  if (self->channel_shown == row->channel)
+    return;
+
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->channel), desk_channel_get_icon_name (row->channel));
+  self->channel_shown = row->channel;
 }
 
 static void
@@ -138,13 +131,11 @@ show_row (DeskQueueCell *self)
       gtk_inscription_set_text (GTK_INSCRIPTION (self->summary), NULL);
       gtk_inscription_set_text (GTK_INSCRIPTION (self->who), NULL);
       gtk_inscription_set_text (GTK_INSCRIPTION (self->left_text), NULL);
-      gtk_inscription_set_text (GTK_INSCRIPTION (self->level), NULL);
       gtk_inscription_set_text (GTK_INSCRIPTION (self->priority_text), NULL);
       gtk_image_clear (GTK_IMAGE (self->priority_icon));
       gtk_image_clear (GTK_IMAGE (self->left_icon));
       gtk_image_clear (GTK_IMAGE (self->channel));
       exchange_class (self->priority_icon, self->priority_text, &self->priority_class, NULL);
-      self->service_level = DESK_SERVICE_LEVEL_UNSET;
       self->channel_shown = DESK_CHANNEL_UNSET;
       return;
     }
@@ -154,7 +145,7 @@ show_row (DeskQueueCell *self)
   gtk_inscription_set_text (GTK_INSCRIPTION (self->who), who);
   show_priority (self, row);
   show_left (self, row);
-  show_side (self, row);
+  show_channel (self, row);
 }
 
 static void
@@ -234,22 +225,18 @@ desk_queue_cell_size_allocate (GtkWidget *widget,
   int first_height = MAX (measure_natural (self->summary, GTK_ORIENTATION_VERTICAL), ICON_SIZE);
   int second_height = MAX (measure_natural (self->who, GTK_ORIENTATION_VERTICAL), ICON_SIZE);
   int second_y = height - second_height;
-  int side_width = measure_natural (self->left_text, GTK_ORIENTATION_HORIZONTAL);
+  int left_width = measure_natural (self->left_text, GTK_ORIENTATION_HORIZONTAL);
   int text_x = BADGE_WIDTH + GAP;
   int icon_x = width - ICON_SIZE;
-  int side_x = icon_x - SMALL_GAP - side_width;
-  int text_width = side_x - SMALL_GAP - text_x;
-  /* A service level is a short word: who it is for gets the rest. */
-  int level_width = side_width * 2 / 3;
+  int left_x = icon_x - SMALL_GAP - left_width;
 
   place (widget, self->priority_icon, (BADGE_WIDTH - ICON_SIZE) / 2, ICON_SIZE, 0, first_height);
+  place (widget, self->summary, text_x, icon_x - SMALL_GAP - text_x, 0, first_height);
+  place (widget, self->channel, icon_x, ICON_SIZE, 0, first_height);
   place (widget, self->priority_text, 0, BADGE_WIDTH, second_y, second_height);
-  place (widget, self->summary, text_x, text_width, 0, first_height);
-  place (widget, self->left_text, side_x, side_width, 0, first_height);
-  place (widget, self->left_icon, icon_x, ICON_SIZE, 0, first_height);
-  place (widget, self->who, text_x, text_width + side_width - level_width, second_y, second_height);
-  place (widget, self->level, icon_x - SMALL_GAP - level_width, level_width, second_y, second_height);
-  place (widget, self->channel, icon_x, ICON_SIZE, second_y, second_height);
+  place (widget, self->who, text_x, left_x - SMALL_GAP - text_x, second_y, second_height);
+  place (widget, self->left_text, left_x, left_width, second_y, second_height);
+  place (widget, self->left_icon, icon_x, ICON_SIZE, second_y, second_height);
 }
 
 /* --- GObject --- */
@@ -321,7 +308,6 @@ desk_queue_cell_init (DeskQueueCell *self)
   self->left_text = add_text (self, LEFT_CHARS, 1, "left");
   self->left_icon = add_icon (self);
   self->who = add_text (self, 20, 0, "who");
-  self->level = add_text (self, 8, 1, "who");
   self->channel = add_icon (self);
   gtk_widget_add_css_class (self->channel, "dim-label");
 }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * The rows of the queue.
- *
- * The current ticket is what is worked on beside the list; it is the selected
- * row for as long as it stands in the list, wherever it moves.
  */
 #define G_LOG_DOMAIN "deskbell-app"
 
@@ -13,7 +10,7 @@
 
 #include "desk-queue-cell.h"
 #include "desk-queue-list.h"
-#include "desk-ticket-locate.h"
+#include "desk-queue-selection.h"
 #include "desk-trace.h"
 #include "desk-why-popover.h"
 
@@ -27,16 +24,10 @@ struct _DeskQueueList {
 
   DeskSession *session;
   DeskTicketList *list;
-  GtkSingleSelection *selection;
+  DeskQueueSelection *selection;
   GHashTable *cells; /* those that show something */
   guint n_frames;
   guint tick_id;
-
-  DeskUuid current;
-  gint64 current_row_no;
-  gboolean is_restoring;
-  DeskTicketItem *awaited; /* chosen before its row was there */
-  gulong awaited_id;
 };
 
 enum {
@@ -59,95 +50,18 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DeskQueueList, desk_queue_list, GTK_TYPE_WIDGET)
 
-/* --- the current ticket --- */
-
-static void
-stop_awaiting (DeskQueueList *self)
-{
-  if (self->awaited != NULL)
-    g_clear_signal_handler (&self->awaited_id, self->awaited);
-  g_clear_object (&self->awaited);
-}
-
-static void
-take_current (DeskQueueList  *self,
-              DeskTicketItem *item)
-{
-  const DeskQueueRow *row = desk_ticket_item_get_row (item);
-
-  self->current_row_no = desk_ticket_item_get_row_no (item);
-  self->current = row->key.id;
-  g_signal_emit (self, signals[SELECTED], 0, &self->current);
-}
-
-static void
-awaited_row_cb (DeskQueueList *self)
-{
-  g_autoptr (DeskTicketItem) item = g_object_ref (self->awaited);
-
-  stop_awaiting (self);
-  take_current (self, item);
-}
-
-static void
-selected_item_cb (DeskQueueList *self)
-{
-  DeskTicketItem *item = gtk_single_selection_get_selected_item (self->selection);
-
-  /* A row that leaves the list stays the current ticket. */
-  if (self->is_restoring || item == NULL || desk_ticket_item_get_row_no (item) == self->current_row_no)
-    return;
-
-  stop_awaiting (self);
-  if (desk_ticket_item_get_row (item) != NULL)
-    {
-      take_current (self, item);
-      return;
-    }
-
-  self->awaited = g_object_ref (item);
-  self->awaited_id = g_signal_connect_swapped (item, "notify::row", G_CALLBACK (awaited_row_cb), self);
-}
-
-/* Selects the current ticket where it stands now. */
-static void
-restore_selection (DeskQueueList *self)
-{
-  guint position = GTK_INVALID_LIST_POSITION;
-
-  if (self->current_row_no != 0 && !desk_ticket_list_find_row (self->list, self->current_row_no, &position))
-    position = GTK_INVALID_LIST_POSITION;
-  if (position == gtk_single_selection_get_selected (self->selection))
-    return;
-
-  self->is_restoring = TRUE;
-  gtk_single_selection_set_selected (self->selection, position);
-  self->is_restoring = FALSE;
-}
-
-static void
-located_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (DeskQueueList) self = user_data;
-  gint64 row_no;
-  DeskUuid ticket;
-
-  /* Another one may have been chosen meanwhile. */
-  if (!desk_ticket_locate_finish (result, &ticket, &row_no) || !desk_uuid_equal (&self->current, &ticket) || self->list == NULL)
-    return;
-
-  self->current_row_no = row_no;
-  restore_selection (self);
-}
-
 /* --- the list --- */
+
+static void
+selected_cb (DeskQueueList  *self,
+             const DeskUuid *ticket)
+{
+  g_signal_emit (self, signals[SELECTED], 0, ticket);
+}
 
 static void
 looked_cb (DeskQueueList *self)
 {
-  restore_selection (self);
   g_signal_emit (self, signals[LOOKED], 0);
 }
 
@@ -249,14 +163,14 @@ find_cell_at (DeskQueueList *self,
 static DeskQueueCell *
 find_selected_cell (DeskQueueList *self)
 {
-  gpointer item = gtk_single_selection_get_selected_item (self->selection);
+  gpointer item = desk_queue_selection_get_item (self->selection);
   GHashTableIter iter;
   gpointer cell;
 
   g_hash_table_iter_init (&iter, self->cells);
   while (item != NULL && g_hash_table_iter_next (&iter, &cell, NULL))
     {
-      if (desk_queue_cell_get_item (cell) == item && gtk_widget_get_mapped (cell))
+      if (desk_queue_cell_get_item (cell) == item)
         return cell;
     }
 
@@ -270,22 +184,24 @@ select_item (DeskQueueList  *self,
   guint position;
 
   if (desk_ticket_list_find_row (self->list, desk_ticket_item_get_row_no (item), &position))
-    gtk_single_selection_set_selected (self->selection, position);
+    desk_queue_selection_select (self->selection, position);
 }
 
 static void
 open_current (DeskQueueList *self,
               gboolean       by_key)
 {
-  if (self->awaited == NULL && !desk_uuid_is_nil (&self->current))
-    g_signal_emit (self, signals[OPENED], 0, &self->current, by_key);
+  const DeskUuid *current = desk_queue_selection_get_current (self->selection);
+
+  if (current != NULL)
+    g_signal_emit (self, signals[OPENED], 0, current, by_key);
 }
 
 static void
 activated_cb (DeskQueueList *self,
               guint          position)
 {
-  gtk_single_selection_set_selected (self->selection, position);
+  desk_queue_selection_select (self->selection, position);
   open_current (self, TRUE);
 }
 
@@ -379,7 +295,6 @@ close_list (DeskQueueList *self)
   if (self->list == NULL)
     return;
 
-  stop_awaiting (self);
   if (self->tick_id != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
   self->tick_id = 0;
@@ -388,25 +303,20 @@ close_list (DeskQueueList *self)
   gtk_list_view_set_model (self->list_view, NULL);
   g_clear_object (&self->selection);
   g_clear_object (&self->list);
-  self->current = (DeskUuid) { 0 };
-  self->current_row_no = 0;
 }
 
 static void
 open_list (DeskQueueList *self)
 {
   self->list = desk_ticket_list_new (desk_session_get_store (self->session));
+  desk_ticket_list_set_me (self->list, desk_session_get_me (self->session));
+  /* Selects again before anybody hears that the list has been looked up. */
+  self->selection = desk_queue_selection_new (self->list);
+  g_signal_connect_swapped (self->selection, "selected", G_CALLBACK (selected_cb), self);
   g_signal_connect_swapped (self->list, "looked", G_CALLBACK (looked_cb), self);
   g_signal_connect_swapped (self->list, "ticked", G_CALLBACK (ticked_cb), self);
   g_signal_connect_swapped (self->list, "failed", G_CALLBACK (failed_cb), self);
-  desk_ticket_list_set_me (self->list, desk_session_get_me (self->session));
-
-  self->selection = gtk_single_selection_new (NULL);
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->list));
-  g_signal_connect_swapped (self->selection, "notify::selected-item", G_CALLBACK (selected_item_cb), self);
-  gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
+  gtk_list_view_set_model (self->list_view, desk_queue_selection_get_model (self->selection));
 }
 
 static void
@@ -467,6 +377,53 @@ desk_queue_list_get_property (GObject    *object,
 }
 
 static void
+desk_queue_list_measure (GtkWidget      *widget,
+                         GtkOrientation  orientation,
+                         int             for_size,
+                         int            *minimum,
+                         int            *natural,
+                         int            *minimum_baseline,
+                         int            *natural_baseline)
+{
+  gtk_widget_measure (GTK_WIDGET (DESK_QUEUE_LIST (widget)->scroller), orientation, for_size, minimum, natural, NULL, NULL);
+}
+
+static void
+desk_queue_list_size_allocate (GtkWidget *widget,
+                               int        width,
+                               int        height,
+                               int        baseline)
+{
+  DeskQueueList *self = DESK_QUEUE_LIST (widget);
+
+  gtk_widget_allocate (GTK_WIDGET (self->scroller), width, height, baseline, NULL);
+  if (self->why != NULL)
+    gtk_popover_present (GTK_POPOVER (self->why));
+  if (self->menu != NULL)
+    gtk_popover_present (GTK_POPOVER (self->menu));
+}
+
+/* The row that is selected, or else the first. */
+static gboolean
+desk_queue_list_grab_focus (GtkWidget *widget)
+{
+  DeskQueueList *self = DESK_QUEUE_LIST (widget);
+  DeskQueueCell *cell;
+
+  if (self->selection == NULL)
+    return FALSE;
+
+  if (desk_queue_selection_get_position (self->selection) != GTK_INVALID_LIST_POSITION)
+    gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", desk_queue_selection_get_position (self->selection));
+  /* A list view takes the focus back to the row that had it last. */
+  cell = find_selected_cell (self);
+  if (cell != NULL)
+    return gtk_widget_grab_focus (gtk_widget_get_parent (GTK_WIDGET (cell)));
+
+  return gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+}
+
+static void
 desk_queue_list_dispose (GObject *object)
 {
   DeskQueueList *self = DESK_QUEUE_LIST (object);
@@ -502,6 +459,9 @@ desk_queue_list_class_init (DeskQueueListClass *klass)
   object_class->get_property = desk_queue_list_get_property;
   object_class->dispose = desk_queue_list_dispose;
   object_class->finalize = desk_queue_list_finalize;
+  widget_class->measure = desk_queue_list_measure;
+  widget_class->size_allocate = desk_queue_list_size_allocate;
+  widget_class->grab_focus = desk_queue_list_grab_focus;
 
   properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, DESK_TYPE_SESSION, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -545,7 +505,6 @@ desk_queue_list_class_init (DeskQueueListClass *klass)
   gtk_widget_class_install_action (widget_class, "queue.menu", NULL, menu_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "queue.menu", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "queue.menu", NULL);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
 static void
@@ -574,6 +533,7 @@ desk_queue_list_init (DeskQueueList *self)
   self->cells = g_hash_table_new (NULL, NULL);
   self->list_view = GTK_LIST_VIEW (gtk_list_view_new (NULL, factory));
   gtk_widget_add_css_class (GTK_WIDGET (self->list_view), "queue");
+  gtk_widget_add_css_class (GTK_WIDGET (self->list_view), "navigation-sidebar");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list_view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Tickets"), -1);
   g_signal_connect_swapped (self->list_view, "activate", G_CALLBACK (activated_cb), self);
   add_click (self, GDK_BUTTON_PRIMARY, "released", G_CALLBACK (click_released_cb));
@@ -641,17 +601,8 @@ desk_queue_list_set_current (DeskQueueList  *self,
 {
   g_return_if_fail (DESK_IS_QUEUE_LIST (self));
 
-  if (self->list == NULL || (ticket != NULL && desk_uuid_equal (&self->current, ticket)))
-    return;
-
-  stop_awaiting (self);
-  self->current = ticket != NULL ? *ticket : (DeskUuid) { 0 };
-  self->current_row_no = 0;
-  restore_selection (self);
-  if (desk_uuid_is_nil (&self->current))
-    return;
-
-  desk_ticket_locate_async (desk_session_get_store (self->session), &self->current, located_cb, g_object_ref (self));
+  if (self->selection != NULL)
+    desk_queue_selection_set_current (self->selection, ticket);
 }
 
 /**
@@ -672,13 +623,13 @@ desk_queue_list_walk (DeskQueueList *self,
   if (n == 0)
     return;
 
-  position = gtk_single_selection_get_selected (self->selection);
+  position = desk_queue_selection_get_position (self->selection);
   if (position == GTK_INVALID_LIST_POSITION)
     position = 0;
   else
     position = (guint) CLAMP ((gint64) position + by, 0, (gint64) n - 1);
-  gtk_single_selection_set_selected (self->selection, position);
-  gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", position);
+  desk_queue_selection_select (self->selection, position);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 /**
@@ -697,9 +648,9 @@ desk_queue_list_explain (DeskQueueList *self)
 
   g_return_if_fail (DESK_IS_QUEUE_LIST (self));
 
-  if (self->list == NULL || gtk_single_selection_get_selected (self->selection) == GTK_INVALID_LIST_POSITION)
+  if (self->list == NULL || desk_queue_selection_get_position (self->selection) == GTK_INVALID_LIST_POSITION)
     return;
-  position = gtk_single_selection_get_selected (self->selection);
+  position = desk_queue_selection_get_position (self->selection);
   gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", position);
   cell = find_selected_cell (self);
   row = cell != NULL ? desk_ticket_item_get_row (desk_queue_cell_get_item (cell)) : NULL;
@@ -715,13 +666,4 @@ desk_queue_list_explain (DeskQueueList *self)
   desk_why_popover_explain (DESK_WHY_POPOVER (self->why), self->session, &row->key.id,
                             next != NULL && desk_ticket_item_get_row (next) != NULL ? &desk_ticket_item_get_row (next)->key.id : NULL);
   desk_queue_cell_point (cell, GTK_POPOVER (self->why));
-  gtk_popover_popup (GTK_POPOVER (self->why));
-}
-
-void
-desk_queue_list_focus (DeskQueueList *self)
-{
-  g_return_if_fail (DESK_IS_QUEUE_LIST (self));
-
-  gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
 }

@@ -18,6 +18,5 @@ void            desk_queue_list_show (DeskQueueList *self, DeskView view, const 
 void            desk_queue_list_set_current (DeskQueueList *self, const DeskUuid *ticket);
 void            desk_queue_list_walk (DeskQueueList *self, int by);
 void            desk_queue_list_explain (DeskQueueList *self);
-void            desk_queue_list_focus (DeskQueueList *self);
 
 G_END_DECLS

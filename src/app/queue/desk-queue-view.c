@@ -173,7 +173,6 @@ search_activated_cb (DeskQueueView *self)
     return;
 
   desk_queue_list_walk (self->list, 0);
-  desk_queue_view_focus_list (self);
 }
 
 static void
@@ -345,6 +344,14 @@ desk_queue_view_get_view (DeskQueueView *self)
   return self->view;
 }
 
+gboolean
+desk_queue_view_is_empty (DeskQueueView *self)
+{
+  g_return_val_if_fail (DESK_IS_QUEUE_VIEW (self), TRUE);
+
+  return get_n_tickets (self) == 0;
+}
+
 /**
  * desk_queue_view_set_current:
  * @self: a view of the queue
@@ -402,7 +409,7 @@ desk_queue_view_focus_list (DeskQueueView *self)
   g_return_if_fail (DESK_IS_QUEUE_VIEW (self));
 
   if (get_n_tickets (self) > 0)
-    desk_queue_list_focus (self->list);
+    gtk_widget_grab_focus (GTK_WIDGET (self->list));
   else
     gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }

@@ -16,6 +16,7 @@ GtkWidget *desk_queue_view_new (void);
 void       desk_queue_view_show (DeskQueueView *self, DeskView view);
 DeskView   desk_queue_view_get_view (DeskQueueView *self);
 
+gboolean   desk_queue_view_is_empty (DeskQueueView *self);
 void       desk_queue_view_set_current (DeskQueueView *self, const DeskUuid *ticket);
 void       desk_queue_view_walk (DeskQueueView *self, int by);
 void       desk_queue_view_explain (DeskQueueView *self);

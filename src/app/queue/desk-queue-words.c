@@ -107,19 +107,27 @@ desk_queue_row_dup_number (const DeskQueueRow *row)
  * desk_queue_row_describe_who:
  * @row: a row
  *
- * Returns: (transfer full): its number, and who it is for
+ * Returns: (transfer full): its number, what was agreed, and who it is for
  */
 char *
 desk_queue_row_describe_who (const DeskQueueRow *row)
 {
   g_autofree char *number = desk_queue_row_dup_number (row);
   const char *who = row->customer_name != NULL ? row->customer_name : row->organisation_name;
+  const char *level = desk_enum_value_label (DESK_ENUM_SERVICE_LEVEL, (int) row->service_level);
 
-  if (who == NULL)
-    return g_steal_pointer (&number);
+  /* That nothing was agreed needs no words. */
+  if (row->service_level == DESK_SERVICE_LEVEL_UNSET || row->service_level == DESK_SERVICE_LEVEL_NONE)
+    level = NULL;
 
-  /* Translators: number of a ticket, and who it is for */
-  return g_strdup_printf (_("%s · %s"), number, who);
+  if (level != NULL && who != NULL)
+    /* Translators: number of a ticket, service level, and who it is for */
+    return g_strdup_printf (_("%s · %s · %s"), number, level, who);
+  if (level != NULL || who != NULL)
+    /* Translators: number of a ticket, and its service level or who it is for */
+    return g_strdup_printf (_("%s · %s"), number, level != NULL ? level : who);
+
+  return g_steal_pointer (&number);
 }
 
 /**
@@ -151,8 +159,6 @@ desk_queue_row_describe (const DeskQueueRow *row,
   GString *text = g_string_new (NULL);
 
   g_string_append_printf (text, _("%s, %s, priority %d, %s"), row->summary, who, (int) row->key.priority, left);
-  if (row->service_level != DESK_SERVICE_LEVEL_UNSET)
-    g_string_append_printf (text, _(", service level %s"), desk_enum_value_label (DESK_ENUM_SERVICE_LEVEL, (int) row->service_level));
   if (row->channel != DESK_CHANNEL_UNSET)
     g_string_append_printf (text, _(", by %s"), desk_enum_value_label (DESK_ENUM_CHANNEL, (int) row->channel));
 

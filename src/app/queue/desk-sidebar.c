@@ -254,6 +254,7 @@ set_desk_name (DeskSidebar *self,
                const char  *name)
 {
   gtk_label_set_text (self->desk_label, name != NULL ? name : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->desk_button), name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->desk_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name != NULL ? name : _("Desk"), -1);
 }
 

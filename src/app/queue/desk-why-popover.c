@@ -6,8 +6,6 @@
 
 #include "config.h"
 
-#include <glib/gi18n.h>
-
 #include "desk-ticket-explain.h"
 #include "desk-why-popover.h"
 
@@ -55,6 +53,18 @@ append_paragraph (GString    *text,
   g_string_append (text, paragraph);
 }
 
+/* Not before it has something to say: it would have to grow in sight. */
+static void
+show_text (DeskWhyPopover *self,
+           const char     *text)
+{
+  if (gtk_widget_get_parent (GTK_WIDGET (self)) == NULL || !gtk_widget_get_mapped (gtk_widget_get_parent (GTK_WIDGET (self))))
+    return;
+
+  gtk_label_set_text (self->text, text);
+  gtk_popover_popup (GTK_POPOVER (self));
+}
+
 static void
 explained_cb (GObject      *source,
               GAsyncResult *result,
@@ -69,7 +79,8 @@ explained_cb (GObject      *source,
     return;
   if (explanation == NULL)
     {
-      gtk_label_set_text (self->text, error->message);
+      append_paragraph (text, error->message);
+      show_text (self, text->str);
       return;
     }
 
@@ -78,7 +89,7 @@ explained_cb (GObject      *source,
   append_paragraph (text, explanation->respond_text);
   append_paragraph (text, explanation->resolve_text);
   append_paragraph (text, explanation->promise_text);
-  gtk_label_set_text (self->text, text->str);
+  show_text (self, text->str);
 }
 
 static void
@@ -128,7 +139,7 @@ desk_why_popover_new (void)
  * @ticket: the ticket
  * @below: (nullable): the ticket that stands below it
  *
- * Fills it; the caller shows it.
+ * Pops up where it points when the reasons have been read.
  */
 void
 desk_why_popover_explain (DeskWhyPopover *self,
@@ -143,7 +154,6 @@ desk_why_popover_explain (DeskWhyPopover *self,
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  gtk_label_set_text (self->text, _("Looking…"));
 
   question = g_new0 (Question, 1);
   question->me = *desk_session_get_me (session);

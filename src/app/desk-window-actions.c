@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * What a window does when it is told to, and what it says of it.
+ */
+#define G_LOG_DOMAIN "deskbell-app"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "desk-deeds.h"
+#include "desk-message.h"
+#include "desk-window-private.h"
+
+/* What is longer is not read in the time a toast is shown. */
+#define TOAST_MAX_CHARS 80
+
+/* --- saying --- */
+
+/**
+ * desk_window_say:
+ * @self: a window
+ * @title: what has happened
+ * @button: (nullable): what can be done about it
+ * @action: (nullable): name of the action that does it
+ * @target: (nullable): its target; sunk if floating
+ */
+void
+desk_window_say (DeskWindow *self,
+                 const char *title,
+                 const char *button,
+                 const char *action,
+                 GVariant   *target)
+{
+  AdwToast *toast;
+  g_autofree char *escaped = g_markup_escape_text (title, -1);
+
+  /* Only the last one matters; a row of them would lag behind. */
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_clear_object (&self->toast);
+
+  toast = adw_toast_new (escaped);
+  if (button != NULL)
+    {
+      adw_toast_set_button_label (toast, button);
+      adw_toast_set_action_name (toast, action);
+      if (target != NULL)
+        adw_toast_set_action_target_value (toast, target);
+    }
+  self->toast = g_object_ref (toast);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/**
+ * desk_window_refuse:
+ * @self: a window
+ * @message: what was not done, and what can be done
+ */
+void
+desk_window_refuse (DeskWindow *self,
+                    const char *message)
+{
+  if (g_utf8_strlen (message, -1) > TOAST_MAX_CHARS || strchr (message, '\n') != NULL)
+    desk_message_tell (GTK_WINDOW (self), _("That was not done"), message);
+  else
+    desk_window_say (self, message, NULL, NULL, NULL);
+}
+
+/* Names what an undo has taken back, if it was done in this window. */
+static char *
+describe_deed (DeskWindow       *self,
+               const DeskCommit *commit)
+{
+  const char *undone = g_hash_table_lookup (self->deeds, &commit->undoes);
+  const char *done = desk_deed_describe (commit->action);
+
+  if (undone == NULL || desk_uuid_is_nil (&commit->undoes))
+    return g_strdup (done);
+
+  /* Translators: “Undone: Note added” */
+  return g_strdup_printf (_("%s: %s"), done, desk_deed_describe (undone));
+}
+
+static void
+acted_cb (DeskWindow *self,
+          DeskCommit *commit)
+{
+  g_autofree char *text = describe_deed (self, commit);
+  g_autofree char *id = desk_uuid_to_string (&commit->id);
+
+  g_hash_table_replace (self->deeds, desk_uuid_copy (&commit->id), g_strdup (commit->action));
+  if (g_str_equal (commit->action, "undo"))
+    desk_window_say (self, text, _("_Redo"), "win.redo", NULL);
+  else
+    desk_window_say (self, text, _("_Undo"), "win.undo-commit", g_variant_new_string (id));
+}
+
+static void
+refused_cb (DeskWindow *self,
+            const char *message)
+{
+  desk_window_refuse (self, message);
+}
+
+void
+desk_window_watch_session (DeskWindow *self)
+{
+  g_signal_connect_swapped (self->session, "acted", G_CALLBACK (acted_cb), self);
+  g_signal_connect_swapped (self->session, "refused", G_CALLBACK (refused_cb), self);
+  g_signal_connect_swapped (self->session, "me-changed", G_CALLBACK (desk_window_update_title), self);
+}
+
+/* --- doing --- */
+
+static void
+act (DeskWindow           *self,
+     DeskTicketActionKind  kind,
+     const DeskUuid       *commit)
+{
+  DeskTicketAction *action;
+
+  if (self->session == NULL)
+    return;
+
+  action = desk_ticket_action_new (kind, desk_session_get_me (self->session), NULL);
+  if (commit != NULL)
+    action->target = *commit;
+  desk_session_act_async (self->session, action, NULL, NULL);
+}
+
+static void
+undo_activated_cb (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       data)
+{
+  act (data, DESK_ACTION_UNDO, NULL);
+}
+
+static void
+redo_activated_cb (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       data)
+{
+  act (data, DESK_ACTION_REDO, NULL);
+}
+
+static void
+undo_commit_activated_cb (GSimpleAction *action,
+                          GVariant      *parameter,
+                          gpointer       data)
+{
+  DeskUuid commit;
+
+  if (desk_uuid_parse (g_variant_get_string (parameter, NULL), &commit))
+    act (data, DESK_ACTION_UNDO, &commit);
+}
+
+static void
+place_activated_cb (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       data)
+{
+  DeskPlace place;
+
+  if (desk_place_parse (g_variant_get_string (parameter, NULL), &place))
+    desk_window_show_place (data, place);
+}
+
+static void
+show_queue (DeskWindow *self)
+{
+  if (!desk_place_is_view (self->place))
+    desk_window_show_place (self, (DeskPlace) desk_queue_view_get_view (self->queue));
+  desk_shell_show_list (self->shell);
+}
+
+static void
+search_activated_cb (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       data)
+{
+  DeskWindow *self = data;
+
+  show_queue (self);
+  desk_queue_view_focus_search (self->queue);
+}
+
+static void
+why_activated_cb (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       data)
+{
+  DeskWindow *self = data;
+
+  show_queue (self);
+  desk_queue_view_explain (self->queue);
+}
+
+static void
+walk_activated_cb (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       data)
+{
+  DeskWindow *self = data;
+
+  if (desk_place_is_view (self->place))
+    desk_queue_view_walk (self->queue, g_variant_get_int32 (parameter));
+}
+
+static void
+back_activated_cb (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       data)
+{
+  DeskWindow *self = data;
+
+  if (desk_shell_go_back (self->shell) || desk_place_is_view (self->place))
+    desk_queue_view_focus_list (self->queue);
+}
+
+static void
+sidebar_activated_cb (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       data)
+{
+  DeskWindow *self = data;
+
+  desk_shell_set_sidebar_shown (self->shell, !desk_shell_get_sidebar_shown (self->shell));
+}
+
+static void
+menu_activated_cb (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       data)
+{
+  DeskWindow *self = data;
+
+  desk_shell_set_sidebar_shown (self->shell, TRUE);
+  desk_sidebar_open_menu (self->sidebar);
+}
+
+static void
+who_activated_cb (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       data)
+{
+  desk_window_ask_who (data);
+}
+
+static void
+reset_activated_cb (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       data)
+{
+  desk_window_reset_sample (data);
+}
+
+static const GActionEntry entries[] = {
+  { "undo", undo_activated_cb, NULL, NULL, NULL, { 0 } },
+  { "redo", redo_activated_cb, NULL, NULL, NULL, { 0 } },
+  { "undo-commit", undo_commit_activated_cb, "s", NULL, NULL, { 0 } },
+  { "place", place_activated_cb, "s", NULL, NULL, { 0 } },
+  { "search", search_activated_cb, NULL, NULL, NULL, { 0 } },
+  { "why", why_activated_cb, NULL, NULL, NULL, { 0 } },
+  { "walk", walk_activated_cb, "i", NULL, NULL, { 0 } },
+  { "back", back_activated_cb, NULL, NULL, NULL, { 0 } },
+  { "sidebar", sidebar_activated_cb, NULL, NULL, NULL, { 0 } },
+  { "menu", menu_activated_cb, NULL, NULL, NULL, { 0 } },
+  { "reset-sample", reset_activated_cb, NULL, NULL, NULL, { 0 } },
+  { "who-am-i", who_activated_cb, NULL, NULL, NULL, { 0 } },
+};
+
+void
+desk_window_add_actions (DeskWindow *self)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+}
+
+/**
+ * desk_window_update_actions:
+ * @self: a window
+ *
+ * What can be done depends on whether there is a desk, and where one is.
+ */
+void
+desk_window_update_actions (DeskWindow *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    {
+      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), entries[i].name);
+      gboolean enabled = self->session != NULL;
+
+      if (g_str_equal (entries[i].name, "reset-sample"))
+        enabled = enabled && self->card != NULL && desk_card_is_sample (self->card);
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+    }
+}
+
+/* Keys that a text that is being written wants first. */
+void
+desk_window_install_actions (DeskWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GdkModifierType control = GDK_CONTROL_MASK;
+
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, control, "win.undo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, control | GDK_SHIFT_MASK, "win.redo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_j, 0, "win.walk", "i", 1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, 0, "win.walk", "i", -1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desk-card.h"
+#include "desk-queue-view.h"
+#include "desk-session.h"
+#include "desk-shell.h"
+#include "desk-sidebar.h"
+#include "desk-welcome-page.h"
+#include "desk-window.h"
+
+G_BEGIN_DECLS
+
+struct _DeskWindow {
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  GtkStack *pages;
+  DeskShell *shell;
+  DeskSidebar *sidebar;
+  DeskQueueView *queue;
+  AdwWindowTitle *list_title;
+  AdwWindowTitle *content_title;
+  GtkStack *content;
+  GtkWidget *nothing; /* shown while no ticket is */
+  GtkWidget *welcome_box;
+  DeskWelcomePage *welcome;
+  GtkWidget *places[DESK_N_PLACES]; /* pages beside the queue; made when they are needed */
+  AdwToast *toast;
+
+  GSettings *settings;
+  char *path;
+  GCancellable *opening;
+  gboolean is_making_sample;
+  DeskSession *session;
+  DeskCard *card;
+  DeskPlace place;
+  DeskUuid ticket;
+  gboolean wants_focus;
+  GHashTable *deeds; /* DeskUuid of a commit of mine to its action */
+};
+
+/* desk-window.c */
+void desk_window_show_place (DeskWindow *self, DeskPlace place);
+void desk_window_show_ticket (DeskWindow *self, const DeskUuid *ticket, gboolean from_queue);
+void desk_window_show_busy (DeskWindow *self, const char *title);
+void desk_window_show_error (DeskWindow *self, const GError *error);
+void desk_window_take_session (DeskWindow *self, DeskSession *session);
+void desk_window_update_title (DeskWindow *self);
+
+/* desk-window-actions.c */
+void desk_window_install_actions (DeskWindowClass *klass);
+void desk_window_add_actions (DeskWindow *self);
+void desk_window_update_actions (DeskWindow *self);
+void desk_window_say (DeskWindow *self, const char *title, const char *button, const char *action, GVariant *target);
+void desk_window_refuse (DeskWindow *self, const char *message);
+void desk_window_watch_session (DeskWindow *self);
+
+/* desk-window-desk.c */
+void desk_window_load_card (DeskWindow *self);
+void desk_window_ask_who (DeskWindow *self);
+void desk_window_reset_sample (DeskWindow *self);
+void desk_window_close_desk (DeskWindow *self, GAsyncReadyCallback callback, gpointer user_data);
+
+G_END_DECLS
