@@ -50,13 +50,29 @@ get_enum (DeskStatement *read,
   return name != NULL ? desk_enum_parse (id, name) : 0;
 }
 
+/* Where nothing matched, its first words say more than its keywords. */
+static void
+set_beginning (DeskSearchHit *hit,
+               DeskStatement *read)
+{
+  if (sqlite3_column_type (read, 3) == SQLITE_NULL)
+    return;
+  g_free (hit->snippet);
+  hit->snippet = desk_statement_dup_text (read, 3);
+}
+
 static DeskArticleRow *
 load_row (DeskFile            *file,
           const DeskSearchHit *hit,
+          gboolean             is_found,
           GError             **error)
 {
   g_autoptr (DeskArticleRow) self = g_atomic_rc_box_new0 (DeskArticleRow);
-  g_autoptr (DeskStatement) read = desk_file_prepare (file, "SELECT kind, state, review_on FROM article WHERE row_no = ?", error);
+  g_autoptr (DeskStatement) read = desk_file_prepare (file,
+                                                      "SELECT kind, state, review_on, "
+                                                      "substr (coalesce (nullif (symptoms, ''), nullif (body, ''), resolution), 1, 300) "
+                                                      "FROM article WHERE row_no = ?",
+                                                      error);
   const char *review_on;
   gboolean has_row;
 
@@ -75,6 +91,8 @@ load_row (DeskFile            *file,
       review_on = (const char *) sqlite3_column_text (read, 2);
       if (review_on != NULL && !desk_day_parse (review_on, &self->review_day))
         self->review_day = DESK_DAY_NONE;
+      if (!is_found)
+        set_beginning (self->hit, read);
     }
 
   return g_steal_pointer (&self);
@@ -114,7 +132,7 @@ desk_article_list_load (DeskFile         *file,
   self->rows = g_ptr_array_new_full (hits->len, (GDestroyNotify) desk_article_row_unref);
   for (guint i = 0; i < hits->len; i++)
     {
-      DeskArticleRow *row = load_row (file, g_ptr_array_index (hits, i), error);
+      DeskArticleRow *row = load_row (file, g_ptr_array_index (hits, i), desk_search_query_get_n_terms (query) > 0, error);
 
       if (row == NULL)
         return NULL;

@@ -555,6 +555,36 @@ desk_markdown_block_has_link (const DeskMarkdownBlock *self)
   return FALSE;
 }
 
+static void
+append_line (GString                 *line,
+             const DeskMarkdownBlock *block)
+{
+  if (line->len > 0 && block->text->len > 0)
+    g_string_append_c (line, ' ');
+  for (const char *p = block->text->str; *p != '\0'; p++)
+    g_string_append_c (line, *p == '\n' || *p == '\t' ? ' ' : *p);
+  for (guint i = 0; i < block->children->len; i++)
+    append_line (line, g_ptr_array_index (block->children, i));
+}
+
+/**
+ * desk_markdown_to_line:
+ * @text: any bytes up to a NUL
+ *
+ * Returns: (transfer full): its words on one line, without markup
+ */
+char *
+desk_markdown_to_line (const char *text)
+{
+  gboolean is_cut;
+  g_autoptr (DeskMarkdownBlock) document = desk_markdown_parse (text, &is_cut);
+  GString *line = g_string_new (NULL);
+
+  append_line (line, document);
+
+  return g_string_free (line, FALSE);
+}
+
 /**
  * desk_markdown_may_open:
  * @target: where a link leads

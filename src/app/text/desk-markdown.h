@@ -94,6 +94,7 @@ void               desk_markdown_block_free (DeskMarkdownBlock *self);
 char              *desk_markdown_block_to_markup (const DeskMarkdownBlock *self);
 gboolean           desk_markdown_block_has_link (const DeskMarkdownBlock *self);
 
+char              *desk_markdown_to_line (const char *text);
 gboolean           desk_markdown_may_open (const char *target);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskMarkdownBlock, desk_markdown_block_free)
