@@ -147,7 +147,11 @@ test_minutes_keep_their_order (void)
       g_assert_true (desk_relative_time_parse (far, calendar, now_ms, &far_ms, NULL));
       g_assert_cmpint (far_ms, <, near_ms);
       g_assert_cmpint (near_ms, <=, now_ms);
-      g_assert_cmpint (desk_calendar_working_between (calendar, near_ms, now_ms), ==, less * DESK_MINUTE_MS);
+      /* Out of hours every minute counts. */
+      if (desk_calendar_is_open (calendar, now_ms))
+        g_assert_cmpint (desk_calendar_working_between (calendar, near_ms, now_ms), ==, less * DESK_MINUTE_MS);
+      else
+        g_assert_cmpint (now_ms - near_ms, ==, less * DESK_MINUTE_MS);
     }
 }
 
