@@ -168,21 +168,16 @@ place_activated_cb (GSimpleAction *action,
 }
 
 static void
-show_queue (DeskWindow *self)
-{
-  if (!desk_place_is_view (self->place))
-    desk_window_show_place (self, (DeskPlace) desk_queue_view_get_view (self->queue));
-  desk_shell_show_list (self->shell);
-}
-
-static void
 search_activated_cb (GSimpleAction *action,
                      GVariant      *parameter,
                      gpointer       data)
 {
   DeskWindow *self = data;
 
-  show_queue (self);
+  if (desk_window_search_page (self))
+    return;
+  desk_window_show_queue (self);
+  desk_shell_show_list (self->shell);
   desk_queue_view_focus_search (self->queue);
 }
 
@@ -193,7 +188,8 @@ why_activated_cb (GSimpleAction *action,
 {
   DeskWindow *self = data;
 
-  show_queue (self);
+  desk_window_show_queue (self);
+  desk_shell_show_list (self->shell);
   desk_queue_view_explain (self->queue);
 }
 
@@ -215,6 +211,8 @@ back_activated_cb (GSimpleAction *action,
 {
   DeskWindow *self = data;
 
+  if (desk_window_leave_page (self))
+    return;
   if (desk_shell_go_back (self->shell) || desk_place_is_view (self->place))
     desk_queue_view_focus_list (self->queue);
 }

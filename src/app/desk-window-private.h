@@ -25,7 +25,8 @@ struct _DeskWindow {
   GtkWidget *nothing; /* shown while no ticket is */
   GtkWidget *welcome_box;
   DeskWelcomePage *welcome;
-  GtkWidget *places[DESK_N_PLACES]; /* pages beside the queue; made when they are needed */
+  GtkWidget *pages_of_places[DESK_N_PLACES - DESK_N_VIEWS]; /* made when they are needed */
+  GtkWidget *views_of_places[DESK_N_PLACES - DESK_N_VIEWS];
   AdwToast *toast;
 
   GSettings *settings;
@@ -42,11 +43,20 @@ struct _DeskWindow {
 
 /* desk-window.c */
 void desk_window_show_place (DeskWindow *self, DeskPlace place);
+void desk_window_show_queue (DeskWindow *self);
 void desk_window_show_ticket (DeskWindow *self, const DeskUuid *ticket, gboolean from_queue);
 void desk_window_show_busy (DeskWindow *self, const char *title);
 void desk_window_show_error (DeskWindow *self, const GError *error);
 void desk_window_take_session (DeskWindow *self, DeskSession *session);
 void desk_window_update_title (DeskWindow *self);
+
+/* desk-window-places.c */
+void     desk_window_show_page (DeskWindow *self, DeskPlace place);
+void     desk_window_focus_place (DeskWindow *self);
+void     desk_window_show_article (DeskWindow *self, const DeskUuid *article);
+gboolean desk_window_search_page (DeskWindow *self);
+gboolean desk_window_leave_page (DeskWindow *self);
+void     desk_window_take_session_from_pages (DeskWindow *self);
 
 /* desk-window-actions.c */
 void desk_window_install_actions (DeskWindowClass *klass);

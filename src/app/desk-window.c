@@ -36,7 +36,25 @@ desk_window_show_place (DeskWindow *self,
       desk_queue_view_show (self->queue, (DeskView) place);
       desk_shell_show_list (self->shell);
     }
+  else
+    {
+      desk_window_show_page (self, place);
+    }
+  desk_window_focus_place (self);
   desk_window_update_actions (self);
+}
+
+/**
+ * desk_window_show_queue:
+ * @self: a window
+ *
+ * Back to the view of the queue one was in last.
+ */
+void
+desk_window_show_queue (DeskWindow *self)
+{
+  if (!desk_place_is_view (self->place))
+    desk_window_show_place (self, (DeskPlace) desk_queue_view_get_view (self->queue));
 }
 
 /**
@@ -182,6 +200,7 @@ desk_window_take_session (DeskWindow  *self,
   self->ticket = (DeskUuid) { 0 };
   g_hash_table_remove_all (self->deeds);
 
+  desk_window_take_session_from_pages (self);
   g_object_set (self->queue, "session", session, NULL);
   g_object_set (self->sidebar, "session", session, NULL);
   if (session != NULL)
