@@ -59,6 +59,7 @@ run (DeskCli *cli,
       return TRUE;
     }
 
+  desk_output_complete (output);
   g_set_error (error, DESK_CLI_ERROR, DESK_CLI_ERROR_FAILED,
                g_dngettext (GETTEXT_PACKAGE, "%u fault. Keep a copy of the file, and restore a backup", "%u faults. Keep a copy of the file, and restore a backup", n_faults),
                n_faults);

@@ -24,7 +24,7 @@ static const DeskCliOption options[] = {
 };
 
 static const DeskColumn columns[] = {
-  { "number", N_ ("Number"), DESK_COLUMN_PLAIN },
+  { "number", N_ ("Number"), DESK_COLUMN_KEEP },
   { "id", NULL, DESK_COLUMN_JSON },
   { "type", NULL, DESK_COLUMN_JSON },
   { "priority", N_ ("Pr"), DESK_COLUMN_RIGHT },

@@ -168,6 +168,7 @@ desk_import_run (DeskCli         *cli,
       put_counts (output, &report, options.dry_run);
       put_tables (output, &report);
       put_messages (output, &report);
+      desk_output_complete (output);
     }
   if (!done || (!options.dry_run && !desk_search_index_run (file, NULL, NULL, error)))
     return FALSE;

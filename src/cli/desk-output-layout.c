@@ -15,8 +15,13 @@
 
 #define GAP 2
 #define MAX_COLUMNS 24
-/* A column is not made narrower than this, whatever the terminal. */
-#define MIN_WIDTH 8
+/* Columns give way in this order, down to so much. */
+static const struct
+{
+  DeskColumnFlags which;
+  guint min;
+} ways[] = { { DESK_COLUMN_WIDE, 16 }, { DESK_COLUMN_PLAIN, 8 }, { DESK_COLUMN_WIDE, 8 }, { DESK_COLUMN_PLAIN, 3 } };
+
 /* Without a terminal nothing is cut; what is longer than this only leaves its
  * column. */
 #define LOOSE_WIDTH 48
@@ -84,7 +89,7 @@ narrow_widest (const DeskColumn *columns,
 
   for (guint i = 0; columns[i].name != NULL; i++)
     {
-      if ((columns[i].flags & (DESK_COLUMN_RIGHT | DESK_COLUMN_WHOLE)) != 0 || (columns[i].flags & wanted) != wanted)
+      if ((columns[i].flags & (DESK_COLUMN_RIGHT | DESK_COLUMN_KEEP | DESK_COLUMN_WHOLE)) != 0 || (columns[i].flags & wanted) != wanted)
         continue;
       if (widths[i] > min && (widest < 0 || widths[i] > widths[widest]))
         widest = (int) i;
@@ -104,10 +109,10 @@ fit_widths (const DeskPage   *page,
   if (page->width == 0)
     return;
 
-  while (sum_widths (columns, widths) > page->width)
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
     {
-      if (!narrow_widest (columns, widths, DESK_COLUMN_WIDE, 2 * MIN_WIDTH) && !narrow_widest (columns, widths, DESK_COLUMN_PLAIN, MIN_WIDTH))
-        return;
+      while (sum_widths (columns, widths) > page->width && narrow_widest (columns, widths, ways[i].which, ways[i].min))
+        ;
     }
 }
 

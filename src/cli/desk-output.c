@@ -43,6 +43,7 @@ struct _DeskOutput {
   JsonArray *array; /* (nullable): the list inside of it */
   gboolean is_array; /* the list is all there is */
   gboolean has_rows;
+  gboolean is_complete; /* though the command fails */
 };
 
 static void
@@ -567,10 +568,22 @@ desk_output_say (DeskOutput *self,
 }
 
 /**
+ * desk_output_complete:
+ * @self: an output
+ *
+ * Says that everything was put, before a command that found something wrong
+ * fails.
+ */
+void
+desk_output_complete (DeskOutput *self)
+{
+  self->is_complete = TRUE;
+}
+
+/**
  * desk_output_finish:
  * @self: an output
- * @is_whole: whether the command came to its end; half an object is not
- *   written
+ * @is_whole: whether the command was done; half an object is not written
  * @error: return location
  *
  * Returns: whether everything arrived; without a message when nobody reads on
@@ -580,7 +593,7 @@ desk_output_finish (DeskOutput *self,
                     gboolean    is_whole,
                     GError    **error)
 {
-  if (self->root != NULL && is_whole)
+  if (self->root != NULL && (is_whole || self->is_complete))
     {
       g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), self->root);
 

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @DESK_COLUMN_PLAIN: nothing special
  * @DESK_COLUMN_RIGHT: stands at the right of its column; is never cut
  * @DESK_COLUMN_WIDE: gives way first where the terminal is narrow
+ * @DESK_COLUMN_KEEP: is never cut
  * @DESK_COLUMN_WHOLE: the last one, never cut
  * @DESK_COLUMN_BLOCK: a text of any length; each row becomes a paragraph, with
  *   this below
@@ -23,10 +24,11 @@ typedef enum {
   DESK_COLUMN_PLAIN = 0,
   DESK_COLUMN_RIGHT = 1 << 0,
   DESK_COLUMN_WIDE = 1 << 1,
-  DESK_COLUMN_WHOLE = 1 << 2,
-  DESK_COLUMN_BLOCK = 1 << 3,
-  DESK_COLUMN_JSON = 1 << 4,
-  DESK_COLUMN_TEXT = 1 << 5,
+  DESK_COLUMN_KEEP = 1 << 2,
+  DESK_COLUMN_WHOLE = 1 << 3,
+  DESK_COLUMN_BLOCK = 1 << 4,
+  DESK_COLUMN_JSON = 1 << 5,
+  DESK_COLUMN_TEXT = 1 << 6,
 } DeskColumnFlags;
 
 /**
@@ -74,6 +76,7 @@ void        desk_output_put_alert (DeskOutput *self, const char *column);
 
 void        desk_output_say (DeskOutput *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 void        desk_output_write (DeskOutput *self, const char *bytes, gsize size);
+void        desk_output_complete (DeskOutput *self);
 gboolean    desk_output_finish (DeskOutput *self, gboolean is_whole, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskOutput, desk_output_free)
