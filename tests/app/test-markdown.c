@@ -154,6 +154,14 @@ test_hidden_characters_are_shown (void)
   assert_markup ("`x\u202ey`", "<span font_family=\"monospace\" background=\"#808080\" background_alpha=\"15%\" insert_hyphens=\"false\">x⟨U+202E⟩y</span>");
 }
 
+static void
+test_to_line (void)
+{
+  g_autofree char *line = desk_markdown_to_line ("## Title\n\n1. **first**\n2. second\nline\n\n| a | b |\n| --- | --- |\n| `c` | d |\n");
+
+  g_assert_cmpstr (line, ==, "Title first second line a b c d");
+}
+
 static guint
 count_blocks (const DeskMarkdownBlock *block,
               int                      depth,
@@ -258,6 +266,7 @@ main (int    argc,
   g_test_add_func ("/app/markdown/links", test_links);
   g_test_add_func ("/app/markdown/links-elsewhere-are-text", test_links_elsewhere_are_text);
   g_test_add_func ("/app/markdown/hidden-characters-are-shown", test_hidden_characters_are_shown);
+  g_test_add_func ("/app/markdown/to-line", test_to_line);
   g_test_add_func ("/app/markdown/long-text-is-cut", test_long_text_is_cut);
   g_test_add_func ("/app/markdown/many-blocks-are-cut", test_many_blocks_are_cut);
   g_test_add_func ("/app/markdown/deep-nesting-is-flattened", test_deep_nesting_is_flattened);
