@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "desk-ticket-item-private.h"
+#include "desk-trace.h"
 
 enum {
   PROP_0,
@@ -92,6 +93,7 @@ void
 desk_ticket_item_set_row (DeskTicketItem *self,
                           DeskQueueRow   *row)
 {
+  DESK_TRACE_SCOPE;
   if (self->row == row)
     return;
 

@@ -109,6 +109,7 @@ static void load_wanted (DeskTicketList *self);
 static gboolean
 load_cb (gpointer data)
 {
+  DESK_TRACE_SCOPE;
   DeskTicketList *self = data;
 
   self->load_source = 0;
@@ -200,6 +201,7 @@ rows_loaded_cb (GObject      *source,
                 GAsyncResult *result,
                 gpointer      user_data)
 {
+  DESK_TRACE_SCOPE;
   DESK_TRACE_SCOPE;
   g_autoptr (Load) load = user_data;
   DeskTicketList *self = load->list;
@@ -327,6 +329,7 @@ selected_cb (GObject      *source,
              gpointer      user_data)
 {
   DESK_TRACE_SCOPE;
+  DESK_TRACE_SCOPE;
   g_autoptr (Selection) selection = user_data;
   DeskTicketList *self = selection->list;
   g_autoptr (GError) error = NULL;
@@ -395,6 +398,7 @@ touched_found_cb (GObject      *source,
                   gpointer      user_data)
 {
   DESK_TRACE_SCOPE;
+  DESK_TRACE_SCOPE;
   g_autoptr (DeskTicketList) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) touched = desk_store_read_finish (DESK_STORE (source), result, &error);
@@ -410,6 +414,7 @@ store_changed_cb (DeskStore      *store,
                   DeskChangeSet  *changes,
                   DeskTicketList *self)
 {
+  DESK_TRACE_SCOPE;
   DESK_TRACE_SCOPE;
 
   if (desk_list_changes_names (changes))
@@ -478,6 +483,7 @@ static gpointer
 desk_ticket_list_get_item (GListModel *model,
                            guint       position)
 {
+  DESK_TRACE_SCOPE;
   DESK_TRACE_SCOPE;
   DeskTicketList *self = DESK_TICKET_LIST (model);
   DeskTicketItem *item;

@@ -154,6 +154,7 @@ row_changed_cb (DeskTicketItem *item,
                 DeskQueueCell  *self)
 {
   DESK_TRACE_SCOPE;
+  DESK_TRACE_SCOPE;
 
   show_row (self);
 }

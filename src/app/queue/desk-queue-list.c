@@ -119,6 +119,7 @@ setup_cb (GtkSignalListItemFactory *factory,
           DeskQueueList            *self)
 {
   DESK_TRACE_SCOPE;
+  DESK_TRACE_SCOPE;
 
   gtk_list_item_set_child (list_item, desk_queue_cell_new ());
 }
@@ -128,6 +129,7 @@ bind_cb (GtkSignalListItemFactory *factory,
          GtkListItem              *list_item,
          DeskQueueList            *self)
 {
+  DESK_TRACE_SCOPE;
   DeskQueueCell *cell = DESK_QUEUE_CELL (gtk_list_item_get_child (list_item));
 
   desk_queue_cell_bind (cell, gtk_list_item_get_item (list_item), desk_ticket_list_get_viewer (self->list));
@@ -139,6 +141,7 @@ unbind_cb (GtkSignalListItemFactory *factory,
            GtkListItem              *list_item,
            DeskQueueList            *self)
 {
+  DESK_TRACE_SCOPE;
   DeskQueueCell *cell = DESK_QUEUE_CELL (gtk_list_item_get_child (list_item));
 
   desk_queue_cell_unbind (cell);
