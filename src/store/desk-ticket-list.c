@@ -202,7 +202,6 @@ rows_loaded_cb (GObject      *source,
                 gpointer      user_data)
 {
   DESK_TRACE_SCOPE;
-  DESK_TRACE_SCOPE;
   g_autoptr (Load) load = user_data;
   DeskTicketList *self = load->list;
   g_autoptr (GError) error = NULL;
@@ -329,7 +328,6 @@ selected_cb (GObject      *source,
              gpointer      user_data)
 {
   DESK_TRACE_SCOPE;
-  DESK_TRACE_SCOPE;
   g_autoptr (Selection) selection = user_data;
   DeskTicketList *self = selection->list;
   g_autoptr (GError) error = NULL;
@@ -398,7 +396,6 @@ touched_found_cb (GObject      *source,
                   gpointer      user_data)
 {
   DESK_TRACE_SCOPE;
-  DESK_TRACE_SCOPE;
   g_autoptr (DeskTicketList) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) touched = desk_store_read_finish (DESK_STORE (source), result, &error);
@@ -414,7 +411,6 @@ store_changed_cb (DeskStore      *store,
                   DeskChangeSet  *changes,
                   DeskTicketList *self)
 {
-  DESK_TRACE_SCOPE;
   DESK_TRACE_SCOPE;
 
   if (desk_list_changes_names (changes))
@@ -483,7 +479,6 @@ static gpointer
 desk_ticket_list_get_item (GListModel *model,
                            guint       position)
 {
-  DESK_TRACE_SCOPE;
   DESK_TRACE_SCOPE;
   DeskTicketList *self = DESK_TICKET_LIST (model);
   DeskTicketItem *item;

@@ -154,7 +154,6 @@ row_changed_cb (DeskTicketItem *item,
                 DeskQueueCell  *self)
 {
   DESK_TRACE_SCOPE;
-  DESK_TRACE_SCOPE;
 
   show_row (self);
 }

@@ -119,7 +119,6 @@ setup_cb (GtkSignalListItemFactory *factory,
           DeskQueueList            *self)
 {
   DESK_TRACE_SCOPE;
-  DESK_TRACE_SCOPE;
 
   gtk_list_item_set_child (list_item, desk_queue_cell_new ());
 }
