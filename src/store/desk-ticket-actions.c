@@ -329,6 +329,9 @@ build_existing (DeskTicketBuild   *build,
     case DESK_ACTION_RESOLVE:
       return build_resolve (build, error);
     case DESK_ACTION_CLOSE:
+      /* With the attempt to reach the customer, if there was one. */
+      if (build->action->entry != NULL && !desk_build_add_entry (build, DESK_ENTRY_KIND_CONTACT, error))
+        return FALSE;
       desk_operation_put_integer (build->set, "closed_at", build->now_ms);
       return desk_build_put_status (build, DESK_STATUS_CLOSED, error);
     case DESK_ACTION_REOPEN:

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * @ticket: the ticket; for %DESK_ACTION_NEW its id to be, or nil for a new one
  * @kind: what is done
  * @fields: fields of the ticket that are set along with it; owned
- * @entry: (nullable): fields of an entry that is added along with it; owned
+ * @entry: (nullable): fields of an entry that is added along with it; owned.
+ *   With %DESK_ACTION_NEW and %DESK_ACTION_CLOSE it is a contact
  * @target: %DESK_ACTION_ASSIGN: the analyst who becomes owner;
  *   %DESK_ACTION_UNDO: the commit, nil for my last step
  *
