@@ -1,0 +1,543 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Where contacts, notes and attempts are written. Each character is a draft;
+ * what was sent and refused stays where it is.
+ */
+#define G_LOG_DOMAIN "deskbell-app"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "desk-composer.h"
+#include "desk-draft-keeper.h"
+#include "desk-enum-drop-down.h"
+#include "desk-text-box.h"
+#include "desk-ticket-snapshot.h"
+#include "desk-widget-util.h"
+#include "desk-wrap-layout.h"
+
+struct _DeskComposer {
+  GtkWidget parent_instance;
+
+  GtkBox *box;
+  GtkStackSwitcher *switcher;
+  GtkStack *stack;
+  DeskTextBox *contact_text;
+  GtkBox *contact_fields;
+  GtkDropDown *direction;
+  GtkDropDown *channel;
+  GtkSpinButton *minutes;
+  DeskTextBox *note_text;
+  DeskTextBox *attempt_text;
+  GtkEntry *expected;
+  GtkBox *attempt_fields;
+  GtkDropDown *outcome;
+  GtkDropDown *source;
+  GtkLabel *message;
+  GtkButton *send;
+
+  DeskSession *session;
+  DeskUuid ticket;
+  gboolean has_ticket;
+  DeskChannel usual_channel;
+  DeskDraftKeeper *keeper;
+  GHashTable *left; /* drafts of tickets that were left, by id: the disk may be behind */
+  gboolean is_filling;
+  gboolean is_sending;
+  gboolean is_refused;
+  gboolean is_expanded;
+};
+
+enum {
+  PROP_0,
+  PROP_EXPANDED,
+  N_PROPS
+};
+
+enum {
+  SENT,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+static const char *const page_names[DESK_N_COMPOSER_MODES] = { "contact", "note", "attempt" };
+
+G_DEFINE_FINAL_TYPE (DeskComposer, desk_composer, GTK_TYPE_WIDGET)
+
+static DeskTextBox *
+get_text (DeskComposer     *self,
+          DeskComposerMode  mode)
+{
+  DeskTextBox *texts[] = { self->contact_text, self->note_text, self->attempt_text };
+
+  return texts[mode];
+}
+
+static DeskComposerMode
+get_mode (DeskComposer *self)
+{
+  const char *name = gtk_stack_get_visible_child_name (self->stack);
+
+  for (guint i = 0; i < DESK_N_COMPOSER_MODES; i++)
+    {
+      if (g_strcmp0 (name, page_names[i]) == 0)
+        return (DeskComposerMode) i;
+    }
+
+  return DESK_COMPOSER_CONTACT;
+}
+
+static void
+collect (DeskComposer      *self,
+         DeskComposerDraft *draft)
+{
+  draft->mode = get_mode (self);
+  for (guint i = 0; i < DESK_N_COMPOSER_MODES; i++)
+    draft->bodies[i] = desk_text_box_dup_text (get_text (self, (DeskComposerMode) i));
+  draft->channel = (DeskChannel) desk_enum_drop_down_get (self->channel);
+  draft->direction = (DeskDirection) desk_enum_drop_down_get (self->direction);
+  draft->minutes = gtk_spin_button_get_value_as_int (self->minutes);
+  draft->expected = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->expected)));
+  draft->outcome = (DeskOutcome) desk_enum_drop_down_get (self->outcome);
+  draft->source = (DeskSource) desk_enum_drop_down_get (self->source);
+}
+
+static char *
+write_draft (gpointer editor)
+{
+  g_auto (DeskComposerDraft) draft = { 0 };
+
+  collect (editor, &draft);
+
+  return desk_composer_draft_write (&draft);
+}
+
+static void
+update (DeskComposer *self)
+{
+  static const char *const labels[] = { N_("Add contact"), N_("Add note"), N_("Add attempt") };
+  DeskComposerMode mode = get_mode (self);
+  gboolean has_text = !desk_text_box_is_blank (get_text (self, mode));
+
+  desk_widget_set_spoken (GTK_WIDGET (self->send), _(labels[mode]));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->send), has_text && self->has_ticket && !self->is_sending && !self->is_refused);
+}
+
+static void
+say (DeskComposer *self,
+     const char   *message)
+{
+  gtk_label_set_label (self->message, message != NULL ? message : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->message), message != NULL);
+}
+
+/* All fields are shown once somebody writes. They do not go away again when
+ * the focus does: what one is about to press would move away. */
+static void
+set_expanded (DeskComposer *self,
+              gboolean      is_expanded)
+{
+  if (self->is_expanded == is_expanded)
+    return;
+  self->is_expanded = is_expanded;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXPANDED]);
+}
+
+static void
+focus_entered_cb (DeskComposer *self)
+{
+  set_expanded (self, TRUE);
+}
+
+static void
+fill (DeskComposer            *self,
+      const DeskComposerDraft *draft)
+{
+  self->is_filling = TRUE;
+  for (guint i = 0; i < DESK_N_COMPOSER_MODES; i++)
+    desk_text_box_set_text (get_text (self, (DeskComposerMode) i), draft->bodies[i]);
+  desk_enum_drop_down_set (self->channel, (int) draft->channel);
+  desk_enum_drop_down_set (self->direction, (int) draft->direction);
+  gtk_spin_button_set_value (self->minutes, draft->minutes);
+  gtk_editable_set_text (GTK_EDITABLE (self->expected), draft->expected != NULL ? draft->expected : "");
+  desk_enum_drop_down_set (self->outcome, (int) draft->outcome);
+  desk_enum_drop_down_set (self->source, (int) draft->source);
+  gtk_stack_set_visible_child_name (self->stack, page_names[draft->mode]);
+  self->is_filling = FALSE;
+  update (self);
+}
+
+static void
+typed_cb (DeskComposer *self)
+{
+  if (self->is_filling)
+    return;
+  say (self, NULL);
+  update (self);
+  if (self->has_ticket)
+    desk_draft_keeper_touch (self->keeper);
+}
+
+static void
+page_changed_cb (DeskComposer *self)
+{
+  if (self->box == NULL || self->is_filling)
+    return;
+  update (self);
+  if (self->has_ticket)
+    desk_draft_keeper_touch (self->keeper);
+}
+
+/* --- sending --- */
+
+typedef struct {
+  DeskComposer *self;
+  DeskSession *session;
+  DeskUuid ticket;
+  DeskComposerDraft draft;
+} Sending;
+
+static void
+sending_free (Sending *sending)
+{
+  desk_composer_draft_clear (&sending->draft);
+  g_object_unref (sending->self);
+  g_object_unref (sending->session);
+  g_free (sending);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sending, sending_free)
+
+/* Takes out what was sent; what was typed after it stays. */
+static void
+take_out (DeskComposer            *self,
+          const DeskComposerDraft *sent)
+{
+  g_auto (DeskComposerDraft) draft = { 0 };
+  const char *body = sent->bodies[sent->mode];
+  g_autofree char *rest = NULL;
+
+  collect (self, &draft);
+  if (g_str_has_prefix (draft.bodies[sent->mode], body))
+    rest = g_strdup (draft.bodies[sent->mode] + strlen (body));
+  desk_composer_draft_clear_mode (&draft, sent->mode);
+  draft.bodies[sent->mode] = g_steal_pointer (&rest);
+  fill (self, &draft);
+  if (desk_composer_draft_is_empty (&draft))
+    desk_draft_keeper_forget (self->keeper);
+  else
+    desk_draft_keeper_touch (self->keeper);
+}
+
+/* The person works on another ticket by now. */
+static void
+take_out_of_left (DeskComposer *self,
+                  Sending      *sending)
+{
+  g_autofree char *name = desk_ticket_snapshot_name_draft ("composer", &sending->ticket);
+  g_autofree char *json = NULL;
+
+  desk_composer_draft_clear_mode (&sending->draft, sending->draft.mode);
+  json = desk_composer_draft_write (&sending->draft);
+  if (json != NULL)
+    desk_session_save_draft (sending->session, name, &sending->ticket, json);
+  else
+    desk_session_delete_draft (sending->session, name);
+  g_hash_table_insert (self->left, desk_uuid_copy (&sending->ticket), g_steal_pointer (&json));
+}
+
+static void
+sent_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (Sending) sending = user_data;
+  DeskComposer *self = sending->self;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DeskCommit) commit = desk_session_act_finish (DESK_SESSION (source), result, &error);
+  gboolean is_here = self->has_ticket && desk_uuid_equal (&self->ticket, &sending->ticket);
+
+  self->is_sending = FALSE;
+  if (commit == NULL)
+    {
+      if (is_here)
+        say (self, error->message);
+    }
+  else if (is_here)
+    {
+      take_out (self, &sending->draft);
+      g_signal_emit (self, signals[SENT], 0);
+    }
+  else
+    {
+      take_out_of_left (self, sending);
+    }
+  update (self);
+}
+
+static void
+send_clicked_cb (DeskComposer *self)
+{
+  Sending *sending;
+  DeskTicketAction *action;
+
+  gtk_spin_button_update (self->minutes);
+  update (self);
+  if (!gtk_widget_get_sensitive (GTK_WIDGET (self->send)))
+    return;
+
+  sending = g_new0 (Sending, 1);
+  sending->self = g_object_ref (self);
+  sending->session = g_object_ref (self->session);
+  sending->ticket = self->ticket;
+  collect (self, &sending->draft);
+  action = desk_composer_draft_make_action (&sending->draft, desk_session_get_me (self->session), &self->ticket);
+  self->is_sending = TRUE;
+  say (self, NULL);
+  update (self);
+  desk_session_act_async (self->session, action, sent_cb, sending);
+}
+
+static gboolean
+send_pressed_cb (GtkWidget *widget,
+                 GVariant  *arguments,
+                 gpointer   data)
+{
+  send_clicked_cb (DESK_COMPOSER (widget));
+
+  return TRUE;
+}
+
+/* --- the class --- */
+
+static void
+desk_composer_dispose (GObject *object)
+{
+  DeskComposer *self = DESK_COMPOSER (object);
+
+  if (self->keeper != NULL)
+    desk_draft_keeper_flush (self->keeper);
+  g_clear_pointer (&self->keeper, desk_draft_keeper_free);
+  g_clear_pointer (&self->left, g_hash_table_unref);
+  g_clear_object (&self->session);
+  /* What the parts say while they go is not typed. */
+  self->is_filling = TRUE;
+  gtk_widget_dispose_template (GTK_WIDGET (self), DESK_TYPE_COMPOSER);
+
+  G_OBJECT_CLASS (desk_composer_parent_class)->dispose (object);
+}
+
+static void
+desk_composer_get_property (GObject    *object,
+                            guint       id,
+                            GValue     *value,
+                            GParamSpec *pspec)
+{
+  switch (id)
+    {
+    case PROP_EXPANDED:
+      g_value_set_boolean (value, DESK_COMPOSER (object)->is_expanded);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static gboolean
+desk_composer_grab_focus (GtkWidget *widget)
+{
+  DeskComposer *self = DESK_COMPOSER (widget);
+
+  return gtk_widget_grab_focus (GTK_WIDGET (get_text (self, get_mode (self))));
+}
+
+static void
+desk_composer_class_init (DeskComposerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = desk_composer_get_property;
+  object_class->dispose = desk_composer_dispose;
+  widget_class->grab_focus = desk_composer_grab_focus;
+
+  /**
+   * DeskComposer:expanded:
+   *
+   * Whether everything that can be said of an entry is shown.
+   */
+  properties[PROP_EXPANDED] = g_param_spec_boolean ("expanded", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * DeskComposer::sent:
+   * @self: the composer
+   *
+   * An entry was added to the ticket.
+   */
+  signals[SENT] = g_signal_new ("sent", DESK_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, send_pressed_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, send_pressed_cb, NULL);
+
+  gtk_widget_class_set_css_name (widget_class, "composer");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/deskbell/Deskbell/ticket/desk-composer.ui");
+  gtk_widget_class_bind_template_child (widget_class, DeskComposer, box);
+  gtk_widget_class_bind_template_child (widget_class, DeskComposer, switcher);
+  gtk_widget_class_bind_template_child (widget_class, DeskComposer, stack);
+  gtk_widget_class_bind_template_child (widget_class, DeskComposer, contact_text);
+  gtk_widget_class_bind_template_child (widget_class, DeskComposer, contact_fields);
+  gtk_widget_class_bind_template_child (widget_class, DeskComposer, direction);
+  gtk_widget_class_bind_template_child (widget_class, DeskComposer, channel);
+  gtk_widget_class_bind_template_child (widget_class, DeskComposer, minutes);
+  gtk_widget_class_bind_template_child (widget_class, DeskComposer, note_text);
+  gtk_widget_class_bind_template_child (widget_class, DeskComposer, attempt_text);
+  gtk_widget_class_bind_template_child (widget_class, DeskComposer, expected);
+  gtk_widget_class_bind_template_child (widget_class, DeskComposer, attempt_fields);
+  gtk_widget_class_bind_template_child (widget_class, DeskComposer, outcome);
+  gtk_widget_class_bind_template_child (widget_class, DeskComposer, source);
+  gtk_widget_class_bind_template_child (widget_class, DeskComposer, message);
+  gtk_widget_class_bind_template_child (widget_class, DeskComposer, send);
+  gtk_widget_class_bind_template_callback (widget_class, focus_entered_cb);
+  gtk_widget_class_bind_template_callback (widget_class, typed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, send_clicked_cb);
+}
+
+static void
+desk_composer_init (DeskComposer *self)
+{
+  self->is_filling = TRUE;
+  g_type_ensure (DESK_TYPE_TEXT_BOX);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (GTK_WIDGET (self->contact_fields), desk_wrap_layout_new (6, 6));
+  gtk_widget_set_layout_manager (GTK_WIDGET (self->attempt_fields), desk_wrap_layout_new (6, 6));
+  desk_enum_drop_down_fill (self->channel, DESK_ENUM_CHANNEL, _("Channel"), _("Channel"));
+  desk_enum_drop_down_fill (self->direction, DESK_ENUM_DIRECTION, _("Direction"), NULL);
+  desk_enum_drop_down_fill (self->outcome, DESK_ENUM_OUTCOME, _("Outcome"), _("Outcome"));
+  desk_enum_drop_down_fill (self->source, DESK_ENUM_SOURCE, _("Source of the idea"), _("Source"));
+
+  self->keeper = desk_draft_keeper_new (write_draft, self);
+  self->left = g_hash_table_new_full (desk_uuid_hash, desk_uuid_equal, g_free, g_free);
+  self->is_filling = FALSE;
+  update (self);
+}
+
+GtkWidget *
+desk_composer_new (void)
+{
+  return g_object_new (DESK_TYPE_COMPOSER, NULL);
+}
+
+/* What is typed into the ticket that is left now. */
+static void
+remember (DeskComposer *self)
+{
+  if (!self->has_ticket)
+    return;
+  desk_draft_keeper_flush (self->keeper);
+  g_hash_table_insert (self->left, desk_uuid_copy (&self->ticket), write_draft (self));
+}
+
+/**
+ * desk_composer_set_target:
+ * @self: a composer
+ * @session: (nullable): a session
+ * @ticket: (nullable): the ticket that is written on
+ * @channel: how its contacts usually come
+ * @draft: (nullable): its draft, as it was read from the desk
+ *
+ * Puts what was being written aside and takes out what was being written on
+ * @ticket.
+ */
+void
+desk_composer_set_target (DeskComposer   *self,
+                          DeskSession    *session,
+                          const DeskUuid *ticket,
+                          DeskChannel     channel,
+                          const char     *draft)
+{
+  g_auto (DeskComposerDraft) here = { .mode = DESK_COMPOSER_CONTACT };
+  g_autofree char *name = NULL;
+  gpointer known;
+
+  g_return_if_fail (DESK_IS_COMPOSER (self));
+
+  if (self->has_ticket && ticket != NULL && self->session == session && desk_uuid_equal (&self->ticket, ticket))
+    return;
+
+  remember (self);
+  if (self->session != session)
+    g_hash_table_remove_all (self->left);
+  g_set_object (&self->session, session);
+  self->has_ticket = ticket != NULL && session != NULL;
+  self->usual_channel = channel;
+  if (self->has_ticket)
+    {
+      self->ticket = *ticket;
+      name = desk_ticket_snapshot_name_draft ("composer", ticket);
+      if (g_hash_table_lookup_extended (self->left, ticket, NULL, &known))
+        draft = known;
+      desk_composer_draft_read (&here, draft);
+    }
+  desk_draft_keeper_set_target (self->keeper, session, name, ticket);
+  if (here.channel == DESK_CHANNEL_UNSET)
+    here.channel = channel;
+  if (here.direction == DESK_DIRECTION_UNSET)
+    here.direction = DESK_DIRECTION_OUTBOUND;
+  say (self, NULL);
+  fill (self, &here);
+  set_expanded (self, !desk_composer_draft_is_empty (&here) || gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL);
+}
+
+/**
+ * desk_composer_set_refusal:
+ * @self: a composer
+ * @reason: (nullable): why nothing can be added to the ticket
+ */
+void
+desk_composer_set_refusal (DeskComposer *self,
+                           const char   *reason)
+{
+  g_return_if_fail (DESK_IS_COMPOSER (self));
+
+  self->is_refused = reason != NULL;
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->send), reason != NULL ? reason : _("Add to the timeline (Ctrl+Return)"));
+  update (self);
+}
+
+/**
+ * desk_composer_begin:
+ * @self: a composer
+ * @mode: what is to be written
+ *
+ * Shows the page and puts the cursor into it.
+ */
+void
+desk_composer_begin (DeskComposer     *self,
+                     DeskComposerMode  mode)
+{
+  g_return_if_fail (DESK_IS_COMPOSER (self));
+
+  gtk_stack_set_visible_child_name (self->stack, page_names[mode]);
+  gtk_widget_grab_focus (GTK_WIDGET (get_text (self, mode)));
+}
+
+/**
+ * desk_composer_flush:
+ * @self: a composer
+ *
+ * Has the draft written now.
+ */
+void
+desk_composer_flush (DeskComposer *self)
+{
+  g_return_if_fail (DESK_IS_COMPOSER (self));
+
+  desk_draft_keeper_flush (self->keeper);
+}

@@ -1,0 +1,383 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * What one has to know of a ticket at a glance.
+ */
+#define G_LOG_DOMAIN "deskbell-app"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "desk-format.h"
+#include "desk-life-cycle.h"
+#include "desk-people-button.h"
+#include "desk-priority-button.h"
+#include "desk-stage-bar.h"
+#include "desk-summary-editor.h"
+#include "desk-ticket-header.h"
+#include "desk-widget-util.h"
+#include "desk-wrap-layout.h"
+
+/* From then on it is pressing. */
+#define SOON_MS DESK_HOUR_MS
+
+struct _DeskTicketHeader {
+  GtkWidget parent_instance;
+
+  GtkBox *box;
+  GtkImage *type_icon;
+  GtkLabel *number;
+  GtkLabel *type;
+  GtkToggleButton *details;
+  DeskSummaryEditor *summary;
+  GtkBox *chips;
+  DeskPriorityButton *priority;
+  GtkLabel *critical;
+  GtkMenuButton *due;
+  GtkImage *due_icon;
+  GtkLabel *due_label;
+  GtkLabel *why;
+  GtkLabel *status;
+  GtkLabel *level;
+  DeskPeopleButton *people;
+  DeskStageBar *stages;
+};
+
+enum {
+  PROP_0,
+  PROP_SHOW_DETAILS,
+  N_PROPS
+};
+
+enum {
+  STAGE_CHOSEN,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DeskTicketHeader, desk_ticket_header, GTK_TYPE_WIDGET)
+
+static void
+stage_chosen_cb (DeskTicketHeader *self,
+                 int               stage)
+{
+  g_signal_emit (self, signals[STAGE_CHOSEN], 0, stage);
+}
+
+static void
+details_toggled_cb (DeskTicketHeader *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_DETAILS]);
+}
+
+static void
+add_sentence (GString    *text,
+              const char *sentence)
+{
+  if (sentence == NULL)
+    return;
+  if (text->len > 0)
+    g_string_append (text, "\n\n");
+  g_string_append (text, sentence);
+}
+
+/* When somebody is answered or helped late or in time, there is no time left
+ * to show, but how it went. */
+static char *
+describe_finished (const DeskTicketSnapshot *snapshot,
+                   gboolean                 *is_late)
+{
+  gint64 due_ms = snapshot->explanation->resolve_due_ms;
+  gint64 resolved_ms = desk_record_get_integer (snapshot->details->ticket, "resolved_at", 0);
+
+  if (due_ms == DESK_NEVER_MS || resolved_ms == 0)
+    return NULL;
+  *is_late = resolved_ms > due_ms;
+
+  return g_strdup (*is_late ? _("Resolved too late") : _("Resolved in time"));
+}
+
+static char *
+describe_due (const DeskTicketSnapshot *snapshot,
+              gint64                    due_ms)
+{
+  g_autofree char *left = desk_format_left (due_ms, snapshot->now_ms);
+
+  switch (snapshot->explanation->place.next_target)
+    {
+    case DESK_TARGET_RESPOND:
+      /* Translators: time left until the customer has to be answered */
+      return g_strdup_printf (_("Answer: %s"), left);
+    case DESK_TARGET_RESOLVE:
+      /* Translators: time left until the ticket has to be resolved */
+      return g_strdup_printf (_("Resolve: %s"), left);
+    case DESK_TARGET_PROMISE:
+      /* Translators: time left until what was promised is due */
+      return g_strdup_printf (_("Promise: %s"), left);
+    case DESK_TARGET_NONE:
+    default:
+      return g_steal_pointer (&left);
+    }
+}
+
+static void
+show_due (DeskTicketHeader   *self,
+          DeskTicketSnapshot *snapshot)
+{
+  DeskTicketExplanation *explanation = snapshot->explanation;
+  gint64 due_ms = explanation->place.next_due_ms;
+  gboolean is_finished = desk_status_is_finished (desk_ticket_snapshot_get_status (snapshot));
+  gboolean is_late = FALSE;
+  gboolean is_soon = FALSE;
+  g_autofree char *text = NULL;
+  g_autofree char *spoken = NULL;
+  g_autoptr (GString) why = g_string_new (NULL);
+
+  if (is_finished)
+    {
+      text = describe_finished (snapshot, &is_late);
+    }
+  else if (due_ms == DESK_NEVER_MS)
+    {
+      text = g_strdup (desk_ticket_snapshot_get_status (snapshot) == DESK_STATUS_WAITING ? _("Clock stands still") : _("No target"));
+    }
+  else
+    {
+      is_late = due_ms < snapshot->now_ms;
+      is_soon = !is_late && due_ms - snapshot->now_ms < SOON_MS;
+      text = describe_due (snapshot, due_ms);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->due), text != NULL);
+  if (text == NULL)
+    return;
+
+  gtk_label_set_label (self->due_label, text);
+  gtk_image_set_from_icon_name (self->due_icon, is_late ? "deskbell-late-symbolic" : is_finished ? "object-select-symbolic" : "deskbell-waiting-symbolic");
+  desk_widget_set_class (GTK_WIDGET (self->due), "late", is_late);
+  desk_widget_set_class (GTK_WIDGET (self->due), "soon", is_soon);
+  spoken = g_strdup_printf (_("Due: %s"), text);
+  desk_widget_set_spoken (GTK_WIDGET (self->due), spoken);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->due), _("Why then?"));
+
+  add_sentence (why, explanation->respond_text);
+  add_sentence (why, explanation->resolve_text);
+  add_sentence (why, explanation->promise_text);
+  if (!is_finished)
+    add_sentence (why, explanation->place_text);
+  if (why->len == 0)
+    g_string_append (why, _("Nothing was promised for this ticket."));
+  gtk_label_set_label (self->why, why->str);
+}
+
+static char *
+describe_status (const DeskTicketSnapshot *snapshot)
+{
+  DeskRecord *ticket = snapshot->details->ticket;
+  const char *status = desk_record_get_enum_label (ticket, "status");
+  const char *reason = desk_record_get_enum_label (ticket, "waiting_reason");
+  gint64 until_ms = desk_record_get_integer (ticket, "waiting_until", 0);
+  g_autofree char *until = NULL;
+
+  if (desk_ticket_snapshot_get_status (snapshot) != DESK_STATUS_WAITING || reason == NULL)
+    return g_strdup (status);
+  if (until_ms == 0)
+    /* Translators: a status and what is waited for, such as “Waiting: customer” */
+    return g_strdup_printf (_("%s: %s"), status, reason);
+  until = desk_format_when (until_ms, snapshot->now_ms, snapshot->zone);
+
+  /* Translators: a status, what is waited for, and until when */
+  return g_strdup_printf (_("%s: %s, until %s"), status, reason, until);
+}
+
+static void
+desk_ticket_header_set_property (GObject      *object,
+                                 guint         id,
+                                 const GValue *value,
+                                 GParamSpec   *pspec)
+{
+  DeskTicketHeader *self = DESK_TICKET_HEADER (object);
+
+  switch (id)
+    {
+    case PROP_SHOW_DETAILS:
+      gtk_toggle_button_set_active (self->details, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+desk_ticket_header_get_property (GObject    *object,
+                                 guint       id,
+                                 GValue     *value,
+                                 GParamSpec *pspec)
+{
+  DeskTicketHeader *self = DESK_TICKET_HEADER (object);
+
+  switch (id)
+    {
+    case PROP_SHOW_DETAILS:
+      g_value_set_boolean (value, gtk_toggle_button_get_active (self->details));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+desk_ticket_header_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), DESK_TYPE_TICKET_HEADER);
+
+  G_OBJECT_CLASS (desk_ticket_header_parent_class)->dispose (object);
+}
+
+static void
+desk_ticket_header_class_init (DeskTicketHeaderClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->set_property = desk_ticket_header_set_property;
+  object_class->get_property = desk_ticket_header_get_property;
+  object_class->dispose = desk_ticket_header_dispose;
+
+  /**
+   * DeskTicketHeader:show-details:
+   *
+   * Whether the details are asked for where there is no room for them.
+   */
+  properties[PROP_SHOW_DETAILS]
+    = g_param_spec_boolean ("show-details", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * DeskTicketHeader::stage-chosen:
+   * @self: the header
+   * @stage: a #DeskStage the ticket is to go to
+   */
+  signals[STAGE_CHOSEN] = g_signal_new ("stage-chosen", DESK_TYPE_TICKET_HEADER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+
+  g_type_ensure (DESK_TYPE_PEOPLE_BUTTON);
+  g_type_ensure (DESK_TYPE_PRIORITY_BUTTON);
+  g_type_ensure (DESK_TYPE_STAGE_BAR);
+  g_type_ensure (DESK_TYPE_SUMMARY_EDITOR);
+
+  gtk_widget_class_set_css_name (widget_class, "ticketheader");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/deskbell/Deskbell/ticket/desk-ticket-header.ui");
+  gtk_widget_class_bind_template_child (widget_class, DeskTicketHeader, box);
+  gtk_widget_class_bind_template_child (widget_class, DeskTicketHeader, type_icon);
+  gtk_widget_class_bind_template_child (widget_class, DeskTicketHeader, number);
+  gtk_widget_class_bind_template_child (widget_class, DeskTicketHeader, type);
+  gtk_widget_class_bind_template_child (widget_class, DeskTicketHeader, details);
+  gtk_widget_class_bind_template_child (widget_class, DeskTicketHeader, summary);
+  gtk_widget_class_bind_template_child (widget_class, DeskTicketHeader, chips);
+  gtk_widget_class_bind_template_child (widget_class, DeskTicketHeader, priority);
+  gtk_widget_class_bind_template_child (widget_class, DeskTicketHeader, critical);
+  gtk_widget_class_bind_template_child (widget_class, DeskTicketHeader, due);
+  gtk_widget_class_bind_template_child (widget_class, DeskTicketHeader, due_icon);
+  gtk_widget_class_bind_template_child (widget_class, DeskTicketHeader, due_label);
+  gtk_widget_class_bind_template_child (widget_class, DeskTicketHeader, why);
+  gtk_widget_class_bind_template_child (widget_class, DeskTicketHeader, status);
+  gtk_widget_class_bind_template_child (widget_class, DeskTicketHeader, level);
+  gtk_widget_class_bind_template_child (widget_class, DeskTicketHeader, people);
+  gtk_widget_class_bind_template_child (widget_class, DeskTicketHeader, stages);
+  gtk_widget_class_bind_template_callback (widget_class, stage_chosen_cb);
+}
+
+static void
+desk_ticket_header_init (DeskTicketHeader *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (GTK_WIDGET (self->chips), desk_wrap_layout_new (6, 6));
+  g_signal_connect_object (self->details, "notify::active", G_CALLBACK (details_toggled_cb), self, G_CONNECT_SWAPPED);
+}
+
+GtkWidget *
+desk_ticket_header_new (void)
+{
+  return g_object_new (DESK_TYPE_TICKET_HEADER, NULL);
+}
+
+/**
+ * desk_ticket_header_set_snapshot:
+ * @self: the header
+ * @session: a session
+ * @snapshot: a ticket
+ */
+void
+desk_ticket_header_set_snapshot (DeskTicketHeader   *self,
+                                 DeskSession        *session,
+                                 DeskTicketSnapshot *snapshot)
+{
+  DeskRecord *ticket = snapshot->details->ticket;
+  DeskTicketType type = desk_ticket_snapshot_get_type (snapshot);
+  DeskStatus status = desk_ticket_snapshot_get_status (snapshot);
+  DeskServiceLevel level = (DeskServiceLevel) desk_record_get_enum (ticket, "service_level");
+  g_autofree char *number = desk_ticket_snapshot_dup_number (snapshot);
+  g_autofree char *icon_name = g_strdup_printf ("deskbell-type-%s-symbolic", desk_enum_value_name (DESK_ENUM_TICKET_TYPE, (int) type));
+  g_autofree char *status_text = describe_status (snapshot);
+  gboolean can_act = !desk_uuid_is_nil (&snapshot->me) && !desk_record_is_withdrawn (ticket);
+
+  g_return_if_fail (DESK_IS_TICKET_HEADER (self));
+
+  gtk_image_set_from_icon_name (self->type_icon, icon_name);
+  gtk_label_set_label (self->number, number);
+  gtk_label_set_label (self->type, desk_record_get_enum_label (ticket, "type"));
+  desk_summary_editor_set_summary (self->summary, session, desk_record_get_id (ticket), desk_record_get_text (ticket, "summary"));
+  desk_priority_button_set_snapshot (self->priority, session, snapshot);
+  gtk_widget_set_visible (GTK_WIDGET (self->critical), desk_record_get_boolean (ticket, "business_critical"));
+  show_due (self, snapshot);
+
+  gtk_label_set_label (self->status, status_text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->status), _("Status"));
+  for (int i = 1; i < DESK_N_STATUS; i++)
+    {
+      g_autofree char *css_class = g_strdup_printf ("status-%s", desk_enum_value_name (DESK_ENUM_STATUS, i));
+
+      desk_widget_set_class (GTK_WIDGET (self->status), css_class, i == (int) status);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->level), level != DESK_SERVICE_LEVEL_UNSET);
+  if (level == DESK_SERVICE_LEVEL_NONE)
+    gtk_label_set_label (self->level, _("No service level"));
+  else
+    gtk_label_set_label (self->level, desk_record_get_enum_label (ticket, "service_level"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->level), _("Service level"));
+
+  desk_people_button_set_snapshot (self->people, session, snapshot);
+  desk_stage_bar_set_stage (self->stages, type, (DeskStage) desk_record_get_enum (ticket, "stage"), can_act);
+}
+
+/**
+ * desk_ticket_header_set_folded:
+ * @self: the header
+ * @folded: whether there is no room for the details beside the timeline
+ */
+void
+desk_ticket_header_set_folded (DeskTicketHeader *self,
+                               gboolean          folded)
+{
+  g_return_if_fail (DESK_IS_TICKET_HEADER (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->details), folded);
+  desk_widget_set_class (GTK_WIDGET (self), "folded", folded);
+}
+
+/**
+ * desk_ticket_header_edit_summary:
+ * @self: the header
+ *
+ * Lets the summary be changed.
+ */
+void
+desk_ticket_header_edit_summary (DeskTicketHeader *self)
+{
+  g_return_if_fail (DESK_IS_TICKET_HEADER (self));
+
+  desk_summary_editor_begin (self->summary);
+}

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * What can be done with the ticket that is shown, and why not.
+ */
+#define G_LOG_DOMAIN "deskbell-app"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "desk-close-dialog.h"
+#include "desk-life-cycle.h"
+#include "desk-resolve-dialog.h"
+#include "desk-ticket-pane-private.h"
+#include "desk-wait-dialog.h"
+
+static DeskTicketAction *
+begin_action (DeskTicketPane       *self,
+              DeskTicketActionKind  kind)
+{
+  return desk_ticket_action_new (kind, desk_session_get_me (desk_ticket_pane_get_session (self)), desk_ticket_pane_get_ticket (self));
+}
+
+static void
+act (DeskTicketPane       *self,
+     DeskTicketActionKind  kind)
+{
+  desk_session_act_async (desk_ticket_pane_get_session (self), begin_action (self, kind), NULL, NULL);
+}
+
+static void
+present (DeskTicketPane *self,
+         GtkWidget      *dialog,
+         const char     *draft)
+{
+  desk_act_dialog_present (DESK_ACT_DIALOG (dialog), GTK_WIDGET (self), desk_ticket_pane_get_session (self), desk_ticket_pane_get_snapshot (self), draft);
+}
+
+static void
+take_cb (GtkWidget  *widget,
+         const char *name,
+         GVariant   *parameter)
+{
+  act (DESK_TICKET_PANE (widget), DESK_ACTION_TAKE);
+}
+
+static void
+leave_cb (GtkWidget  *widget,
+          const char *name,
+          GVariant   *parameter)
+{
+  act (DESK_TICKET_PANE (widget), DESK_ACTION_LEAVE);
+}
+
+static void
+wake_cb (GtkWidget  *widget,
+         const char *name,
+         GVariant   *parameter)
+{
+  act (DESK_TICKET_PANE (widget), DESK_ACTION_WAKE);
+}
+
+static void
+reopen_cb (GtkWidget  *widget,
+           const char *name,
+           GVariant   *parameter)
+{
+  act (DESK_TICKET_PANE (widget), DESK_ACTION_REOPEN);
+}
+
+static void
+cancel_cb (GtkWidget  *widget,
+           const char *name,
+           GVariant   *parameter)
+{
+  act (DESK_TICKET_PANE (widget), DESK_ACTION_CANCEL);
+}
+
+static void
+wait_cb (GtkWidget  *widget,
+         const char *name,
+         GVariant   *parameter)
+{
+  present (DESK_TICKET_PANE (widget), desk_wait_dialog_new (), "wait");
+}
+
+static void
+resolve_cb (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  present (DESK_TICKET_PANE (widget), desk_resolve_dialog_new (DESK_STAGE_UNSET), "resolve");
+}
+
+static void
+close_cb (GtkWidget  *widget,
+          const char *name,
+          GVariant   *parameter)
+{
+  present (DESK_TICKET_PANE (widget), desk_close_dialog_new (), "close");
+}
+
+static void
+write_cb (GtkWidget  *widget,
+          const char *name,
+          GVariant   *parameter)
+{
+  DeskTicketPane *self = DESK_TICKET_PANE (widget);
+  DeskComposerMode mode = g_str_equal (name, "ticket.note") ? DESK_COMPOSER_NOTE : g_str_equal (name, "ticket.attempt") ? DESK_COMPOSER_ATTEMPT : DESK_COMPOSER_CONTACT;
+
+  desk_ticket_pane_show_timeline (self);
+  desk_composer_begin (desk_ticket_pane_get_composer (self), mode);
+}
+
+static void
+summary_cb (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  desk_ticket_header_edit_summary (desk_ticket_pane_get_header (DESK_TICKET_PANE (widget)));
+}
+
+static void
+copy_number_cb (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  g_autofree char *number = desk_ticket_snapshot_dup_number (desk_ticket_pane_get_snapshot (DESK_TICKET_PANE (widget)));
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), number);
+}
+
+/* --- why not --- */
+
+static const char *
+refuse_take (DeskTicketSnapshot *snapshot)
+{
+  if (desk_status_is_finished (desk_ticket_snapshot_get_status (snapshot)))
+    return _("The ticket is finished: reopen it first");
+  if (snapshot->is_mine && snapshot->is_working)
+    return _("It is yours already");
+  if (snapshot->details->owner != NULL && !snapshot->is_mine)
+    return _("Somebody owns it already: press the owner’s name to assign it to somebody else");
+
+  return NULL;
+}
+
+static const char *
+refuse_leave (DeskTicketSnapshot *snapshot)
+{
+  return snapshot->is_working ? NULL : _("You do not work on it");
+}
+
+static const char *
+refuse_wait (DeskTicketSnapshot *snapshot)
+{
+  DeskStatus status = desk_ticket_snapshot_get_status (snapshot);
+
+  if (status == DESK_STATUS_WAITING)
+    return _("It waits already");
+
+  return desk_status_may_move (status, DESK_STATUS_WAITING) ? NULL : _("The ticket is finished: it waits for nobody");
+}
+
+static const char *
+refuse_wake (DeskTicketSnapshot *snapshot)
+{
+  return desk_ticket_snapshot_get_status (snapshot) == DESK_STATUS_WAITING ? NULL : _("It does not wait for anybody");
+}
+
+static const char *
+refuse_resolve (DeskTicketSnapshot *snapshot)
+{
+  DeskStatus status = desk_ticket_snapshot_get_status (snapshot);
+
+  if (status == DESK_STATUS_RESOLVED)
+    return _("It is resolved already");
+
+  return desk_status_may_move (status, DESK_STATUS_RESOLVED) ? NULL : _("The ticket is finished: reopen it first");
+}
+
+static const char *
+refuse_close (DeskTicketSnapshot *snapshot)
+{
+  DeskStatus status = desk_ticket_snapshot_get_status (snapshot);
+
+  if (status == DESK_STATUS_CLOSED)
+    return _("It is closed already");
+
+  return desk_status_may_move (status, DESK_STATUS_CLOSED) ? NULL : _("A ticket is closed after it was resolved");
+}
+
+static const char *
+refuse_reopen (DeskTicketSnapshot *snapshot)
+{
+  return desk_status_is_finished (desk_ticket_snapshot_get_status (snapshot)) ? NULL : _("The ticket is still being worked on");
+}
+
+static const char *
+refuse_cancel (DeskTicketSnapshot *snapshot)
+{
+  return desk_status_may_move (desk_ticket_snapshot_get_status (snapshot), DESK_STATUS_CANCELLED) ? NULL : _("The ticket is finished already");
+}
+
+static const struct {
+  const char *name;
+  GtkWidgetActionActivateFunc activate;
+  const char *(*refuse) (DeskTicketSnapshot *snapshot); /* NULL: whenever something can be added */
+  gboolean is_reading; /* changes nothing */
+} actions[] = {
+  { "ticket.take", take_cb, refuse_take, FALSE },
+  { "ticket.leave", leave_cb, refuse_leave, FALSE },
+  { "ticket.wake", wake_cb, refuse_wake, FALSE },
+  { "ticket.wait", wait_cb, refuse_wait, FALSE },
+  { "ticket.resolve", resolve_cb, refuse_resolve, FALSE },
+  { "ticket.close", close_cb, refuse_close, FALSE },
+  { "ticket.reopen", reopen_cb, refuse_reopen, FALSE },
+  { "ticket.cancel", cancel_cb, refuse_cancel, FALSE },
+  { "ticket.note", write_cb, NULL, FALSE },
+  { "ticket.contact", write_cb, NULL, FALSE },
+  { "ticket.attempt", write_cb, NULL, FALSE },
+  { "ticket.summary", summary_cb, NULL, FALSE },
+  { "ticket.copy-number", copy_number_cb, NULL, TRUE },
+};
+
+/* What stands in the way of everything. */
+static const char *
+refuse_all (DeskTicketSnapshot *snapshot)
+{
+  if (snapshot == NULL)
+    return _("No ticket is shown");
+  if (desk_uuid_is_nil (&snapshot->me))
+    return _("Choose who you are first, in the main menu");
+  if (desk_record_is_withdrawn (snapshot->details->ticket))
+    return _("The ticket was withdrawn");
+
+  return NULL;
+}
+
+void
+desk_ticket_pane_install_actions (GtkWidgetClass *widget_class)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (widget_class, actions[i].name, NULL, actions[i].activate);
+}
+
+void
+desk_ticket_pane_update_actions (DeskTicketPane *self)
+{
+  DeskTicketSnapshot *snapshot = desk_ticket_pane_get_snapshot (self);
+  const char *refusal_of_all = refuse_all (snapshot);
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      const char *refusal = actions[i].is_reading && snapshot != NULL ? NULL : refusal_of_all;
+
+      if (refusal == NULL && actions[i].refuse != NULL)
+        refusal = actions[i].refuse (snapshot);
+      gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i].name, refusal == NULL);
+      desk_ticket_pane_explain_action (self, actions[i].name, refusal);
+    }
+  desk_composer_set_refusal (desk_ticket_pane_get_composer (self), snapshot != NULL ? refusal_of_all : NULL);
+}
+
+/* A stage brings its status along; where that needs more to be said, it is
+ * asked for. */
+void
+desk_ticket_pane_go_to_stage (DeskTicketPane *self,
+                              DeskStage       stage)
+{
+  DeskTicketSnapshot *snapshot = desk_ticket_pane_get_snapshot (self);
+  DeskStatus from, to;
+  DeskTicketAction *action;
+
+  if (snapshot == NULL)
+    return;
+  from = desk_ticket_snapshot_get_status (snapshot);
+  to = desk_life_cycle_status_for_stage (desk_ticket_snapshot_get_type (snapshot), stage, from);
+
+  if (to == DESK_STATUS_RESOLVED && from != to)
+    {
+      present (self, desk_resolve_dialog_new (stage), "resolve");
+      return;
+    }
+  if (to == DESK_STATUS_CLOSED && from != to)
+    {
+      present (self, desk_close_dialog_new (), "close");
+      return;
+    }
+
+  if (desk_status_is_finished (from) && !desk_status_is_finished (to))
+    action = begin_action (self, DESK_ACTION_REOPEN);
+  else if (to == DESK_STATUS_CANCELLED && from != to)
+    action = begin_action (self, DESK_ACTION_CANCEL);
+  else
+    action = begin_action (self, DESK_ACTION_STAGE);
+  desk_operation_put_enum (action->fields, "stage", DESK_ENUM_STAGE, (int) stage);
+  if (action->kind == DESK_ACTION_STAGE && from != to)
+    desk_operation_put_enum (action->fields, "status", DESK_ENUM_STATUS, (int) to);
+  desk_session_act_async (desk_ticket_pane_get_session (self), action, NULL, NULL);
+}

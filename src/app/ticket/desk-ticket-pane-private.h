@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desk-composer.h"
+#include "desk-ticket-header.h"
+#include "desk-ticket-pane.h"
+#include "desk-ticket-snapshot.h"
+
+G_BEGIN_DECLS
+
+void                desk_ticket_pane_install_actions (GtkWidgetClass *widget_class);
+void                desk_ticket_pane_update_actions (DeskTicketPane *self);
+void                desk_ticket_pane_go_to_stage (DeskTicketPane *self, DeskStage stage);
+
+DeskTicketSnapshot *desk_ticket_pane_get_snapshot (DeskTicketPane *self);
+DeskComposer       *desk_ticket_pane_get_composer (DeskTicketPane *self);
+DeskTicketHeader   *desk_ticket_pane_get_header (DeskTicketPane *self);
+void                desk_ticket_pane_explain_action (DeskTicketPane *self, const char *action, const char *refusal);
+void                desk_ticket_pane_show_timeline (DeskTicketPane *self);
+
+G_END_DECLS
