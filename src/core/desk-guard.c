@@ -307,17 +307,45 @@ check_span (const DeskState     *state,
   return TRUE;
 }
 
+/* Whether the commit itself makes its author what he then claims to be. */
+static gboolean
+gives_role_to_author (const DeskState  *state,
+                      const DeskCommit *commit,
+                      DeskRole          role,
+                      gboolean         *gives,
+                      GError          **error)
+{
+  *gives = FALSE;
+  for (guint i = 0; i < commit->operations->len && !*gives; i++)
+    {
+      const DeskOperation *operation = g_ptr_array_index (commit->operations, i);
+      g_auto (DeskValue) analyst = DESK_VALUE_INIT;
+      g_auto (DeskValue) given = DESK_VALUE_INIT;
+      DeskUuid id;
+
+      if (strcmp (operation->table, desk_table_get (DESK_TABLE_ANALYST_ROLE)->name) != 0)
+        continue;
+      if (!state->get (state->data, DESK_TABLE_ANALYST_ROLE, &operation->row, "analyst_id", &analyst, error) ||
+          !state->get (state->data, DESK_TABLE_ANALYST_ROLE, &operation->row, "role", &given, error))
+        return FALSE;
+      *gives = desk_value_get_uuid (&analyst, &id) && desk_uuid_equal (&id, &commit->author) && desk_value_get_enum (&given, DESK_ENUM_ROLE) == (int) role;
+    }
+
+  return TRUE;
+}
+
 static gboolean
 check_administrator (const DeskState     *state,
                      const DeskCommit    *commit,
                      const DeskOperation *operation,
                      GError             **error)
 {
-  gboolean has;
+  gboolean has, gives;
 
-  if (!state->has_role (state->data, &commit->author, DESK_ROLE_ADMINISTRATOR, &has, error))
+  if (!state->has_role (state->data, &commit->author, DESK_ROLE_ADMINISTRATOR, &has, error) ||
+      !gives_role_to_author (state, commit, DESK_ROLE_ADMINISTRATOR, &gives, error))
     return FALSE;
-  if (!has)
+  if (!has || gives)
     return refuse (error, _("Only an administrator can change the settings of the desk"));
 
   return TRUE;
@@ -364,9 +392,10 @@ desk_guards_get (guint *n_guards)
  *
  * Rules govern what people do here. They pass over the founding of a desk,
  * the history of another system, which is recorded as it was, and an undo,
- * which brings back a state that was allowed.
+ * which brings back a state that was allowed; who may write a table at all
+ * holds for an undo too.
  *
- * Returns: whether no rule is checked
+ * Returns: whether no rule about fields is checked
  */
 gboolean
 desk_guards_pass_over (const DeskCommit *commit)
@@ -390,7 +419,9 @@ desk_guards_check (const DeskCommit *commit,
                    const DeskState  *state,
                    GError          **error)
 {
-  if (desk_guards_pass_over (commit))
+  gboolean only_tables = desk_guards_pass_over (commit);
+
+  if (only_tables && !g_str_equal (commit->action, "undo") && !g_str_equal (commit->action, "redo"))
     return TRUE;
 
   for (guint i = 0; i < commit->operations->len; i++)
@@ -402,7 +433,7 @@ desk_guards_check (const DeskCommit *commit,
           const DeskGuard *guard = &guards[j];
           const DeskFieldChange *change;
 
-          if (strcmp (operation->table, desk_table_get (guard->table)->name) != 0)
+          if (strcmp (operation->table, desk_table_get (guard->table)->name) != 0 || (only_tables && guard->field != NULL))
             continue;
           if (guard->field != NULL)
             {

@@ -40,9 +40,17 @@ complete_insert (DeskFile        *file,
 {
   gint64 row_no;
   gboolean withdrawn;
+  DeskUuid id;
 
   if (!table->is_set)
     return TRUE;
+
+  desk_member_id (table, operation, &id);
+  if (!desk_uuid_equal (&id, &operation->row))
+    {
+      g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("A row of “%s” has the id that its fields make, and no other"), table->name);
+      return FALSE;
+    }
   if (!desk_fact_find (file, table->id, &operation->row, &row_no, &withdrawn, error))
     return FALSE;
   if (row_no == 0)
