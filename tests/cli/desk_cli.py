@@ -16,7 +16,7 @@ NOW = "2026-03-02T09:00:00Z"
 
 DONE, FAILED, USAGE, NOT_FOUND, REFUSED = range(5)
 
-program = sys.argv[1]
+program = str(pathlib.Path(sys.argv[1]).resolve())
 folder = pathlib.Path(tempfile.mkdtemp(prefix="deskbell-test-"))
 tests = []
 
