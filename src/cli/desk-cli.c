@@ -61,15 +61,21 @@ fill_streams (void)
 }
 
 static void
+write_error (const char *text)
+{
+  gsize size;
+  g_autofree char *converted = desk_cli_text_to_locale (text, strlen (text), &size);
+
+  fwrite (converted, 1, size, stderr);
+}
+
+static void
 complain (const char *message)
 {
   g_autofree char *visible = desk_cli_text_make_visible (message, TRUE);
   g_autofree char *line = g_strdup_printf ("deskbellctl: %s\n", visible);
-  g_autofree char *converted = NULL;
-  gsize size;
 
-  converted = desk_cli_text_to_locale (line, strlen (line), &size);
-  fwrite (converted, 1, size, stderr);
+  write_error (line);
 }
 
 /**
@@ -153,13 +159,17 @@ desk_cli_get_count (DeskCli    *self,
                     GError    **error)
 {
   const char *text = desk_cli_get_option (self, name);
+  g_autofree char *from = NULL;
+  g_autofree char *to = NULL;
 
   if (text == NULL)
     return TRUE;
   if (g_ascii_string_to_signed (text, 10, min, max, count, NULL))
     return TRUE;
 
-  return desk_cli_usage_error (error, _("“--%s” takes a number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT ", not “%s”"), name, min, max, text);
+  from = g_strdup_printf ("%" G_GINT64_FORMAT, min);
+  to = g_strdup_printf ("%" G_GINT64_FORMAT, max);
+  return desk_cli_usage_error (error, _("“--%s” takes a number from %s to %s, not “%s”"), name, from, to, text);
 }
 
 DeskOutput *
@@ -223,14 +233,22 @@ desk_cli_get_calendar (DeskCli *self,
   return self->calendar;
 }
 
-/* Whoever is named for the first time on this machine need not be named again. */
-static void
-remember_me (DeskCli *self)
+/**
+ * desk_cli_remember_me:
+ * @self: a command line
+ * @me: an analyst of its desk
+ *
+ * Whoever is known for the first time on this machine need not be named again.
+ * That it could not be written down is said, and no failure.
+ */
+void
+desk_cli_remember_me (DeskCli        *self,
+                      const DeskUuid *me)
 {
   g_autoptr (GError) error = NULL;
   gboolean is_new;
 
-  if (!desk_who_remember (self->file, &self->me, TRUE, &is_new, &error))
+  if (!desk_who_remember (self->file, me, TRUE, &is_new, &error))
     {
       g_autofree char *message = g_strdup_printf (_("Who you are could not be remembered: %s"), error->message);
 
@@ -259,7 +277,7 @@ desk_cli_find_me (DeskCli  *self,
         return FALSE;
       self->has_asked_who = TRUE;
       if (self->who == DESK_WHO_NAMED)
-        remember_me (self);
+        desk_cli_remember_me (self, &self->me);
     }
 
   *me = self->me;
@@ -383,12 +401,11 @@ hint_at_help (DeskCli *self)
 {
   g_autofree char *help = self->line.command == NULL && self->line.group != NULL ? desk_cli_help_for_group (self->line.group) : NULL;
 
-  if (help != NULL)
-    fputs (help, stderr);
-  else if (self->line.command != NULL)
-    fprintf (stderr, _("Try “deskbellctl %s --help”.\n"), self->line.command->name);
-  else
-    fputs (_("Try “deskbellctl --help”.\n"), stderr);
+  if (help == NULL && self->line.command != NULL)
+    help = g_strdup_printf (_("Try “deskbellctl %s --help”.\n"), self->line.command->name);
+  else if (help == NULL)
+    help = g_strdup (_("Try “deskbellctl --help”.\n"));
+  write_error (help);
 }
 
 /* What the program ends with; says what is to be said about it. */

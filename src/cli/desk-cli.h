@@ -84,6 +84,7 @@ DeskIdSource    *desk_cli_get_ids (DeskCli *self);
 gint64           desk_cli_get_now_ms (DeskCli *self);
 gboolean         desk_cli_get_me (DeskCli *self, DeskUuid *me, GError **error);
 gboolean         desk_cli_find_me (DeskCli *self, DeskUuid *me, gboolean *is_known, GError **error);
+void             desk_cli_remember_me (DeskCli *self, const DeskUuid *me);
 DeskCalendar    *desk_cli_get_calendar (DeskCli *self, GError **error);
 void             desk_cli_remark (const char *text);
 void             desk_cli_adopt_file (DeskCli *self, DeskFile *file);

@@ -18,7 +18,6 @@
 #include "desk-record.h"
 #include "desk-sample.h"
 #include "desk-search-index.h"
-#include "desk-who.h"
 
 static const DeskCliOption options[] = {
   { "sample", 0, NULL, N_ ("the sample desk: a fictional office to look around in"), FALSE },
@@ -158,6 +157,19 @@ check_no_founding (DeskCli *cli,
          desk_cli_usage_error (error, _("“--sample” and “--from” do not go together"));
 }
 
+static char *
+tell_first_line (const DeskImportReport *report)
+{
+  const DeskImportMessage *message = NULL;
+  g_autofree char *line = NULL;
+
+  for (guint i = 0; i < report->messages->len && (message == NULL || !message->is_bad); i++)
+    message = g_ptr_array_index (report->messages, i);
+  line = g_strdup_printf ("%" G_GUINT64_FORMAT, message != NULL ? message->line : 0);
+
+  return g_strdup_printf (_("line %s: %s"), line, message != NULL ? message->text : "");
+}
+
 /* A desk without a founding of its own: the log that comes in has one. */
 static gboolean
 make_again (DeskCli    *cli,
@@ -185,8 +197,7 @@ make_again (DeskCli    *cli,
   if (!desk_json_lines_import (file, stream, &options_of_import, &report, NULL, NULL, &local_error))
     bad = g_strdup (local_error->message);
   else if (report.n_bad > 0)
-    bad = g_strdup_printf (_("line %" G_GUINT64_FORMAT ": %s"), ((DeskImportMessage *) g_ptr_array_index (report.messages, 0))->line,
-                           ((DeskImportMessage *) g_ptr_array_index (report.messages, 0))->text);
+    bad = tell_first_line (&report);
   else if (!has_settings (file))
     bad = g_strdup (_("it holds no settings of a desk"));
   if (bad == NULL)
@@ -208,18 +219,25 @@ make_sample (DeskCli    *cli,
              DeskUuid   *me,
              GError    **error)
 {
-  DeskFile *file;
-  gboolean is_new;
+  const char *as = desk_cli_get_option (cli, "as");
+  g_autoptr (DeskFile) file = NULL;
 
   if (!check_no_founding (cli, error))
     return FALSE;
   file = desk_sample_create (path, clock, desk_cli_get_ids (cli), NULL, error);
   if (file == NULL)
     return FALSE;
-  desk_cli_adopt_file (cli, file);
   desk_sample_get_analyst (me);
+  if (as != NULL && !desk_record_find_analyst (file, as, me, error))
+    {
+      g_clear_pointer (&file, desk_file_close);
+      remove_desk (path);
+      return FALSE;
+    }
+  desk_cli_adopt_file (cli, g_steal_pointer (&file));
+  desk_cli_remember_me (cli, me);
 
-  return desk_search_index_run (file, NULL, NULL, error) && desk_who_remember (file, me, TRUE, &is_new, error);
+  return desk_search_index_run (desk_cli_get_file (cli), NULL, NULL, error);
 }
 
 static gboolean

@@ -13,7 +13,6 @@
 #include "desk-commands.h"
 #include "desk-generator.h"
 #include "desk-search-index.h"
-#include "desk-who.h"
 
 #define ENTRIES_PER_TICKET 4
 #define TICKETS_PER_ARTICLE 20
@@ -60,13 +59,15 @@ static gboolean
 stay_who_i_am (DeskCli *cli,
                GError **error)
 {
-  gboolean is_known, is_new;
+  gboolean is_known;
   DeskUuid me;
 
   if (!desk_cli_find_me (cli, &me, &is_known, error))
     return FALSE;
+  if (is_known)
+    desk_cli_remember_me (cli, &me);
 
-  return !is_known || desk_who_remember (desk_cli_get_file (cli), &me, TRUE, &is_new, error);
+  return TRUE;
 }
 
 static gboolean

@@ -15,7 +15,6 @@
 #include "desk-sample.h"
 #include "desk-search-index.h"
 #include "desk-store-error.h"
-#include "desk-who.h"
 
 /* Somebody's own work must not go by a mistyped name. */
 static gboolean
@@ -51,7 +50,6 @@ run (DeskCli *cli,
   const char *path = desk_cli_get_argument (cli, 0);
   g_autofree char *shown = g_filename_display_name (path);
   DeskFile *file;
-  gboolean is_new;
   DeskUuid me;
 
   if (g_access (path, F_OK) == 0 && !check_is_sample (cli, path, error))
@@ -63,7 +61,8 @@ run (DeskCli *cli,
     return FALSE;
   desk_cli_adopt_file (cli, file);
   desk_sample_get_analyst (&me);
-  if (!desk_search_index_run (file, NULL, NULL, error) || !desk_who_remember (file, &me, TRUE, &is_new, error))
+  desk_cli_remember_me (cli, &me);
+  if (!desk_search_index_run (file, NULL, NULL, error))
     return FALSE;
   desk_output_say (desk_cli_get_output (cli), _("The sample desk in “%s” was made anew."), shown);
 

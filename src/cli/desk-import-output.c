@@ -120,7 +120,11 @@ put_messages (DeskOutput             *output,
     }
   desk_output_end (output);
   if (report->n_messages_left_out > 0)
-    desk_output_say (output, _("… and %" G_GUINT64_FORMAT " more"), report->n_messages_left_out);
+    {
+      g_autofree char *n = g_strdup_printf ("%" G_GUINT64_FORMAT, report->n_messages_left_out);
+
+      desk_output_say (output, _("… and %s more"), n);
+    }
 }
 
 static void
@@ -155,6 +159,7 @@ desk_import_run (DeskCli         *cli,
   g_autofree char *base = g_path_get_basename (path);
   g_autofree char *file_name = strcmp (path, "-") != 0 ? g_filename_display_name (base) : NULL;
   DeskImport options = { .source = desk_cli_get_option (cli, "source"), .file_name = file_name, .progress = progress_cb };
+  g_autofree char *n_bad = NULL;
   gboolean done;
 
   if (stream == NULL || !desk_cli_get_me (cli, &options.author, error))
@@ -175,9 +180,8 @@ desk_import_run (DeskCli         *cli,
   if (report.n_bad == 0)
     return TRUE;
 
+  n_bad = g_strdup_printf ("%" G_GUINT64_FORMAT, report.n_bad);
   g_set_error (error, DESK_CLI_ERROR, DESK_CLI_ERROR_FAILED,
-               g_dngettext (GETTEXT_PACKAGE, "%" G_GUINT64_FORMAT " line could not be taken; the rest is in", "%" G_GUINT64_FORMAT " lines could not be taken; the rest is in",
-                            (gulong) report.n_bad),
-               report.n_bad);
+               g_dngettext (GETTEXT_PACKAGE, "%s line could not be taken; the rest is in", "%s lines could not be taken; the rest is in", (gulong) report.n_bad), n_bad);
   return FALSE;
 }

@@ -283,6 +283,7 @@ say_done (DeskCli    *cli,
   guint64 commit_no = find_number (file, &commit->id);
   g_autoptr (DeskRecord) ticket = NULL;
   g_autofree char *number = NULL;
+  g_autofree char *commit_text = NULL;
   DeskUuid id;
 
   if (find_ticket (file, commit, &id))
@@ -304,11 +305,13 @@ say_done (DeskCli    *cli,
     }
   desk_output_end (output);
 
+  commit_text = g_strdup_printf ("%" G_GUINT64_FORMAT, commit_no);
   if (ticket != NULL)
     /* Translators: the number of a ticket, what was done to it, the commit */
-    desk_output_say (output, _("%s %s (commit %" G_GUINT64_FORMAT ")"), number, desk_verb_describe (commit->action), commit_no);
+    desk_output_say (output, _("%s %s (commit %s)"), number, desk_verb_describe (commit->action), commit_text);
   else
-    desk_output_say (output, _("%s (commit %" G_GUINT64_FORMAT ")"), desk_verb_describe (commit->action), commit_no);
+    /* Translators: what was done, the commit */
+    desk_output_say (output, _("%s (commit %s)"), desk_verb_describe (commit->action), commit_text);
 }
 
 /**

@@ -186,6 +186,25 @@ def who_one_is_can_be_changed():
 
 
 @test
+def what_cannot_be_remembered_is_no_failure():
+    (folder / "in the way").write_text("")
+    state = {"XDG_STATE_HOME": str(folder / "in the way")}
+    path = sample_desk()
+    said = run("--as=Sofia", "ticket", "take", "4148", desk=path, env=state)
+    assert "could not be remembered" in said.err, said
+    run("desk", "new", folder / "unremembered.desk", "--sample", env=state)
+
+
+@test
+def the_sample_can_be_begun_as_anybody():
+    path = folder / "as.desk"
+    assert run("--json", "--as=Henrik", "desk", "new", path, "--sample").json["analyst"] == "Henrik Lund"
+    assert run("--json", "desk", "info", desk=path).json["analyst"] == "Henrik Lund"
+    fail("--as=Nobody", "desk", "new", folder / "nobody.desk", "--sample", code=NOT_FOUND)
+    assert not list(folder.glob("nobody.desk*"))
+
+
+@test
 def strangers_are_not_found():
     path = sample_desk()
     assert "is no analyst" in fail("--as=Nobody", "queue", desk=path, code=NOT_FOUND)
