@@ -10,6 +10,7 @@
 
 #include "desk-deeds.h"
 #include "desk-message.h"
+#include "desk-new-ticket-window.h"
 #include "desk-window-private.h"
 
 /* What is longer is not read in the time a toast is shown. */
@@ -247,6 +248,46 @@ who_activated_cb (GSimpleAction *action,
 }
 
 static void
+created_cb (DeskWindow     *self,
+            const DeskUuid *ticket)
+{
+  const DeskUuid id = *ticket;
+
+  if (self->session == NULL)
+    return;
+  desk_window_show_queue (self);
+  desk_window_show_ticket (self, &id, FALSE);
+  desk_shell_show_content (self->shell);
+}
+
+static void
+new_ticket_activated_cb (GSimpleAction *action,
+                         GVariant      *parameter,
+                         gpointer       data)
+{
+  DeskWindow *self = data;
+  DeskNewTicketWindow *window = desk_new_ticket_window_present (GTK_WINDOW (self), self->session);
+
+  g_signal_connect_object (window, "created", G_CALLBACK (created_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (window, "ticket-activated", G_CALLBACK (created_cb), self, G_CONNECT_SWAPPED);
+}
+
+/* What is done to the ticket is the pane's; the keys are the window's. */
+static void
+ticket_activated_cb (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       data)
+{
+  DeskWindow *self = data;
+  g_autofree char *name = g_strconcat ("ticket.", g_variant_get_string (parameter, NULL), NULL);
+
+  if (!desk_place_is_view (self->place))
+    return;
+  desk_shell_show_content (self->shell);
+  gtk_widget_activate_action (GTK_WIDGET (self->ticket_pane), name, NULL);
+}
+
+static void
 reset_activated_cb (GSimpleAction *action,
                     GVariant      *parameter,
                     gpointer       data)
@@ -258,6 +299,8 @@ static const GActionEntry entries[] = {
   { "undo", undo_activated_cb, NULL, NULL, NULL, { 0 } },
   { "redo", redo_activated_cb, NULL, NULL, NULL, { 0 } },
   { "undo-commit", undo_commit_activated_cb, "s", NULL, NULL, { 0 } },
+  { "new-ticket", new_ticket_activated_cb, NULL, NULL, NULL, { 0 } },
+  { "ticket", ticket_activated_cb, "s", NULL, NULL, { 0 } },
   { "place", place_activated_cb, "s", NULL, NULL, { 0 } },
   { "search", search_activated_cb, NULL, NULL, NULL, { 0 } },
   { "why", why_activated_cb, NULL, NULL, NULL, { 0 } },
@@ -291,6 +334,8 @@ desk_window_update_actions (DeskWindow *self)
 
       if (g_str_equal (entries[i].name, "reset-sample"))
         enabled = enabled && self->card != NULL && desk_card_is_sample (self->card);
+      else if (g_str_equal (entries[i].name, "ticket") || g_str_equal (entries[i].name, "why"))
+        enabled = enabled && !desk_uuid_is_nil (&self->ticket);
       g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
     }
 }

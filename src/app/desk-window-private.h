@@ -6,6 +6,7 @@
 #include "desk-session.h"
 #include "desk-shell.h"
 #include "desk-sidebar.h"
+#include "desk-ticket-pane.h"
 #include "desk-welcome-page.h"
 #include "desk-window.h"
 
@@ -23,6 +24,7 @@ struct _DeskWindow {
   AdwWindowTitle *content_title;
   GtkStack *content;
   GtkWidget *nothing; /* shown while no ticket is */
+  DeskTicketPane *ticket_pane; /* made when the first ticket is shown */
   GtkWidget *welcome_box;
   DeskWelcomePage *welcome;
   GtkWidget *pages_of_places[DESK_N_PLACES - DESK_N_VIEWS]; /* made when they are needed */
@@ -38,6 +40,7 @@ struct _DeskWindow {
   DeskPlace place;
   DeskUuid ticket;
   gboolean wants_focus;
+  gboolean wants_ticket; /* the one that was worked on last */
   GHashTable *deeds; /* DeskUuid of a commit of mine to its action */
 };
 

@@ -8,6 +8,8 @@
 
 #include <glib/gi18n.h>
 
+#include "desk-ticket-locate.h"
+#include "desk-ticket-pane.h"
 #include "desk-window-private.h"
 
 G_DEFINE_FINAL_TYPE (DeskWindow, desk_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -57,6 +59,35 @@ desk_window_show_queue (DeskWindow *self)
     desk_window_show_place (self, (DeskPlace) desk_queue_view_get_view (self->queue));
 }
 
+static void
+ticket_activated_cb (DeskWindow     *self,
+                     const DeskUuid *ticket)
+{
+  const DeskUuid id = *ticket;
+
+  desk_window_show_ticket (self, &id, FALSE);
+}
+
+static void
+article_activated_cb (DeskWindow     *self,
+                      const DeskUuid *article)
+{
+  desk_window_show_article (self, article);
+}
+
+static void
+make_ticket_pane (DeskWindow *self)
+{
+  if (self->ticket_pane != NULL)
+    return;
+
+  self->ticket_pane = DESK_TICKET_PANE (desk_ticket_pane_new ());
+  g_signal_connect_swapped (self->ticket_pane, "ticket-activated", G_CALLBACK (ticket_activated_cb), self);
+  g_signal_connect_swapped (self->ticket_pane, "article-activated", G_CALLBACK (article_activated_cb), self);
+  desk_ticket_pane_set_session (self->ticket_pane, self->session);
+  gtk_stack_add_child (self->content, GTK_WIDGET (self->ticket_pane));
+}
+
 /**
  * desk_window_show_ticket:
  * @self: a window
@@ -74,6 +105,13 @@ desk_window_show_ticket (DeskWindow     *self,
   g_settings_set_string (self->settings, KEY_TICKET, text);
   if (!from_queue)
     desk_queue_view_set_current (self->queue, ticket);
+
+  if (ticket != NULL)
+    make_ticket_pane (self);
+  if (self->ticket_pane != NULL)
+    desk_ticket_pane_show_ticket (self->ticket_pane, ticket);
+  gtk_stack_set_visible_child (self->content, ticket != NULL ? GTK_WIDGET (self->ticket_pane) : self->nothing);
+  desk_window_update_actions (self);
 }
 
 static void
@@ -83,8 +121,7 @@ place_chosen_cb (DeskWindow *self,
   desk_window_show_place (self, (DeskPlace) place);
 }
 
-/* Beside the list the ticket follows the selection; a folded window waits
- * until one is opened. */
+/* Beside the list the ticket follows the selection. */
 static void
 ticket_selected_cb (DeskWindow     *self,
                     const DeskUuid *ticket)
@@ -100,6 +137,8 @@ ticket_opened_cb (DeskWindow     *self,
   if (!desk_uuid_equal (&self->ticket, ticket))
     desk_window_show_ticket (self, ticket, TRUE);
   desk_shell_show_content (self->shell);
+  if (by_key)
+    gtk_widget_child_focus (GTK_WIDGET (self->ticket_pane), GTK_DIR_TAB_FORWARD);
 }
 
 /* --- without a desk --- */
@@ -168,20 +207,46 @@ desk_window_update_title (DeskWindow *self)
   g_object_set (self->sidebar, "desk-name", name, "my-name", me, NULL);
 }
 
+/* A ticket of another desk is not found, and nothing is shown. */
+static void
+located_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (DeskWindow) self = user_data;
+  DeskUuid ticket;
+  gint64 row_no;
+
+  if (desk_ticket_locate_finish (result, &ticket, &row_no) && self->session != NULL && desk_uuid_is_nil (&self->ticket))
+    desk_window_show_ticket (self, &ticket, FALSE);
+}
+
+static void
+restore_ticket (DeskWindow *self)
+{
+  g_autofree char *text = g_settings_get_string (self->settings, KEY_TICKET);
+  DeskUuid ticket;
+
+  if (!self->wants_ticket)
+    return;
+
+  self->wants_ticket = FALSE;
+  if (desk_uuid_parse (text, &ticket))
+    desk_ticket_locate_async (desk_session_get_store (self->session), &ticket, located_cb, g_object_ref (self));
+}
+
 static void
 restore_place (DeskWindow *self)
 {
   g_autofree char *name = g_settings_get_string (self->settings, KEY_PLACE);
-  g_autofree char *ticket = g_settings_get_string (self->settings, KEY_TICKET);
   DeskPlace place = (DeskPlace) DESK_VIEW_MY_WORK;
-  DeskUuid id;
 
   if (!desk_place_parse (name, &place))
     place = (DeskPlace) DESK_VIEW_MY_WORK;
   desk_window_show_place (self, place);
-  /* A ticket of another desk is not found, and nothing is shown. */
-  if (desk_uuid_parse (ticket, &id))
-    desk_window_show_ticket (self, &id, FALSE);
+  self->wants_ticket = TRUE;
+  if (!desk_place_is_view (place))
+    restore_ticket (self);
 }
 
 /**
@@ -201,6 +266,12 @@ desk_window_take_session (DeskWindow  *self,
   g_hash_table_remove_all (self->deeds);
 
   desk_window_take_session_from_pages (self);
+  if (self->ticket_pane != NULL)
+    {
+      desk_ticket_pane_flush (self->ticket_pane);
+      desk_ticket_pane_set_session (self->ticket_pane, session);
+    }
+  gtk_stack_set_visible_child (self->content, self->nothing);
   g_object_set (self->queue, "session", session, NULL);
   g_object_set (self->sidebar, "session", session, NULL);
   if (session != NULL)
@@ -217,6 +288,8 @@ desk_window_take_session (DeskWindow  *self,
 static void
 queue_state_cb (DeskWindow *self)
 {
+  if (self->session != NULL)
+    restore_ticket (self);
   if (!self->wants_focus || desk_queue_view_is_empty (self->queue))
     return;
 
