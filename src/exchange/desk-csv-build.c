@@ -159,42 +159,56 @@ desk_csv_build_add_names (DeskCsvBuild        *self,
 
 /* The same row makes the same record again. */
 static void
-make_id (const char    *table,
-         const char    *what,
-         DeskCsvTicket *ticket,
-         gint64         time_ms,
-         const DeskUuid *id,
-         DeskUuid      *made)
+make_id (const char     *table,
+         const DeskUuid *ticket,
+         gint64          time_ms,
+         const char     *what,
+         DeskUuid       *id)
 {
   char text[DESK_UUID_STRING_LENGTH + 1];
   g_autofree char *key = NULL;
 
-  desk_uuid_write_string (id, text);
-  key = g_strdup_printf ("import:%s:%s:%" G_GINT64_FORMAT ":%s", what, text, time_ms, ticket->note != NULL ? ticket->note : "");
-  desk_key_id (table, key, made);
+  desk_uuid_write_string (ticket, text);
+  key = g_strdup_printf ("import:%s:%" G_GINT64_FORMAT ":%s", text, time_ms, what);
+  desk_key_id (table, key, id);
 }
 
 /**
  * desk_csv_build_add_pause:
+ * @self: what is needed
  * @commit: a commit in which a ticket begins to wait for its customer
- * @ticket: its row
  * @id: the ticket
  * @started_at_ms: when
+ * @error: return location
+ *
+ * Returns: whether it could be added
  */
-void
-desk_csv_build_add_pause (DeskCommit     *commit,
-                          DeskCsvTicket  *ticket,
+gboolean
+desk_csv_build_add_pause (DeskCsvBuild   *self,
+                          DeskCommit     *commit,
                           const DeskUuid *id,
-                          gint64          started_at_ms)
+                          gint64          started_at_ms,
+                          GError        **error)
 {
   DeskOperation *pause;
   DeskUuid pause_id;
+  gint64 row_no = 1;
 
-  make_id ("pause", "pause", ticket, started_at_ms, id, &pause_id);
+  /* It may have begun and ended before within the same minute. */
+  for (guint i = 0; row_no != 0; i++)
+    {
+      g_autofree char *what = g_strdup_printf ("%u", i);
+
+      make_id ("pause", id, started_at_ms, what, &pause_id);
+      if (!desk_fact_find (self->importer->file, DESK_TABLE_PAUSE, &pause_id, &row_no, NULL, error))
+        return FALSE;
+    }
   pause = desk_commit_add_insert (commit, DESK_TABLE_PAUSE, &pause_id);
   desk_operation_put_uuid (pause, "ticket_id", id);
   desk_operation_put_enum (pause, "reason", DESK_ENUM_WAITING_REASON, DESK_WAITING_REASON_CUSTOMER);
   desk_operation_put_integer (pause, "started_at", started_at_ms);
+
+  return TRUE;
 }
 
 /**
@@ -220,7 +234,7 @@ desk_csv_build_add_note (DeskCsvBuild   *self,
 
   if (ticket->note == NULL)
     return TRUE;
-  make_id ("entry", "note", ticket, ticket->has_at ? ticket->at_ms : 0, id, &entry_id);
+  make_id ("entry", id, ticket->has_at ? ticket->at_ms : 0, ticket->note, &entry_id);
   if (!desk_fact_find (self->importer->file, DESK_TABLE_ENTRY, &entry_id, &row_no, NULL, error))
     return FALSE;
   if (row_no != 0)
@@ -265,17 +279,19 @@ desk_csv_build_copy_fields (DeskCsvTicket     *ticket,
  * desk_csv_build_put_rest:
  * @self: what is needed
  * @ticket: a row
+ * @tell: whether to say that not all of it fits
  * @fields: gets what has no field of its own
  */
 void
 desk_csv_build_put_rest (DeskCsvBuild  *self,
                          DeskCsvTicket *ticket,
+                         gboolean       tell,
                          DeskOperation *fields)
 {
   gboolean was_cut = FALSE;
   g_autofree char *rest = desk_csv_ticket_dup_rest (ticket, &was_cut);
 
-  if (was_cut)
+  if (was_cut && tell)
     desk_importer_note (self->importer, ticket->line, _("Columns that have no field here are longer than what fits: the longest were left out"));
   if (rest != NULL)
     desk_operation_put_text (fields, "source_data", rest);
@@ -504,15 +520,16 @@ insert_ticket (DeskCsvBuild    *self,
   put_status (self, ticket, beginning, fields);
   put_priority (self, fields);
   put_promise (self, ticket, beginning->type, fields);
-  desk_csv_build_put_rest (self, ticket, fields);
+  desk_csv_build_put_rest (self, ticket, TRUE, fields);
 
   desk_csv_build_add_names (self, ticket, commit, fields, names);
   insert = desk_commit_add_insert (commit, DESK_TABLE_TICKET, id);
   for (guint i = 0; i < fields->fields->len; i++)
     desk_operation_put (insert, g_array_index (fields->fields, DeskFieldChange, i).name, &g_array_index (fields->fields, DeskFieldChange, i).new.value);
   if (desk_value_get_enum (desk_operation_get (insert, "status"), DESK_ENUM_STATUS) == DESK_STATUS_WAITING &&
-      desk_value_get_enum (desk_operation_get (insert, "waiting_reason"), DESK_ENUM_WAITING_REASON) == DESK_WAITING_REASON_CUSTOMER)
-    desk_csv_build_add_pause (commit, ticket, id, beginning->made_at_ms);
+      desk_value_get_enum (desk_operation_get (insert, "waiting_reason"), DESK_ENUM_WAITING_REASON) == DESK_WAITING_REASON_CUSTOMER &&
+      !desk_csv_build_add_pause (self, commit, id, beginning->made_at_ms, reason))
+    goto out;
   add_tags (commit, ticket, id);
   if (!desk_csv_build_add_note (self, commit, ticket, id, reason))
     goto out;
@@ -581,7 +598,7 @@ take_new (DeskCsvBuild   *self,
   if (outcome != DESK_IMPORT_TAKEN || !is_done_later)
     return outcome;
 
-  outcome = desk_csv_build_change (self, ticket, id, end_ms, TRUE, reason);
+  outcome = desk_csv_build_change (self, ticket, NULL, id, end_ms, TRUE, reason);
 
   return outcome == DESK_IMPORT_THERE ? DESK_IMPORT_TAKEN : outcome;
 }
@@ -619,6 +636,7 @@ find_ticket (DeskCsvBuild  *self,
  * desk_csv_build_take:
  * @self: what is needed
  * @ticket: a row
+ * @before: (nullable): the row before it about the same ticket
  * @reason: (out): why it is bad
  *
  * Returns: what became of the row
@@ -626,6 +644,7 @@ find_ticket (DeskCsvBuild  *self,
 DeskImportOutcome
 desk_csv_build_take (DeskCsvBuild  *self,
                      DeskCsvTicket *ticket,
+                     DeskCsvTicket *before,
                      GError       **reason)
 {
   gboolean is_there;
@@ -652,5 +671,5 @@ desk_csv_build_take (DeskCsvBuild  *self,
         at_ms = ticket->at_ms;
     }
 
-  return desk_csv_build_change (self, ticket, &id, has_time ? at_ms : self->importer->now_ms, has_time, reason);
+  return desk_csv_build_change (self, ticket, before, &id, has_time ? at_ms : self->importer->now_ms, has_time, reason);
 }

@@ -44,17 +44,17 @@ typedef struct {
   GHashTable *finished;
 } DeskCsvBuild;
 
-DeskImportOutcome desk_csv_build_take (DeskCsvBuild *self, DeskCsvTicket *ticket, GError **reason);
-DeskImportOutcome desk_csv_build_change (DeskCsvBuild *self, DeskCsvTicket *ticket, const DeskUuid *id, gint64 made_at_ms, gboolean has_time, GError **reason);
+DeskImportOutcome desk_csv_build_take (DeskCsvBuild *self, DeskCsvTicket *ticket, DeskCsvTicket *before, GError **reason);
+DeskImportOutcome desk_csv_build_change (DeskCsvBuild *self, DeskCsvTicket *ticket, DeskCsvTicket *before, const DeskUuid *id, gint64 made_at_ms, gboolean has_time, GError **reason);
 
 DeskStatus        desk_csv_build_get_status (DeskCsvTicket *ticket, gboolean *is_given);
 DeskCommit       *desk_csv_build_new_commit (DeskCsvBuild *self, const char *action, DeskCsvTicket *ticket, gint64 made_at_ms, GError **error);
 gboolean          desk_csv_build_find_names (DeskCsvBuild *self, DeskCsvTicket *ticket, DeskOperation *fields, DeskCsvName *names, GError **error);
 void              desk_csv_build_add_names (DeskCsvBuild *self, DeskCsvTicket *ticket, DeskCommit *commit, const DeskOperation *fields, const DeskCsvName *names);
-void              desk_csv_build_add_pause (DeskCommit *commit, DeskCsvTicket *ticket, const DeskUuid *id, gint64 started_at_ms);
+gboolean          desk_csv_build_add_pause (DeskCsvBuild *self, DeskCommit *commit, const DeskUuid *id, gint64 started_at_ms, GError **error);
 gboolean          desk_csv_build_add_note (DeskCsvBuild *self, DeskCommit *commit, DeskCsvTicket *ticket, const DeskUuid *id, GError **error);
 DeskOperation    *desk_csv_build_copy_fields (DeskCsvTicket *ticket, const char *const *without);
-void              desk_csv_build_put_rest (DeskCsvBuild *self, DeskCsvTicket *ticket, DeskOperation *fields);
+void              desk_csv_build_put_rest (DeskCsvBuild *self, DeskCsvTicket *ticket, gboolean tell, DeskOperation *fields);
 DeskStage         desk_csv_build_find_stage (DeskTicketType type, DeskStatus status);
 
 G_END_DECLS

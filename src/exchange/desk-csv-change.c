@@ -21,6 +21,7 @@ static const char *const fixed_fields[] = { "type", "number", "logged_at", "stat
 typedef struct {
   DeskCsvBuild *build;
   DeskCsvTicket *ticket;
+  DeskCsvTicket *before; /* (nullable) */
   const DeskUuid *id;
   gint64 made_at_ms;
   gboolean has_time;
@@ -74,33 +75,84 @@ is_null (Change     *self,
 
 /* --- what the row tells --- */
 
-/* How the ticket stands, with the times that only go with that. */
-static void
-gather_status (Change *self)
+/* How the ticket stands, with the times that only go with that. Returns: the
+ * status, unset when the row does not say. */
+static DeskStatus
+gather_status (DeskCsvTicket *ticket,
+               DeskOperation *fields)
 {
-  DeskCsvTicket *ticket = self->ticket;
   gboolean is_given;
   DeskStatus status = desk_csv_build_get_status (ticket, &is_given);
   gint64 time_ms;
 
   /* What follows from an owner alone is nothing that was said. */
   if (!is_given && (status == DESK_STATUS_NEW || status == DESK_STATUS_OPEN))
-    return;
+    return DESK_STATUS_UNSET;
 
-  self->to = status;
-  desk_operation_put_enum (self->fields, "status", DESK_ENUM_STATUS, (int) status);
+  desk_operation_put_enum (fields, "status", DESK_ENUM_STATUS, (int) status);
   if (status == DESK_STATUS_WAITING)
     {
       int reason = desk_csv_ticket_get_enum (ticket, "waiting_reason", DESK_ENUM_WAITING_REASON);
 
-      desk_operation_put_enum (self->fields, "waiting_reason", DESK_ENUM_WAITING_REASON, reason != 0 ? reason : DESK_WAITING_REASON_OTHER);
+      desk_operation_put_enum (fields, "waiting_reason", DESK_ENUM_WAITING_REASON, reason != 0 ? reason : DESK_WAITING_REASON_OTHER);
     }
   if (status != DESK_STATUS_RESOLVED && status != DESK_STATUS_CLOSED)
-    return;
+    return status;
   if (desk_csv_ticket_get_time (ticket, "resolved_at", &time_ms))
-    desk_operation_put_integer (self->fields, "resolved_at", time_ms);
+    desk_operation_put_integer (fields, "resolved_at", time_ms);
   if (status == DESK_STATUS_CLOSED && desk_csv_ticket_get_time (ticket, "closed_at", &time_ms))
-    desk_operation_put_integer (self->fields, "closed_at", time_ms);
+    desk_operation_put_integer (fields, "closed_at", time_ms);
+
+  return status;
+}
+
+/* Everything a row says of its ticket. */
+static DeskOperation *
+gather (DeskCsvBuild  *build,
+        DeskCsvTicket *ticket,
+        gboolean       tell,
+        DeskStatus    *status,
+        DeskCsvName   *names,
+        GError       **error)
+{
+  DeskOperation *fields = desk_csv_build_copy_fields (ticket, fixed_fields);
+
+  if (!desk_csv_build_find_names (build, ticket, fields, names, error))
+    {
+      desk_operation_free (fields);
+      return NULL;
+    }
+  *status = gather_status (ticket, fields);
+  desk_csv_build_put_rest (build, ticket, tell, fields);
+
+  return fields;
+}
+
+/* What the row before has said too did not happen now. */
+static gboolean
+take_out_said_before (Change  *self,
+                      GError **error)
+{
+  DeskCsvName names[DESK_CSV_N_NAMES];
+  DeskOperation *before;
+  DeskStatus status;
+
+  if (self->before == NULL)
+    return TRUE;
+  before = gather (self->build, self->before, FALSE, &status, names, error);
+  if (before == NULL)
+    return FALSE;
+  for (guint i = self->fields->fields->len; i > 0; i--)
+    {
+      const DeskFieldChange *change = &g_array_index (self->fields->fields, DeskFieldChange, i - 1);
+      const DeskValue *value = desk_operation_get (before, change->name);
+
+      if (value != NULL && desk_value_equal (value, &change->new.value))
+        g_array_remove_index (self->fields->fields, i - 1);
+    }
+  desk_operation_free (before);
+
+  return TRUE;
 }
 
 /* Who logged it is given once. */
@@ -124,10 +176,12 @@ leave_out_known (Change  *self,
   for (guint i = self->fields->fields->len; i > 0; i--)
     {
       DeskFieldChange *change = &g_array_index (self->fields->fields, DeskFieldChange, i - 1);
+      gboolean counts = self->has_time && self->before != NULL;
+      guint occurrence = counts ? desk_importer_count_event (self->build->importer, self->id, change->name, &change->new.value, self->made_at_ms) : 0;
       DeskEventMatch match;
 
       if (!desk_lookup_event (self->build->importer->file, table, self->id, desk_table_find_field (table, change->name), &change->new.value,
-                              self->has_time ? self->made_at_ms : DESK_EVENT_ANY_TIME, &match, error))
+                              self->has_time ? self->made_at_ms : DESK_EVENT_ANY_TIME, occurrence, &match, error))
         return FALSE;
       if (match == DESK_EVENT_NEW)
         continue;
@@ -248,7 +302,7 @@ add_pauses (Change     *self,
   gboolean is_known = desk_operation_get (self->fields, "status") != NULL;
   DeskStatus to = is_known ? self->to : self->from;
   gboolean was_paused, is_paused, found;
-  gint64 started_at_ms, row_no;
+  gint64 started_at_ms;
   DeskUuid pause;
   int reason;
 
@@ -260,17 +314,7 @@ add_pauses (Change     *self,
     return TRUE;
 
   if (is_paused)
-    {
-      DeskOperation *added;
-
-      desk_csv_build_add_pause (commit, self->ticket, self->id, self->made_at_ms);
-      added = g_ptr_array_index (commit->operations, commit->operations->len - 1);
-      if (!desk_fact_find (self->build->importer->file, DESK_TABLE_PAUSE, &added->row, &row_no, NULL, error))
-        return FALSE;
-      if (row_no != 0)
-        g_ptr_array_remove_index (commit->operations, commit->operations->len - 1);
-      return TRUE;
-    }
+    return desk_csv_build_add_pause (self->build, commit, self->id, self->made_at_ms, error);
 
   if (!desk_lookup_running_pause (self->build->importer->file, self->id, &pause, &started_at_ms, &found, error))
     return FALSE;
@@ -339,14 +383,14 @@ run (Change  *self,
     return DESK_IMPORT_FAILED;
   if (withdrawn)
     return DESK_IMPORT_THERE;
-  if (!get_enum (self, "status", DESK_ENUM_STATUS, &from, reason) || !desk_csv_build_find_names (self->build, self->ticket, self->fields, names, reason))
+  if (!get_enum (self, "status", DESK_ENUM_STATUS, &from, reason))
     return DESK_IMPORT_FAILED;
-
   self->from = (DeskStatus) from;
+  self->fields = gather (self->build, self->ticket, TRUE, &self->to, names, reason);
+  if (self->fields == NULL)
+    return DESK_IMPORT_FAILED;
   take_out_fixed (self);
-  gather_status (self);
-  desk_csv_build_put_rest (self->build, self->ticket, self->fields);
-  if (!leave_out_known (self, reason) || !put_consequences (self, reason) || !check_times (self, reason))
+  if (!take_out_said_before (self, reason) || !leave_out_known (self, reason) || !put_consequences (self, reason) || !check_times (self, reason))
     return DESK_IMPORT_FAILED;
 
   return make_commit (self, names, reason);
@@ -356,6 +400,7 @@ run (Change  *self,
  * desk_csv_build_change:
  * @build: what is needed
  * @ticket: a row
+ * @before: (nullable): the row before it about the same ticket
  * @id: its ticket, which is on the desk
  * @made_at_ms: when the row became true
  * @has_time: whether that is known; otherwise it is the time of the import,
@@ -367,15 +412,16 @@ run (Change  *self,
 DeskImportOutcome
 desk_csv_build_change (DeskCsvBuild   *build,
                        DeskCsvTicket  *ticket,
+                       DeskCsvTicket  *before,
                        const DeskUuid *id,
                        gint64          made_at_ms,
                        gboolean        has_time,
                        GError        **reason)
 {
-  Change self = { build, ticket, id, made_at_ms, has_time, DESK_STATUS_UNSET, DESK_STATUS_UNSET, desk_csv_build_copy_fields (ticket, fixed_fields), FALSE };
+  Change self = { build, ticket, before, id, made_at_ms, has_time, DESK_STATUS_UNSET, DESK_STATUS_UNSET, NULL, FALSE };
   DeskImportOutcome outcome = run (&self, reason);
 
-  desk_operation_free (self.fields);
+  g_clear_pointer (&self.fields, desk_operation_free);
 
   return outcome;
 }

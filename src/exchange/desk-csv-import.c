@@ -34,6 +34,7 @@ typedef struct {
   DeskCsvColumns columns;
   GArray *rows; /* of PlannedRow */
   DeskCsvBuild build;
+  GHashTable *latest; /* identity: DeskCsvRow, lent: the last about a ticket */
   char *source;
 } Import;
 
@@ -53,6 +54,7 @@ import_clear (Import *self)
   g_clear_pointer (&self->build.names, desk_csv_names_free);
   g_clear_pointer (&self->build.desk, desk_record_unref);
   g_clear_pointer (&self->build.finished, g_hash_table_unref);
+  g_clear_pointer (&self->latest, g_hash_table_unref);
   g_clear_pointer (&self->source, g_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Import, import_clear)
@@ -265,6 +267,8 @@ take_row (Import           *self,
           GError          **reason)
 {
   g_autoptr (DeskCsvTicket) ticket = NULL;
+  g_autoptr (DeskCsvTicket) before = NULL;
+  const DeskCsvRow *row_before;
 
   if (row->fault != NULL)
     {
@@ -277,7 +281,16 @@ take_row (Import           *self,
   if (ticket == NULL)
     return DESK_IMPORT_BAD;
 
-  return desk_csv_build_take (&self->build, ticket, reason);
+  /* A step in a history is what differs from the step before. */
+  if (desk_csv_mapping_has_events (self->columns.mapping))
+    {
+      row_before = g_hash_table_lookup (self->latest, ticket->identity);
+      if (row_before != NULL)
+        before = desk_csv_ticket_new (&self->columns, row_before, NULL, NULL);
+      g_hash_table_replace (self->latest, g_strdup (ticket->identity), (gpointer) row);
+    }
+
+  return desk_csv_build_take (&self->build, ticket, before, reason);
 }
 
 static gboolean
@@ -330,6 +343,7 @@ prepare (Import           *self,
 
   self->build = (DeskCsvBuild){ .importer = self->importer, .mapping = mapping, .source = self->source };
   self->build.names = desk_csv_names_new (self->importer->file);
+  self->latest = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->build.finished = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->build.desk = desk_record_load_desk (self->importer->file, error);
   if (self->build.desk == NULL)

@@ -21,6 +21,21 @@
 #define MAX_CHANGED_ROWS 20000
 #define LINES_PER_PROGRESS 64
 
+/* What was said of a row at one moment, and how often. */
+typedef struct {
+  gint64 made_at_ms;
+  GHashTable *counts; /* GBytes: number */
+} Moment;
+
+static void
+moment_free (gpointer data)
+{
+  Moment *moment = data;
+
+  g_hash_table_unref (moment->counts);
+  g_free (moment);
+}
+
 void
 desk_importer_init (DeskImporter     *self,
                     DeskFile         *file,
@@ -36,6 +51,7 @@ desk_importer_init (DeskImporter     *self,
   self->now_ms = desk_clock_get_now_ms (desk_file_get_clock (file));
   self->number_floor = options->first_number - 1;
   self->changes = desk_change_set_new ();
+  self->moments = g_hash_table_new_full (desk_uuid_hash, desk_uuid_equal, g_free, moment_free);
 }
 
 /* Lines of a batch that was given up are neither counted nor spoken of. */
@@ -57,6 +73,7 @@ desk_importer_clear (DeskImporter *self)
     forget_pending (self);
   g_clear_pointer (&self->batch, desk_batch_free);
   g_clear_pointer (&self->changes, desk_change_set_unref);
+  g_clear_pointer (&self->moments, g_hash_table_unref);
 }
 
 /**
@@ -306,6 +323,48 @@ desk_importer_steal_changes (DeskImporter *self)
     return NULL;
 
   return g_steal_pointer (&self->changes);
+}
+
+/**
+ * desk_importer_count_event:
+ * @self: an importer
+ * @row: a row
+ * @field: a field of it
+ * @value: what the file says that it was given
+ * @made_at_ms: when
+ *
+ * Things go back and forth within a minute. Only the latest moment of a row
+ * is remembered, for its events stand in their order.
+ *
+ * Returns: how often this file has said so, this time included
+ */
+guint
+desk_importer_count_event (DeskImporter    *self,
+                           const DeskUuid  *row,
+                           const char      *field,
+                           const DeskValue *value,
+                           gint64           made_at_ms)
+{
+  Moment *moment = g_hash_table_lookup (self->moments, row);
+  g_autoptr (GByteArray) key = g_byte_array_sized_new (64);
+  GBytes *bytes;
+  guint n;
+
+  if (moment == NULL || moment->made_at_ms != made_at_ms)
+    {
+      moment = g_new0 (Moment, 1);
+      moment->made_at_ms = made_at_ms;
+      moment->counts = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL);
+      g_hash_table_replace (self->moments, desk_uuid_copy (row), moment);
+    }
+
+  g_byte_array_append (key, (const guint8 *) field, (guint) strlen (field) + 1);
+  desk_value_encode (value, key);
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&key));
+  n = GPOINTER_TO_UINT (g_hash_table_lookup (moment->counts, bytes)) + 1;
+  g_hash_table_replace (moment->counts, bytes, GUINT_TO_POINTER (n));
+
+  return n;
 }
 
 /**

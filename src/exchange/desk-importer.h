@@ -49,6 +49,7 @@ typedef struct {
   guint n_sure_messages;
   guint64 n_sure_left_out;
   DeskChangeSet *changes;
+  GHashTable *moments; /* what was said of each row at its latest moment */
 } DeskImporter;
 
 void              desk_importer_init (DeskImporter *self, DeskFile *file, const DeskImport *options, DeskImportReport *report, GCancellable *cancellable);
@@ -60,6 +61,7 @@ void              desk_importer_note (DeskImporter *self, guint64 line, const ch
 gboolean          desk_importer_end (DeskImporter *self, GError **error);
 DeskChangeSet    *desk_importer_steal_changes (DeskImporter *self);
 
+guint             desk_importer_count_event (DeskImporter *self, const DeskUuid *row, const char *field, const DeskValue *value, gint64 made_at_ms);
 gboolean          desk_importer_next_number (DeskImporter *self, DeskTableId table, gint64 *number, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DeskImporter, desk_importer_clear)

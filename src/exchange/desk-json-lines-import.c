@@ -145,7 +145,8 @@ leave_out_known (Import       *self,
       DeskEventMatch match;
 
       if (!desk_lookup_event (self->importer->file, line->table, &line->id, desk_table_find_field (line->table, change->name), &change->new.value,
-                              line->commit->made_at_ms, &match, error))
+                              line->commit->made_at_ms,
+                              desk_importer_count_event (self->importer, &line->id, change->name, &change->new.value, line->commit->made_at_ms), &match, error))
         return FALSE;
       if (match == DESK_EVENT_NEW)
         continue;

@@ -10,18 +10,19 @@
 #include "desk-fact.h"
 #include "desk-lookup.h"
 
-/* The history that names this very change, also as a conflict. */
+/* How often the history names this very change, also as a conflict. */
 static gboolean
-is_recorded (DeskFile        *file,
-             const char      *sql,
-             const DeskUuid  *row,
-             const DeskField *field,
-             const DeskValue *value,
-             gint64           made_at_ms,
-             gboolean        *is_there,
-             GError         **error)
+count_recorded (DeskFile        *file,
+                const char      *sql,
+                const DeskUuid  *row,
+                const DeskField *field,
+                const DeskValue *value,
+                gint64           made_at_ms,
+                guint           *n,
+                GError         **error)
 {
   g_autoptr (DeskStatement) read = desk_file_prepare (file, sql, error);
+  gboolean has_row;
 
   if (read == NULL)
     return FALSE;
@@ -30,8 +31,39 @@ is_recorded (DeskFile        *file,
   desk_statement_bind_value (read, 3, value);
   sqlite3_bind_int64 (read, 4, made_at_ms);
   sqlite3_bind_int64 (read, 5, made_at_ms == DESK_EVENT_ANY_TIME);
+  if (!desk_statement_step (read, &has_row, error))
+    return FALSE;
+  *n += (guint) sqlite3_column_int64 (read, 0);
 
-  return desk_statement_step (read, is_there, error);
+  return TRUE;
+}
+
+/* What the row was inserted with. */
+static gboolean
+get_first_value (DeskFile        *file,
+                 const DeskTable *table,
+                 const DeskUuid  *row,
+                 const DeskField *field,
+                 DeskValue       *value,
+                 GError         **error)
+{
+  g_autoptr (DeskStatement) oldest = NULL;
+  gboolean found;
+
+  oldest = desk_file_prepare (file, "SELECT old FROM history WHERE row_id = ? AND field = ? ORDER BY id LIMIT 1", error);
+  if (oldest == NULL)
+    return FALSE;
+  desk_statement_bind_uuid (oldest, 1, row);
+  desk_statement_bind_text (oldest, 2, field->name);
+  if (!desk_statement_step (oldest, &found, error))
+    return FALSE;
+  if (found)
+    {
+      desk_statement_get_value (oldest, 0, value);
+      return TRUE;
+    }
+
+  return desk_fact_get (file, table, row, field, value, error);
 }
 
 /* What stood there at a moment, as far as the log can tell. */
@@ -45,7 +77,6 @@ get_value_then (DeskFile        *file,
                 GError         **error)
 {
   g_autoptr (DeskStatement) newest = NULL;
-  g_autoptr (DeskStatement) oldest = NULL;
   gboolean found;
 
   newest = desk_file_prepare (file,
@@ -65,20 +96,40 @@ get_value_then (DeskFile        *file,
       return TRUE;
     }
 
-  oldest = desk_file_prepare (file, "SELECT old FROM history WHERE row_id = ? AND field = ? ORDER BY id LIMIT 1", error);
-  if (oldest == NULL)
-    return FALSE;
-  desk_statement_bind_uuid (oldest, 1, row);
-  desk_statement_bind_text (oldest, 2, field->name);
-  if (!desk_statement_step (oldest, &found, error))
-    return FALSE;
-  if (found)
-    {
-      desk_statement_get_value (oldest, 0, value);
-      return TRUE;
-    }
+  return get_first_value (file, table, row, field, value, error);
+}
 
-  return desk_fact_get (file, table, row, field, value, error);
+/* Whether the row was inserted with the value at that very moment: it may
+ * have been changed within the same minute. */
+static gboolean
+was_inserted_so (DeskFile        *file,
+                 const DeskTable *table,
+                 const DeskUuid  *row,
+                 const DeskField *field,
+                 const DeskValue *value,
+                 gint64           made_at_ms,
+                 gboolean        *is_there,
+                 GError         **error)
+{
+  g_auto (DeskValue) first = DESK_VALUE_INIT;
+  g_autoptr (DeskStatement) read = NULL;
+  char sql[160];
+
+  g_snprintf (sql, sizeof sql, "SELECT 1 FROM %s AS t JOIN log_commit ON log_commit.id = t.origin WHERE t.id = ? AND log_commit.made_at = ?", table->name);
+  read = desk_file_prepare (file, sql, error);
+  if (read == NULL)
+    return FALSE;
+  desk_statement_bind_uuid (read, 1, row);
+  sqlite3_bind_int64 (read, 2, made_at_ms);
+  if (!desk_statement_step (read, is_there, error))
+    return FALSE;
+  if (!*is_there)
+    return TRUE;
+  if (!get_first_value (file, table, row, field, &first, error))
+    return FALSE;
+  *is_there = desk_value_equal (&first, value);
+
+  return TRUE;
 }
 
 /* Whether a person has changed the field here, later than that. */
@@ -119,6 +170,9 @@ is_overtaken (DeskFile        *file,
  * @value: the value that an import says it was given
  * @made_at_ms: when, or %DESK_EVENT_ANY_TIME: it is there if the field ever
  *   had that value, and overtaken if a person has changed it here
+ * @occurrence: the how manieth time the import says the same of that moment,
+ *   for things go back and forth within a minute; 0 for the first that it says
+ *   of the row at all, which may be its insertion
  * @match: (out): what the desk knows of that
  * @error: return location
  *
@@ -131,21 +185,25 @@ desk_lookup_event (DeskFile        *file,
                    const DeskField *field,
                    const DeskValue *value,
                    gint64           made_at_ms,
+                   guint            occurrence,
                    DeskEventMatch  *match,
                    GError         **error)
 {
   g_auto (DeskValue) then = DESK_VALUE_INIT;
   gboolean is_there, overtaken;
+  guint n = 0;
 
-  if (!is_recorded (file,
-                    "SELECT 1 FROM history JOIN log_commit ON log_commit.no = history.id >> 16 "
-                    "WHERE history.row_id = ?1 AND history.field = ?2 AND history.new IS ?3 AND (log_commit.made_at = ?4 OR ?5)",
-                    row, field, value, made_at_ms, &is_there, error))
+  if (!count_recorded (file,
+                       "SELECT count(*) FROM history JOIN log_commit ON log_commit.no = history.id >> 16 "
+                       "WHERE history.row_id = ?1 AND history.field = ?2 AND history.new IS ?3 AND (log_commit.made_at = ?4 OR ?5)",
+                       row, field, value, made_at_ms, &n, error) ||
+      !count_recorded (file,
+                       "SELECT count(*) FROM conflict JOIN log_commit ON log_commit.no = conflict.id >> 16 "
+                       "WHERE conflict.row_id = ?1 AND conflict.field = ?2 AND conflict.value IS ?3 AND (log_commit.made_at = ?4 OR ?5)",
+                       row, field, value, made_at_ms, &n, error))
     return FALSE;
-  if (!is_there && !is_recorded (file,
-                                 "SELECT 1 FROM conflict JOIN log_commit ON log_commit.no = conflict.id >> 16 "
-                                 "WHERE conflict.row_id = ?1 AND conflict.field = ?2 AND conflict.value IS ?3 AND (log_commit.made_at = ?4 OR ?5)",
-                                 row, field, value, made_at_ms, &is_there, error))
+  is_there = n >= MAX (occurrence, 1);
+  if (!is_there && occurrence == 0 && !was_inserted_so (file, table, row, field, value, made_at_ms, &is_there, error))
     return FALSE;
   if (!is_there)
     {

@@ -34,7 +34,7 @@ typedef enum {
  */
 typedef gboolean (*DeskRowFunc) (const DeskUuid *id, const DeskValue *values, gint64 made_at_ms, const DeskUuid *author, gpointer data, GError **error);
 
-gboolean desk_lookup_event (DeskFile *file, const DeskTable *table, const DeskUuid *row, const DeskField *field, const DeskValue *value, gint64 made_at_ms, DeskEventMatch *match, GError **error);
+gboolean desk_lookup_event (DeskFile *file, const DeskTable *table, const DeskUuid *row, const DeskField *field, const DeskValue *value, gint64 made_at_ms, guint occurrence, DeskEventMatch *match, GError **error);
 gboolean desk_lookup_text (DeskFile *file, DeskTableId table, const char *field, const char *text, DeskUuid *id, gboolean *found, GError **error);
 gboolean desk_lookup_imported_ticket (DeskFile *file, const char *reference, const char *summary, const char *description, DeskUuid *id, gboolean *found, GError **error);
 gboolean desk_lookup_running_pause (DeskFile *file, const DeskUuid *ticket, DeskUuid *id, gint64 *started_at_ms, gboolean *found, GError **error);

@@ -128,6 +128,161 @@ test_twice (void)
   g_assert_cmpstr (after, ==, before);
 }
 
+/* Rows of one minute, the first of them that of the ticket. */
+static void
+test_same_minute (void)
+{
+  static const char text[] = HEADER ROW ("INC0000050", "New", "0", "0", "0", "Updated by 17", "29-02-2016 01:23", "Group 56", "?")
+    ROW ("INC0000050", "Active", "0", "0", "1", "Updated by 17", "29-02-2016 01:23", "Group 57", "Resolver 1")
+      ROW ("INC0000050", "Awaiting User Info", "1", "0", "2", "Updated by 17", "29-02-2016 01:23", "Group 56", "Resolver 2")
+        ROW ("INC0000050", "Active", "1", "0", "3", "Updated by 17", "29-02-2016 01:23", "Group 56", "Resolver 2");
+  g_autoptr (DeskFixture) fixture = desk_fixture_new (SEED);
+  const DeskImport options = options_of (fixture);
+  g_auto (DeskImportReport) first = { 0 };
+  g_auto (DeskImportReport) second = { 0 };
+
+  import_csv (fixture->file, text, NULL, &options, &first);
+  assert_counts (&first, 4, 0, 0, 0);
+  assert_text (fixture, "SELECT status || '|' || owner.name || '|' || json_extract (source_data, '$.sys_mod_count') FROM ticket JOIN analyst AS owner ON owner.id = owner_id", "open|Resolver 2|3");
+  import_csv (fixture->file, text, NULL, &options, &second);
+  assert_counts (&second, 0, 4, 0, 0);
+  assert_text (fixture, "SELECT status || '|' || owner.name FROM ticket JOIN analyst AS owner ON owner.id = owner_id", "open|Resolver 2");
+}
+
+/* --- any history --- */
+
+#define N_TICKETS 6
+#define N_RANDOM_ROWS 80
+#define N_MINUTES 12
+
+static const struct {
+  const char *state;
+  const char *status;
+} states[] = {
+  { "New", "new" }, { "Active", "open" }, { "Awaiting User Info", "waiting" }, { "Awaiting Vendor", "waiting" }, { "Resolved", "resolved" }, { "Closed", "closed" },
+};
+
+typedef struct {
+  guint ticket;
+  guint minute;
+  guint state;
+  guint owner;
+} RandomRow;
+
+/* Rows in the order of time, many of them in one minute. */
+static void
+make_rows (GRand     *random,
+           RandomRow *rows)
+{
+  guint n = 0;
+
+  for (guint minute = 0; minute < N_MINUTES; minute++)
+    {
+      guint end = minute + 1 == N_MINUTES ? N_RANDOM_ROWS : (minute + 1) * N_RANDOM_ROWS / N_MINUTES;
+
+      for (; n < end; n++)
+        rows[n] = (RandomRow){ (guint) g_rand_int_range (random, 0, N_TICKETS), minute, (guint) g_rand_int_range (random, 0, G_N_ELEMENTS (states)),
+                               (guint) g_rand_int_range (random, 0, 3) };
+    }
+}
+
+static char *
+write_rows (const RandomRow *rows,
+            guint            n)
+{
+  GString *text = g_string_new (HEADER);
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (text,
+                            "INC%u,%s,true,0,0,%u,true,Caller 12,Opened by 3,29-02-2016 01:16,Updated by 17,29-02-2016 02:%02u,Phone,L,C,S,Y,?,2 - Medium,2 - Medium,3 - Moderate,Group 1,"
+                            "Resolver %u,true,?,?,?,?,code 5,Resolved by 8,?,?\n",
+                            rows[i].ticket + 1, states[rows[i].state].state, i % 3, rows[i].minute, rows[i].owner);
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+assert_is_as_last_row (DeskFixture     *fixture,
+                       const RandomRow *rows,
+                       guint            n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      gboolean is_last = TRUE;
+      g_autofree char *sql = NULL;
+      g_autofree char *expected = NULL;
+
+      for (guint j = i + 1; j < n; j++)
+        is_last = is_last && rows[j].ticket != rows[i].ticket;
+      if (!is_last)
+        continue;
+      sql = g_strdup_printf ("SELECT status || ' ' || analyst.name || ' ' || json_extract (source_data, '$.sys_mod_count') || ' ' || (SELECT count(*) FROM pause WHERE ticket_id = ticket.id AND "
+                             "ended_at IS NULL) FROM ticket JOIN analyst ON analyst.id = owner_id WHERE number = %u",
+                             rows[i].ticket + 1);
+      expected = g_strdup_printf ("%s Resolver %u %u %d", states[rows[i].state].status, rows[i].owner, i % 3, strcmp (states[rows[i].state].state, "Awaiting User Info") == 0);
+      assert_text (fixture, sql, expected);
+    }
+}
+
+/* The promise aside, which depends on what the file knew of the end. */
+static const char all_of_it[] =
+  "SELECT (SELECT group_concat (number || status || stage || coalesce (waiting_reason, '') || ':' || coalesce (resolved_at, '') || ':' || coalesce (closed_at, '') || ':' || owner_id || source_data) "
+  "FROM (SELECT * FROM ticket ORDER BY number)) || (SELECT coalesce (group_concat (hex (ticket_id) || started_at || ':' || coalesce (ended_at, '')), '') "
+  "FROM (SELECT * FROM pause ORDER BY ticket_id, started_at, ended_at))";
+
+static void
+test_any_history (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (SEED);
+
+  g_test_message ("seed %d", SEED);
+  for (guint i = 0; i < 12; i++)
+    {
+      g_autoptr (DeskFixture) fixture = desk_fixture_new (SEED);
+      g_autoptr (DeskFixture) grown = desk_fixture_new (SEED);
+      const DeskImport options = options_of (fixture);
+      RandomRow rows[N_RANDOM_ROWS];
+      guint half = N_RANDOM_ROWS / N_MINUTES * (N_MINUTES / 2);
+      g_autofree char *whole = NULL;
+      g_autofree char *part = NULL;
+      g_autofree char *before = NULL;
+      g_autofree char *after = NULL;
+      g_autofree char *at_once = NULL;
+      g_autofree char *in_two = NULL;
+      g_auto (DeskImportReport) first = { 0 };
+      g_auto (DeskImportReport) second = { 0 };
+      g_auto (DeskImportReport) third = { 0 };
+      g_auto (DeskImportReport) fourth = { 0 };
+
+      make_rows (random, rows);
+      while (rows[half].minute == rows[half - 1].minute)
+        half++;
+      whole = write_rows (rows, N_RANDOM_ROWS);
+      part = write_rows (rows, half);
+
+      /* At once, and again. */
+      import_csv (fixture->file, whole, NULL, &options, &first);
+      g_assert_cmpuint (first.n_bad + first.n_passed_over, ==, 0);
+      assert_is_as_last_row (fixture, rows, N_RANDOM_ROWS);
+      before = desk_digests (fixture->file);
+      import_csv (fixture->file, whole, NULL, &options, &second);
+      assert_counts (&second, 0, N_RANDOM_ROWS, 0, 0);
+      after = desk_digests (fixture->file);
+      g_assert_cmpstr (after, ==, before);
+
+      /* A part of it, and then the whole. */
+      import_csv (grown->file, part, NULL, &options, &third);
+      assert_is_as_last_row (grown, rows, half);
+      import_csv (grown->file, whole, NULL, &options, &fourth);
+      g_assert_cmpuint (fourth.n_bad + fourth.n_passed_over, ==, 0);
+      assert_is_as_last_row (grown, rows, N_RANDOM_ROWS);
+      at_once = read_text (fixture->file, all_of_it);
+      in_two = read_text (grown->file, all_of_it);
+      g_assert_cmpstr (in_two, ==, at_once);
+      assert_verified (grown->file);
+    }
+}
+
 /* A desk made of shuffled rows is the same in every fact. */
 static void
 test_shuffled (void)
@@ -227,6 +382,8 @@ main (int   argc,
 
   g_test_add_func ("/exchange/csv-log/history-as-it-was", test_history);
   g_test_add_func ("/exchange/csv-log/twice-adds-nothing", test_twice);
+  g_test_add_func ("/exchange/csv-log/rows-of-one-minute", test_same_minute);
+  g_test_add_func ("/exchange/csv-log/any-history", test_any_history);
   g_test_add_func ("/exchange/csv-log/any-order-of-rows", test_shuffled);
   g_test_add_func ("/exchange/csv-log/a-log-that-has-grown", test_grown);
   g_test_add_func ("/exchange/csv-log/worked-on-here", test_worked_on_here);

@@ -84,24 +84,28 @@ test_twice (void)
   g_assert_cmpstr (after, ==, before);
 }
 
-/* Two changes in the same minute, and one that changed nothing. */
+/* There and back again in the same minute, and one that changed nothing. */
 static void
 test_twice_same_minute (void)
 {
   static const char text[] =
     STORY "{\"event\": \"ticket\", \"key\": \"t-1\", \"at\": \"2026-02-02T10:00:00Z\", \"set\": {\"status\": \"open\"}}\n"
           "{\"event\": \"ticket\", \"key\": \"t-1\", \"at\": \"2026-02-02T10:00:00Z\", \"set\": {\"status\": \"waiting\"}}\n"
-          "{\"event\": \"ticket\", \"key\": \"t-1\", \"at\": \"2026-02-02T10:30:00Z\", \"set\": {\"status\": \"waiting\"}}\n"
-          "{\"event\": \"ticket\", \"key\": \"t-1\", \"at\": \"2026-02-02T10:40:00Z\", \"set\": {\"status\": \"waiting\", \"priority\": 2}}\n";
+          "{\"event\": \"ticket\", \"key\": \"t-1\", \"at\": \"2026-02-02T10:00:00Z\", \"set\": {\"status\": \"open\"}}\n"
+          "{\"event\": \"ticket\", \"key\": \"t-1\", \"at\": \"2026-02-02T10:30:00Z\", \"set\": {\"status\": \"open\"}}\n"
+          "{\"event\": \"ticket\", \"key\": \"t-1\", \"at\": \"2026-02-02T10:40:00Z\", \"set\": {\"status\": \"open\", \"priority\": 2}}\n";
   g_autoptr (DeskFixture) fixture = desk_fixture_new (SEED);
   const DeskImport options = options_of (fixture);
   g_auto (DeskImportReport) first = { 0 };
   g_auto (DeskImportReport) second = { 0 };
+  g_autofree char *status = NULL;
 
   import_json (fixture->file, text, &options, &first);
-  assert_counts (&first, STORY_GOOD + 3, 1, 2, 0);
+  assert_counts (&first, STORY_GOOD + 4, 1, 2, 0);
+  status = read_text (fixture->file, "SELECT status || priority FROM ticket");
+  g_assert_cmpstr (status, ==, "open2");
   import_json (fixture->file, text, &options, &second);
-  assert_counts (&second, 0, STORY_GOOD + 4, 2, 0);
+  assert_counts (&second, 0, STORY_GOOD + 5, 2, 0);
 }
 
 static void
