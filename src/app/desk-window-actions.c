@@ -68,29 +68,26 @@ desk_window_refuse (DeskWindow *self,
     desk_window_say (self, message, NULL, NULL, NULL);
 }
 
-/* Names what an undo has taken back, if it was done in this window. */
-static char *
-describe_deed (DeskWindow       *self,
-               const DeskCommit *commit)
+/* An undo, and its undo, speak of what was done at first, if that was in this
+ * window. */
+static const char *
+find_deed (DeskWindow       *self,
+           const DeskCommit *commit)
 {
-  const char *undone = g_hash_table_lookup (self->deeds, &commit->undoes);
-  const char *done = desk_deed_describe (commit->action);
-
-  if (undone == NULL || desk_uuid_is_nil (&commit->undoes))
-    return g_strdup (done);
-
-  /* Translators: “Undone: Note added” */
-  return g_strdup_printf (_("%s: %s"), done, desk_deed_describe (undone));
+  return desk_uuid_is_nil (&commit->undoes) ? NULL : g_hash_table_lookup (self->deeds, &commit->undoes);
 }
 
 static void
 acted_cb (DeskWindow *self,
           DeskCommit *commit)
 {
-  g_autofree char *text = describe_deed (self, commit);
+  g_autofree char *deed = g_strdup (find_deed (self, commit));
   g_autofree char *id = desk_uuid_to_string (&commit->id);
+  const char *done = desk_deed_describe (commit->action);
+  /* Translators: “Undone: Note added” */
+  g_autofree char *text = deed != NULL ? g_strdup_printf (_("%s: %s"), done, desk_deed_describe (deed)) : g_strdup (done);
 
-  g_hash_table_replace (self->deeds, desk_uuid_copy (&commit->id), g_strdup (commit->action));
+  g_hash_table_replace (self->deeds, desk_uuid_copy (&commit->id), g_strdup (deed != NULL ? deed : commit->action));
   if (g_str_equal (commit->action, "undo"))
     desk_window_say (self, text, _("_Redo"), "win.redo", NULL);
   else
