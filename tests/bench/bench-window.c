@@ -370,6 +370,10 @@ main (int   argc,
     }
   else
     {
+      g_autoptr (GSettings) settings = g_settings_new (DESK_APPLICATION_ID);
+
+      /* The settings are in memory: the one view that is never empty. */
+      g_settings_set_string (settings, "last-view", "all-open");
       application = GTK_APPLICATION (desk_application_new ());
     }
   g_signal_connect (application, "window-added", G_CALLBACK (window_added_cb), &self);
