@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "desk-fact.h"
 #include "desk-life-cycle.h"
 #include "desk-store-error.h"
 #include "desk-ticket-actions.h"
@@ -189,12 +190,19 @@ build_leave (DeskTicketBuild   *build,
 {
   DeskOperation *member = desk_operation_new (DESK_OPERATION_INSERT, "ticket_assignee", NULL);
   DeskOperation *set;
+  gboolean withdrawn;
+  gint64 row_no;
   DeskUuid id;
 
   desk_operation_put_uuid (member, "ticket_id", &build->set->row);
   desk_operation_put_uuid (member, "analyst_id", &build->action->me);
   desk_member_id (desk_table_get (DESK_TABLE_TICKET_ASSIGNEE), member, &id);
   desk_operation_free (member);
+  if (!desk_fact_find (build->file, DESK_TABLE_TICKET_ASSIGNEE, &id, &row_no, &withdrawn, error))
+    return FALSE;
+  if (row_no == 0 || withdrawn)
+    return desk_build_refuse (error, _("You are not working on this ticket"));
+
   set = desk_commit_add_set (build->commit, DESK_TABLE_TICKET_ASSIGNEE, &id);
   desk_operation_put_integer (set, "withdrawn", 1);
 
@@ -221,25 +229,14 @@ build_contact (DeskTicketBuild   *build,
   return TRUE;
 }
 
-static gboolean
-build_stage (DeskTicketBuild   *build,
-             GError **error)
+/* The moment of a status is that of its beginning. */
+static void
+put_moment (DeskTicketBuild *build,
+            const char      *field,
+            DeskStatus       status)
 {
-  DeskTicketType type = (DeskTicketType) desk_record_get_enum (build->ticket, "type");
-  DeskStage from = (DeskStage) desk_record_get_enum (build->ticket, "stage");
-  DeskStage to = desk_build_is_put (build, "stage") ? (DeskStage) desk_build_get_enum (build, "stage") : desk_life_cycle_next_stage (type, from);
-
-  if (to == DESK_STAGE_UNSET)
-    return desk_build_refuse (error, _("This ticket has reached the last stage of its way"));
-  if (!desk_life_cycle_may_move (type, from, to))
-    {
-      g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("A ticket cannot go from the stage “%s” to “%s”"), desk_enum_value_label (DESK_ENUM_STAGE, from),
-                   desk_enum_value_label (DESK_ENUM_STAGE, to));
-      return FALSE;
-    }
-  desk_operation_put_enum (build->set, "stage", DESK_ENUM_STAGE, (int) to);
-
-  return TRUE;
+  if (desk_record_get_enum (build->ticket, "status") != (int) status)
+    desk_operation_put_integer (build->set, field, build->now_ms);
 }
 
 static gboolean
@@ -248,7 +245,7 @@ build_resolve (DeskTicketBuild   *build,
 {
   DeskUuid owner;
 
-  desk_operation_put_integer (build->set, "resolved_at", build->now_ms);
+  put_moment (build, "resolved_at", DESK_STATUS_RESOLVED);
   /* Somebody answers for every resolution. */
   if (!desk_record_get_uuid (build->ticket, "owner_id", &owner) && !desk_build_is_put (build, "owner_id"))
     desk_operation_put_uuid (build->set, "owner_id", &build->action->me);
@@ -268,27 +265,20 @@ build_reopen (DeskTicketBuild   *build,
   return desk_build_put_status (build, DESK_STATUS_OPEN, error);
 }
 
-/* A status that is edited like any other field brings along what belongs to
- * it: `ticket set 7 status=waiting` is not less than “Wait”. */
+/* With all that belongs to the new status. */
 static gboolean
-build_edit (DeskTicketBuild   *build,
-            GError **error)
+build_status (DeskTicketBuild   *build,
+              DeskStatus         to,
+              GError **error)
 {
-  const DeskValue *status = desk_operation_get (build->set, "status");
-
-  if (!desk_build_put_priority (build, error))
-    return FALSE;
-  if (status == NULL || desk_value_equal (status, desk_record_get (build->ticket, "status")))
-    return TRUE;
-
-  switch (desk_value_get_enum (status, DESK_ENUM_STATUS))
+  switch (to)
     {
     case DESK_STATUS_RESOLVED:
       return build_resolve (build, error);
     case DESK_STATUS_CANCELLED:
     case DESK_STATUS_CLOSED:
-      desk_operation_put_integer (build->set, "closed_at", build->now_ms);
-      return desk_build_put_status (build, (DeskStatus) desk_value_get_enum (status, DESK_ENUM_STATUS), error);
+      put_moment (build, "closed_at", to);
+      return desk_build_put_status (build, to, error);
     case DESK_STATUS_OPEN:
       if (desk_status_is_finished ((DeskStatus) desk_record_get_enum (build->ticket, "status")))
         return build_reopen (build, error);
@@ -296,14 +286,61 @@ build_edit (DeskTicketBuild   *build,
     case DESK_STATUS_UNSET:
       return TRUE; /* refused where values are checked */
     default:
-      return desk_build_put_status (build, (DeskStatus) desk_value_get_enum (status, DESK_ENUM_STATUS), error);
+      return desk_build_put_status (build, to, error);
     }
+}
+
+static gboolean
+build_stage (DeskTicketBuild   *build,
+             GError **error)
+{
+  DeskTicketType type = (DeskTicketType) desk_record_get_enum (build->ticket, "type");
+  DeskStage from = (DeskStage) desk_record_get_enum (build->ticket, "stage");
+  DeskStatus status = (DeskStatus) desk_record_get_enum (build->ticket, "status");
+  DeskStage to = desk_build_is_put (build, "stage") ? (DeskStage) desk_build_get_enum (build, "stage") : desk_life_cycle_next_stage (type, from);
+
+  if (to == DESK_STAGE_UNSET)
+    return desk_build_refuse (error, _("This ticket has reached the last stage of its way"));
+  if (!desk_life_cycle_may_move (type, from, to))
+    {
+      g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("A ticket cannot go from the stage “%s” to “%s”"), desk_enum_value_label (DESK_ENUM_STAGE, from),
+                   desk_enum_value_label (DESK_ENUM_STAGE, to));
+      return FALSE;
+    }
+  desk_operation_put_enum (build->set, "stage", DESK_ENUM_STAGE, (int) to);
+  if (desk_life_cycle_status_for_stage (type, to, status) == status)
+    return TRUE;
+
+  return build_status (build, desk_life_cycle_status_for_stage (type, to, status), error);
+}
+
+/* A status or stage that is edited like any other field brings along what
+ * belongs to it: `ticket set 7 status=waiting` is not less than “Wait”. */
+static gboolean
+build_edit (DeskTicketBuild   *build,
+            GError **error)
+{
+  const DeskValue *status;
+  const DeskValue *stage;
+
+  /* Before: a value moves when another field is put. */
+  if (!desk_build_put_priority (build, error))
+    return FALSE;
+  status = desk_operation_get (build->set, "status");
+  stage = desk_operation_get (build->set, "stage");
+  if (status == NULL || desk_value_equal (status, desk_record_get (build->ticket, "status")))
+    return stage == NULL || desk_value_get_enum (stage, DESK_ENUM_STAGE) == DESK_STAGE_UNSET || desk_value_equal (stage, desk_record_get (build->ticket, "stage")) ||
+           build_stage (build, error);
+
+  return build_status (build, (DeskStatus) desk_value_get_enum (status, DESK_ENUM_STATUS), error);
 }
 
 static gboolean
 build_existing (DeskTicketBuild   *build,
                 GError **error)
 {
+  DeskStatus status = (DeskStatus) desk_record_get_enum (build->ticket, "status");
+
   switch (build->action->kind)
     {
     case DESK_ACTION_EDIT:
@@ -323,6 +360,8 @@ build_existing (DeskTicketBuild   *build,
     case DESK_ACTION_WAIT:
       return desk_build_put_status (build, DESK_STATUS_WAITING, error);
     case DESK_ACTION_WAKE:
+      if (status != DESK_STATUS_WAITING)
+        return desk_build_refuse (error, _("This ticket is not waiting for anything"));
       return desk_build_put_status (build, DESK_STATUS_OPEN, error);
     case DESK_ACTION_STAGE:
       return build_stage (build, error);
@@ -332,13 +371,13 @@ build_existing (DeskTicketBuild   *build,
       /* With the attempt to reach the customer, if there was one. */
       if (build->action->entry != NULL && !desk_build_add_entry (build, DESK_ENTRY_KIND_CONTACT, error))
         return FALSE;
-      desk_operation_put_integer (build->set, "closed_at", build->now_ms);
-      return desk_build_put_status (build, DESK_STATUS_CLOSED, error);
+      return build_status (build, DESK_STATUS_CLOSED, error);
     case DESK_ACTION_REOPEN:
+      if (!desk_status_is_finished (status))
+        return desk_build_refuse (error, _("This ticket is not finished: there is nothing to reopen"));
       return build_reopen (build, error);
     case DESK_ACTION_CANCEL:
-      desk_operation_put_integer (build->set, "closed_at", build->now_ms);
-      return desk_build_put_status (build, DESK_STATUS_CANCELLED, error);
+      return build_status (build, DESK_STATUS_CANCELLED, error);
     case DESK_ACTION_NEW:
     case DESK_ACTION_UNDO:
     case DESK_ACTION_REDO:

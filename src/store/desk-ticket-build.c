@@ -124,6 +124,11 @@ desk_build_put_status (DeskTicketBuild     *build,
         desk_operation_put_enum (build->set, "stage", DESK_ENUM_STAGE, (int) next);
     }
 
+  /* It goes on waiting for the same. */
+  if (from == DESK_STATUS_WAITING && to == DESK_STATUS_WAITING &&
+      desk_value_equal (desk_build_get (build, "waiting_reason"), desk_record_get (build->ticket, "waiting_reason")))
+    return TRUE;
+
   if (from == DESK_STATUS_WAITING)
     {
       if (to != DESK_STATUS_WAITING && !desk_build_is_put (build, "waiting_reason"))
