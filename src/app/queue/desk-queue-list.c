@@ -18,6 +18,7 @@ struct _DeskQueueList {
   GtkWidget parent_instance;
 
   GtkScrolledWindow *scroller;
+  gboolean from_top; /* once the rows of the view are there */
   GtkListView *list_view;
   GtkWidget *why;
   GtkWidget *menu;
@@ -62,6 +63,13 @@ selected_cb (DeskQueueList  *self,
 static void
 looked_cb (DeskQueueList *self)
 {
+  /* The list view keeps in place a row that stood in the view before, and with
+   * it the first of the new view out of sight: that is the one to take. */
+  if (self->from_top && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
+    {
+      self->from_top = FALSE;
+      gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", 0);
+    }
   g_signal_emit (self, signals[LOOKED], 0);
 }
 
@@ -586,8 +594,7 @@ desk_queue_list_show (DeskQueueList *self,
   if (self->list == NULL)
     return;
 
-  if (from_top)
-    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  self->from_top |= from_top;
   desk_ticket_list_show (self->list, view, search);
   watch_frames (self);
 }
