@@ -45,6 +45,7 @@ typedef struct {
 } DeskCsvBuild;
 
 DeskImportOutcome desk_csv_build_take (DeskCsvBuild *self, DeskCsvTicket *ticket, DeskCsvTicket *before, GError **reason);
+DeskImportOutcome desk_csv_build_insert (DeskCsvBuild *self, DeskCsvTicket *ticket, const DeskUuid *id, GError **reason);
 DeskImportOutcome desk_csv_build_change (DeskCsvBuild *self, DeskCsvTicket *ticket, DeskCsvTicket *before, const DeskUuid *id, gint64 made_at_ms, gboolean has_time, GError **reason);
 
 DeskStatus        desk_csv_build_get_status (DeskCsvTicket *ticket, gboolean *is_given);
@@ -55,6 +56,7 @@ gboolean          desk_csv_build_add_pause (DeskCsvBuild *self, DeskCommit *comm
 gboolean          desk_csv_build_add_note (DeskCsvBuild *self, DeskCommit *commit, DeskCsvTicket *ticket, const DeskUuid *id, GError **error);
 DeskOperation    *desk_csv_build_copy_fields (DeskCsvTicket *ticket, const char *const *without);
 void              desk_csv_build_put_rest (DeskCsvBuild *self, DeskCsvTicket *ticket, gboolean tell, DeskOperation *fields);
+gboolean          desk_csv_build_get_end (DeskCsvTicket *ticket, gint64 *end_ms);
 DeskStage         desk_csv_build_find_stage (DeskTicketType type, DeskStatus status);
 
 G_END_DECLS

@@ -7,18 +7,15 @@
 
 #include "config.h"
 
-#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "desk-commit-json.h"
 #include "desk-csv-mapping.h"
 #include "desk-exchange-error.h"
-#include "desk-exchange-resource.h"
 #include "desk-json-scan.h"
 #include "desk-json.h"
 
-#define FOLDER "/io/github/deskbell/Deskbell/mappings/"
 #define MAX_MAPPING_BYTES (1024 * 1024)
 
 struct _DeskCsvMapping {
@@ -364,7 +361,7 @@ desk_csv_mapping_new_from_text (const char *text,
   root = json_parser_get_root (parser);
   if (!JSON_NODE_HOLDS_OBJECT (root))
     {
-      (void) fail (error, _("A mapping is an object in braces%s"), "");
+      g_set_error_literal (error, DESK_EXCHANGE_ERROR, DESK_EXCHANGE_ERROR_INVALID, _("A mapping is an object in braces"));
       return NULL;
     }
 
@@ -397,88 +394,6 @@ desk_csv_mapping_unref (DeskCsvMapping *self)
   g_free (self->time_zone);
   g_clear_pointer (&self->columns, g_hash_table_unref);
   g_free (self);
-}
-
-/* --- known formats --- */
-
-static gboolean
-has_column (char      **header,
-            guint       n_columns,
-            const char *folded)
-{
-  for (guint i = 0; i < n_columns; i++)
-    {
-      g_autofree char *name = desk_csv_fold (header[i]);
-
-      if (strcmp (name, folded) == 0)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static gboolean
-recognises (DeskCsvMapping *self,
-            char          **header,
-            guint           n_columns)
-{
-  if (self->recognise == NULL)
-    return FALSE;
-  for (guint i = 0; self->recognise[i] != NULL; i++)
-    {
-      if (!has_column (header, n_columns, self->recognise[i]))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-/**
- * desk_csv_mapping_find_known:
- * @header: (array length=n_columns): names of the columns of a file
- * @n_columns: how many there are
- * @error: return location
- *
- * Returns: (transfer full) (nullable): the mapping of a format that is known
- *   by itself; %DESK_EXCHANGE_ERROR_UNKNOWN_FORMAT when it is none
- */
-DeskCsvMapping *
-desk_csv_mapping_find_known (char   **header,
-                             guint    n_columns,
-                             GError **error)
-{
-  GResource *resource = desk_exchange_resource_get_resource ();
-  g_auto (GStrv) names = g_resource_enumerate_children (resource, FOLDER, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
-  g_autofree char *columns = NULL;
-
-  for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    {
-      g_autofree char *path = g_strconcat (FOLDER, names[i], NULL);
-      g_autoptr (GBytes) bytes = g_resource_lookup_data (resource, path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
-      g_autoptr (DeskCsvMapping) mapping = NULL;
-
-      if (bytes == NULL)
-        return NULL;
-      mapping = desk_csv_mapping_new_from_text (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error);
-      if (mapping == NULL)
-        return NULL;
-      if (recognises (mapping, header, n_columns))
-        return g_steal_pointer (&mapping);
-    }
-  if (names == NULL)
-    return NULL;
-
-  columns = n_columns == 0 ? g_strdup ("") : g_strdup (header[0]);
-  for (guint i = 1; i < MIN (n_columns, 12); i++)
-    {
-      g_autofree char *longer = g_strconcat (columns, ", ", header[i], NULL);
-
-      g_free (columns);
-      columns = g_steal_pointer (&longer);
-    }
-  g_set_error (error, DESK_EXCHANGE_ERROR, DESK_EXCHANGE_ERROR_UNKNOWN_FORMAT,
-               _("The columns of the file are not known by themselves (%s). Write down in a mapping what they mean, and name it with --map"), columns);
-  return NULL;
 }
 
 /* --- what it says --- */
@@ -569,6 +484,46 @@ desk_csv_mapping_get_column (DeskCsvMapping *self,
   g_autofree char *folded = desk_csv_fold (name);
 
   return g_hash_table_lookup (self->columns, folded);
+}
+
+static gboolean
+has_column (char      **header,
+            guint       n_columns,
+            const char *folded)
+{
+  for (guint i = 0; i < n_columns; i++)
+    {
+      g_autofree char *name = desk_csv_fold (header[i]);
+
+      if (strcmp (name, folded) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
+ * desk_csv_mapping_recognises:
+ * @self: a mapping
+ * @header: (array length=n_columns): names of the columns of a file
+ * @n_columns: how many there are
+ *
+ * Returns: whether the file has every column by which such files are known
+ */
+gboolean
+desk_csv_mapping_recognises (DeskCsvMapping *self,
+                             char          **header,
+                             guint           n_columns)
+{
+  if (self->recognise == NULL)
+    return FALSE;
+  for (guint i = 0; self->recognise[i] != NULL; i++)
+    {
+      if (!has_column (header, n_columns, self->recognise[i]))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 /**

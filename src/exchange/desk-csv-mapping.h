@@ -89,6 +89,7 @@ DeskCsvDates         desk_csv_mapping_get_dates (DeskCsvMapping *self);
 const char          *desk_csv_mapping_get_time_zone (DeskCsvMapping *self);
 gboolean             desk_csv_mapping_is_unknown (DeskCsvMapping *self, const char *text);
 const DeskCsvColumn *desk_csv_mapping_get_column (DeskCsvMapping *self, const char *name);
+gboolean             desk_csv_mapping_recognises (DeskCsvMapping *self, char **header, guint n_columns);
 guint                desk_csv_mapping_count_columns (DeskCsvMapping *self, char **header, guint n_columns);
 char                *desk_csv_fold (const char *text);
 

@@ -20,6 +20,8 @@
 /* A list that hears of more than this reads everything anew. */
 #define MAX_CHANGED_ROWS 20000
 #define LINES_PER_PROGRESS 64
+/* The write-ahead log of a long import is copied into the file now and then. */
+#define CHECKPOINT_PAGES 8000
 
 /* What was said of a row at one moment, and how often. */
 typedef struct {
@@ -140,7 +142,7 @@ flush (DeskImporter *self,
   self->n_sure_messages = self->report->messages->len;
   self->n_sure_left_out = self->report->n_messages_left_out;
 
-  return TRUE;
+  return desk_file_get_wal_pages (self->file) <= CHECKPOINT_PAGES || self->batch != NULL || desk_file_checkpoint (self->file, error);
 }
 
 static gsize

@@ -357,7 +357,7 @@ load (const char *text,
     return NULL;
   if (!JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
     {
-      (void) fail (error, _("A line is an object in braces%s"), "");
+      g_set_error_literal (error, DESK_EXCHANGE_ERROR, DESK_EXCHANGE_ERROR_INVALID, _("A line is an object in braces"));
       return NULL;
     }
 
