@@ -13,6 +13,7 @@
 #include "desk-calendar-words.h"
 #include "desk-clock.h"
 #include "desk-format.h"
+#include "desk-safe-text.h"
 
 struct _DeskAgenda {
   AdwBin parent_instance;
@@ -51,7 +52,8 @@ static GtkWidget *
 make_label (const char *text,
             const char *css_class)
 {
-  GtkWidget *label = gtk_label_new (text);
+  g_autofree char *safe = desk_safe_text (text);
+  GtkWidget *label = gtk_label_new (safe);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
@@ -96,7 +98,8 @@ make_row (DeskAgenda       *self,
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *shape = gtk_label_new (desk_calendar_kind_shape (item->kind));
-  g_autofree char *time = desk_calendar_item_time (item, item_day (self, item), self->zone);
+  g_autofree char *time = item->first_day == item->last_day ? desk_calendar_item_time (item, item_day (self, item), self->zone)
+                                                            : desk_calendar_item_span (item, self->zone);
   g_autofree char *second = second_line (self, item);
   g_autofree char *spoken = desk_calendar_item_spoken (item, self->zone);
   GtkWidget *title = make_label (item->title, NULL);

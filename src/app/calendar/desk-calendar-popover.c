@@ -13,6 +13,11 @@
 #include "desk-clock.h"
 #include "desk-format.h"
 #include "desk-markdown-view.h"
+#include "desk-safe-text.h"
+
+/* Fits a window that is 360 wide. */
+#define DETAILS_WIDTH 290
+#define NAME_CHARS 10
 
 struct _DeskCalendarPopover {
   GtkPopover parent_instance;
@@ -35,12 +40,14 @@ static GtkWidget *
 make_label (const char *text,
             const char *css_class)
 {
-  GtkWidget *label = gtk_label_new (text);
+  g_autofree char *safe = desk_safe_text (text);
+  GtkWidget *label = gtk_label_new (safe);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_yalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 36);
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);
@@ -53,11 +60,18 @@ add_row (DeskCalendarPopover *self,
          const char          *name,
          const char          *value)
 {
+  GtkWidget *name_label, *value_label;
+
   if (value == NULL || value[0] == '\0')
     return;
 
-  gtk_grid_attach (self->grid, make_label (name, "dim-label"), 0, self->n_rows, 1, 1);
-  gtk_grid_attach (self->grid, make_label (value, NULL), 1, self->n_rows, 1, 1);
+  value_label = make_label (value, NULL);
+  gtk_widget_set_hexpand (value_label, TRUE);
+  name_label = make_label (name, "dim-label");
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (name_label), GTK_NATURAL_WRAP_WORD);
+  gtk_label_set_max_width_chars (GTK_LABEL (name_label), NAME_CHARS);
+  gtk_grid_attach (self->grid, name_label, 0, self->n_rows, 1, 1);
+  gtk_grid_attach (self->grid, value_label, 1, self->n_rows, 1, 1);
   self->n_rows++;
 }
 
@@ -79,7 +93,7 @@ fill (DeskCalendarPopover *self,
   g_autofree char *kind = g_strdup_printf ("%s %s", desk_calendar_kind_shape (item->kind), desk_enum_value_label (DESK_ENUM_CALENDAR_KIND, (int) item->kind));
   g_autofree char *span = desk_calendar_item_span (item, zone);
   g_autofree char *services = item->services != NULL ? g_strjoinv (", ", item->services) : NULL;
-  g_autofree char *downtime = item->downtime_minutes >= 0 ? desk_format_duration (item->downtime_minutes * DESK_MINUTE_MS) : NULL;
+  g_autofree char *downtime = item->downtime_minutes > 0 ? desk_format_duration (item->downtime_minutes * DESK_MINUTE_MS) : NULL;
   GtkWidget *kind_label = make_label (kind, "caption-heading");
 
   gtk_widget_add_css_class (kind_label, desk_calendar_kind_css_class (item->kind));
@@ -92,7 +106,7 @@ fill (DeskCalendarPopover *self,
   gtk_grid_set_column_spacing (self->grid, 12);
   add_row (self, _("State"), desk_enum_value_label (DESK_ENUM_CALENDAR_STATE, (int) item->state));
   add_row (self, _("Services"), services);
-  add_row (self, _("Estimated downtime"), downtime);
+  add_row (self, _("Estimated downtime"), item->downtime_minutes == 0 ? _("None") : downtime);
   add_row (self, _("Benefit"), item->benefit);
   add_row (self, _("Backup"), item->backup);
   add_row (self, _("Validation"), item->validation);
@@ -115,7 +129,6 @@ fill (DeskCalendarPopover *self,
       GtkWidget *label = make_label (text, NULL);
 
       gtk_button_set_child (GTK_BUTTON (button), label);
-      gtk_widget_add_css_class (button, "flat");
       gtk_widget_set_tooltip_text (button, _("Open the ticket"));
       g_signal_connect_swapped (button, "clicked", G_CALLBACK (ticket_clicked_cb), self);
       gtk_box_append (box, button);
@@ -166,6 +179,8 @@ desk_calendar_popover_new (DeskCalendarItem *item,
   self->item = desk_calendar_item_ref (item);
   fill (self, GTK_BOX (box), zone);
   gtk_widget_add_css_class (box, "calendar-details");
+  /* Words that wrap would make it as narrow as the longest of them. */
+  gtk_widget_set_size_request (box, DETAILS_WIDTH, -1);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 420);

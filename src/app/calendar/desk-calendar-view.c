@@ -221,7 +221,10 @@ item_activated_cb (DeskCalendarView *self,
   if (gtk_widget_compute_bounds (row, GTK_WIDGET (self), &bounds))
     gtk_popover_set_pointing_to (GTK_POPOVER (popover),
                                  &(GdkRectangle){ (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width, (int) bounds.size.height });
-  gtk_popover_set_position (GTK_POPOVER (popover), self->narrow ? GTK_POS_TOP : GTK_POS_LEFT);
+  if (gtk_widget_is_ancestor (row, GTK_WIDGET (self->grid)))
+    gtk_popover_set_position (GTK_POPOVER (popover), GTK_POS_BOTTOM);
+  else
+    gtk_popover_set_position (GTK_POPOVER (popover), self->narrow ? GTK_POS_TOP : GTK_POS_LEFT);
   g_signal_connect_swapped (popover, "ticket-activated", G_CALLBACK (popover_ticket_cb), self);
   g_signal_connect (popover, "closed", G_CALLBACK (popover_closed_cb), NULL);
   gtk_popover_popup (GTK_POPOVER (popover));
@@ -246,7 +249,26 @@ next_clicked_cb (DeskCalendarView *self)
   desk_month_grid_move_month (self->grid, 1);
 }
 
+static gboolean
+move_month (GtkWidget *widget,
+            GVariant  *by,
+            gpointer   data)
+{
+  DeskCalendarView *self = DESK_CALENDAR_VIEW (widget);
+
+  desk_month_grid_move_month (self->grid, g_variant_get_int32 (by));
+  gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+
+  return TRUE;
+}
+
 /* --- the widget --- */
+
+static gboolean
+desk_calendar_view_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (DESK_CALENDAR_VIEW (widget)->grid));
+}
 
 static gboolean
 fold_cb (gpointer data)
@@ -258,6 +280,10 @@ fold_cb (gpointer data)
   gtk_widget_set_vexpand (GTK_WIDGET (self->grid), !self->narrow);
   gtk_widget_set_vexpand (GTK_WIDGET (self->agenda), self->narrow);
   desk_month_grid_set_compact (self->grid, self->narrow);
+  if (self->narrow)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
 
   return G_SOURCE_REMOVE;
 }
@@ -347,6 +373,7 @@ desk_calendar_view_class_init (DeskCalendarViewClass *klass)
   object_class->dispose = desk_calendar_view_dispose;
   widget_class->size_allocate = desk_calendar_view_size_allocate;
   widget_class->measure = desk_calendar_view_measure;
+  widget_class->grab_focus = desk_calendar_view_grab_focus;
 
   /**
    * DeskCalendarView:session:
@@ -363,6 +390,9 @@ desk_calendar_view_class_init (DeskCalendarViewClass *klass)
    * @ticket: (type gpointer): the #DeskUuid of a ticket to be opened
    */
   signals[TICKET_ACTIVATED] = g_signal_new ("ticket-activated", DESK_TYPE_CALENDAR_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Page_Up, 0, move_month, "i", -1);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Page_Down, 0, move_month, "i", 1);
 
   g_type_ensure (DESK_TYPE_MONTH_GRID);
   g_type_ensure (DESK_TYPE_AGENDA);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * One day of the month: its number and what is on it. When there is little
- * room the entries are their shapes only; the agenda beside says the rest.
+ * One day of the month: its number, and the shapes of what is on it when
+ * there is no room for bars; the agenda beside says the rest.
  */
 #define G_LOG_DOMAIN "deskbell-app"
 
@@ -14,8 +14,8 @@
 #include "desk-day.h"
 #include "desk-format.h"
 
-#define MAX_SHOWN 3
 #define MAX_SHAPES 4
+#define HEAD_PADDING 6
 
 struct _DeskDayCell {
   GtkWidget parent_instance;
@@ -40,56 +40,19 @@ clear_entries (DeskDayCell *self)
 }
 
 static void
-add_label (DeskDayCell *self,
-           const char  *text,
-           const char  *css_class)
-{
-  GtkWidget *label = gtk_inscription_new (text);
-
-  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (label), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_inscription_set_min_chars (GTK_INSCRIPTION (label), 2);
-  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (label), 14);
-  gtk_inscription_set_yalign (GTK_INSCRIPTION (label), 0.5);
-  gtk_widget_add_css_class (label, "calendar-entry");
-  gtk_widget_add_css_class (label, css_class);
-  gtk_box_append (GTK_BOX (self->entries), label);
-}
-
-static void
 show_entries (DeskDayCell *self)
 {
   guint n = self->items == NULL ? 0 : self->items->len;
-  guint n_shown = n > MAX_SHOWN ? MAX_SHOWN - 1 : n;
 
   clear_entries (self);
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->entries), self->compact ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
-  gtk_widget_set_halign (self->entries, self->compact ? GTK_ALIGN_CENTER : GTK_ALIGN_FILL);
-  if (self->compact)
-    {
-      for (guint i = 0; i < MIN (n, MAX_SHAPES); i++)
-        {
-          DeskCalendarItem *item = g_ptr_array_index (self->items, i);
-          GtkWidget *shape = gtk_label_new (desk_calendar_kind_shape (item->kind));
-
-          gtk_widget_add_css_class (shape, "calendar-shape");
-          gtk_widget_add_css_class (shape, desk_calendar_kind_css_class (item->kind));
-          gtk_box_append (GTK_BOX (self->entries), shape);
-        }
-      return;
-    }
-
-  for (guint i = 0; i < n_shown; i++)
+  for (guint i = 0; self->compact && i < MIN (n, MAX_SHAPES); i++)
     {
       DeskCalendarItem *item = g_ptr_array_index (self->items, i);
-      g_autofree char *text = g_strdup_printf ("%s %s", desk_calendar_kind_shape (item->kind), item->title);
+      GtkWidget *shape = gtk_label_new (desk_calendar_kind_shape (item->kind));
 
-      add_label (self, text, desk_calendar_kind_css_class (item->kind));
-    }
-  if (n > n_shown)
-    {
-      g_autofree char *more = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u more", "%u more", n - n_shown), n - n_shown);
-
-      add_label (self, more, "calendar-more");
+      gtk_widget_add_css_class (shape, "calendar-shape");
+      gtk_widget_add_css_class (shape, desk_calendar_kind_css_class (item->kind));
+      gtk_box_append (GTK_BOX (self->entries), shape);
     }
 }
 
@@ -106,7 +69,6 @@ describe (DeskDayCell *self)
       g_string_append_printf (text, "\n%s", spoken);
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text->str, -1);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), self->items != NULL && self->items->len > 0 ? text->str : NULL);
 }
 
 static void
@@ -144,7 +106,8 @@ desk_day_cell_init (DeskDayCell *self)
   gtk_widget_add_css_class (self->number, "calendar-number");
   gtk_widget_add_css_class (self->number, "numeric");
   gtk_widget_set_parent (self->number, GTK_WIDGET (self));
-  self->entries = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  self->entries = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 1);
+  gtk_widget_set_halign (self->entries, GTK_ALIGN_CENTER);
   gtk_widget_set_parent (self->entries, GTK_WIDGET (self));
 }
 
@@ -228,4 +191,22 @@ desk_day_cell_get_day (DeskDayCell *self)
   g_return_val_if_fail (DESK_IS_DAY_CELL (self), DESK_DAY_NONE);
 
   return self->day;
+}
+
+/**
+ * desk_day_cell_measure_head:
+ * @self: a cell
+ *
+ * Returns: how much of its height its number takes
+ */
+int
+desk_day_cell_measure_head (DeskDayCell *self)
+{
+  int natural;
+
+  g_return_val_if_fail (DESK_IS_DAY_CELL (self), 0);
+
+  gtk_widget_measure (self->number, GTK_ORIENTATION_VERTICAL, -1, NULL, &natural, NULL, NULL);
+
+  return natural + HEAD_PADDING;
 }

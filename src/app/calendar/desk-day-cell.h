@@ -16,5 +16,6 @@ void       desk_day_cell_show (DeskDayCell *self, int day, gboolean in_month, gb
 void       desk_day_cell_set_selected (DeskDayCell *self, gboolean selected);
 void       desk_day_cell_set_compact (DeskDayCell *self, gboolean compact);
 int        desk_day_cell_get_day (DeskDayCell *self);
+int        desk_day_cell_measure_head (DeskDayCell *self);
 
 G_END_DECLS
