@@ -359,8 +359,8 @@ find_ticket (DeskCsvBuild  *self,
   if (*is_there || ticket->reference == NULL)
     return TRUE;
 
-  if (!desk_lookup_imported_ticket (self->importer->file, ticket->reference, desk_csv_ticket_get_text (ticket, "summary"), desk_csv_ticket_get_text (ticket, "description"), &other,
-                                    is_there, error))
+  if (!desk_lookup_imported_ticket (self->importer->file, ticket->reference, desk_csv_ticket_get_text (ticket, "summary"),
+                                    desk_csv_ticket_get_text (ticket, "description"), &other, is_there, error))
     return FALSE;
   if (*is_there)
     *id = other;

@@ -302,6 +302,7 @@ add_pauses (Change     *self,
   gboolean is_known = desk_operation_get (self->fields, "status") != NULL;
   DeskStatus to = is_known ? self->to : self->from;
   gboolean was_paused, is_paused, found;
+  int new_number;
   gint64 started_at_ms;
   DeskUuid pause;
   int reason;
@@ -309,7 +310,8 @@ add_pauses (Change     *self,
   if (!get_enum (self, "waiting_reason", DESK_ENUM_WAITING_REASON, &reason, error))
     return FALSE;
   was_paused = self->from == DESK_STATUS_WAITING && reason == DESK_WAITING_REASON_CUSTOMER;
-  is_paused = to == DESK_STATUS_WAITING && (new_reason != NULL ? desk_value_get_enum (new_reason, DESK_ENUM_WAITING_REASON) : reason) == DESK_WAITING_REASON_CUSTOMER;
+  new_number = new_reason != NULL ? desk_value_get_enum (new_reason, DESK_ENUM_WAITING_REASON) : reason;
+  is_paused = to == DESK_STATUS_WAITING && new_number == DESK_WAITING_REASON_CUSTOMER;
   if (was_paused == is_paused)
     return TRUE;
 

@@ -66,7 +66,8 @@ desk_csv_columns_init (DeskCsvColumns   *self,
 
       g_ptr_array_add (self->names, name);
       if (is_again)
-        desk_importer_note (importer, header->line, _("The column “%s” is there more than once: what this one holds is kept as “%s”"), header->cells[i], name);
+        desk_importer_note (importer, header->line,
+                            _("The column “%s” is there more than once: what this one holds is kept as “%s”"), header->cells[i], name);
       else
         self->columns[i] = desk_csv_mapping_get_column (mapping, name);
     }
@@ -82,6 +83,17 @@ desk_csv_columns_clear (DeskCsvColumns *self)
   g_clear_pointer (&self->mapping, desk_csv_mapping_unref);
 }
 
+static gboolean
+holds_dates (const DeskCsvColumn *column)
+{
+  if (column == NULL)
+    return FALSE;
+  if (column->target == DESK_CSV_AT)
+    return TRUE;
+
+  return column->field != NULL && (column->field->type == DESK_FIELD_TIME || column->field->type == DESK_FIELD_DATE);
+}
+
 /**
  * desk_csv_columns_guess:
  * @self: the columns
@@ -95,9 +107,7 @@ desk_csv_columns_guess (DeskCsvColumns   *self,
 {
   for (guint i = 0; i < MIN (row->n_cells, self->n_columns); i++)
     {
-      const DeskCsvColumn *column = self->columns[i];
-
-      if (column != NULL && (column->target == DESK_CSV_AT || (column->field != NULL && (column->field->type == DESK_FIELD_TIME || column->field->type == DESK_FIELD_DATE))))
+      if (holds_dates (self->columns[i]))
         desk_csv_guess_date (row->cells[i], guess);
     }
 }

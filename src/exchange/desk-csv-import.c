@@ -72,7 +72,8 @@ check_header (const DeskCsvRow *header,
     }
   if (header->fault != NULL)
     {
-      g_set_error (error, DESK_EXCHANGE_ERROR, DESK_EXCHANGE_ERROR_INVALID, _("The first row has to name the columns, and it cannot be read: %s"), header->fault);
+      g_set_error (error, DESK_EXCHANGE_ERROR, DESK_EXCHANGE_ERROR_INVALID,
+                   _("The first row has to name the columns, and it cannot be read: %s"), header->fault);
       return FALSE;
     }
 
@@ -146,7 +147,8 @@ read_rows (Import        *self,
         n_bytes += (gint64) strlen (planned.row->cells[i]) + (gint64) sizeof (char *);
       if (n_bytes > MAX_BYTES || self->rows->len > MAX_ROWS)
         {
-          g_set_error_literal (error, DESK_EXCHANGE_ERROR, DESK_EXCHANGE_ERROR_TOO_LARGE, _("The file is larger than what can be imported at once. Split it, and import the parts"));
+          g_set_error_literal (error, DESK_EXCHANGE_ERROR, DESK_EXCHANGE_ERROR_TOO_LARGE,
+                               _("The file is larger than what can be imported at once. Split it, and import the parts"));
           return FALSE;
         }
       desk_csv_columns_guess (&self->columns, planned.row, &guess);
@@ -332,7 +334,8 @@ prepare (Import           *self,
 
   if (desk_uuid_is_nil (&options->author))
     {
-      g_set_error_literal (error, DESK_EXCHANGE_ERROR, DESK_EXCHANGE_ERROR_INVALID, _("Say who imports it: what the rows name nobody for was done by that analyst"));
+      g_set_error_literal (error, DESK_EXCHANGE_ERROR, DESK_EXCHANGE_ERROR_INVALID,
+                           _("Say who imports it: what the rows name nobody for was done by that analyst"));
       return FALSE;
     }
   line = desk_csv_one_line (source != NULL ? source : options->file_name != NULL ? options->file_name : "CSV");

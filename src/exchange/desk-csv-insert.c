@@ -19,8 +19,10 @@
 /* Fields that are put by hand, because they have to fit each other. */
 static const char *const managed_fields[] = { "status", "waiting_reason", "waiting_until", "logged_at", "resolved_at", "closed_at", "number", NULL };
 /* … and those that a ticket gets only when it is done. */
-static const char *const final_fields[] = { "status", "waiting_reason", "waiting_until", "logged_at", "resolved_at", "closed_at", "number", "resolution", "resolution_kind", "cause",
-                                            "cause_category", "validation", "customer_confirmed", NULL };
+static const char *const final_fields[] = {
+  "status",     "waiting_reason",  "waiting_until", "logged_at",      "resolved_at", "closed_at",          "number",
+  "resolution", "resolution_kind", "cause",         "cause_category", "validation",  "customer_confirmed", NULL,
+};
 
 typedef struct {
   DeskTicketType type;
@@ -51,7 +53,8 @@ put_number (DeskCsvBuild  *self,
   number = MAX (number, self->highest_number + 1);
   desk_operation_put_integer (fields, "number", number);
   if (ticket->reference != NULL)
-    desk_importer_note (self->importer, ticket->line, _("%s is taken here or cannot be a number: it gets number %" G_GINT64_FORMAT " and can be found by both"), ticket->reference,
+    desk_importer_note (self->importer, ticket->line,
+                        _("%s is taken here or cannot be a number: it gets number %" G_GINT64_FORMAT " and can be found by both"), ticket->reference,
                         number);
 
   return TRUE;
@@ -64,9 +67,10 @@ put_priority (DeskCsvBuild  *self,
   const DeskValue *given = desk_operation_get (fields, "priority");
   const DeskValue *impact = desk_operation_get (fields, "impact");
   const DeskValue *urgency = desk_operation_get (fields, "urgency");
+  int how_far = impact != NULL ? desk_value_get_enum (impact, DESK_ENUM_IMPACT) : DESK_IMPACT_PERSON;
+  int how_much = urgency != NULL ? desk_value_get_enum (urgency, DESK_ENUM_URGENCY) : DESK_URGENCY_HINDERED;
+  int priority = desk_priority_from_matrix (&self->matrix, (DeskImpact) how_far, (DeskUrgency) how_much, FALSE, FALSE);
   gboolean has_both = impact != NULL && urgency != NULL;
-  int priority = desk_priority_from_matrix (&self->matrix, impact != NULL ? (DeskImpact) desk_value_get_enum (impact, DESK_ENUM_IMPACT) : DESK_IMPACT_PERSON,
-                                            urgency != NULL ? (DeskUrgency) desk_value_get_enum (urgency, DESK_ENUM_URGENCY) : DESK_URGENCY_HINDERED, FALSE, FALSE);
 
   if (given == NULL)
     {

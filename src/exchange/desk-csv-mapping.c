@@ -327,7 +327,8 @@ read_mapping (DeskCsvMapping *self,
     return FALSE;
   self->dates = (DeskCsvDates) place;
 
-  return read_strings (object, "recognise", &self->recognise, error) && read_strings (object, "unknown", &self->unknown, error) && read_columns (self, object, error);
+  return read_strings (object, "recognise", &self->recognise, error) && read_strings (object, "unknown", &self->unknown, error) &&
+         read_columns (self, object, error);
 }
 
 /**

@@ -360,8 +360,11 @@ desk_csv_reader_next (DeskCsvReader *self,
       if (self->at_end)
         break;
       if (size > DESK_CSV_MAX_ROW_BYTES)
-        return skip_bad_row (self, scan.state == CELL_QUOTED ? _("A quote is opened here and never closed") : _("The row is longer than any that can be read"), cancellable,
-                             error);
+        {
+          const char *fault = scan.state == CELL_QUOTED ? _("A quote is opened here and never closed") : _("The row is longer than any that can be read");
+
+          return skip_bad_row (self, fault, cancellable, error);
+        }
       if (!fill (self, cancellable, error))
         return NULL;
     }

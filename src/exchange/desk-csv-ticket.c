@@ -227,7 +227,8 @@ check_row (DeskCsvColumns   *columns,
     {
       if (row->cells[i][strspn (row->cells[i], " \t\r\n")] == '\0')
         continue;
-      g_set_error (error, DESK_EXCHANGE_ERROR, DESK_EXCHANGE_ERROR_INVALID, _("The row has %u columns, and the header only %u"), row->n_cells, columns->n_columns);
+      g_set_error (error, DESK_EXCHANGE_ERROR, DESK_EXCHANGE_ERROR_INVALID,
+                   _("The row has %u columns, and the header only %u"), row->n_cells, columns->n_columns);
       return FALSE;
     }
 
@@ -327,14 +328,16 @@ desk_csv_ticket_new (DeskCsvColumns   *columns,
   self->identity = self->reference != NULL ? g_strdup (self->reference) : hash_row (row);
   if (!find_summary (self))
     {
-      g_set_error_literal (error, DESK_EXCHANGE_ERROR, DESK_EXCHANGE_ERROR_INVALID, _("The row has neither a number nor anything that says what it is about"));
+      g_set_error_literal (error, DESK_EXCHANGE_ERROR, DESK_EXCHANGE_ERROR_INVALID,
+                           _("The row has neither a number nor anything that says what it is about"));
       return NULL;
     }
 
   if (importer != NULL && row->was_repaired)
     desk_importer_note (importer, row->line, _("Bytes that are no text were replaced"));
   if (importer != NULL && row->n_cells < columns->n_columns)
-    desk_importer_note (importer, row->line, _("The row ends after %u of %u columns: the others are taken as empty"), row->n_cells, columns->n_columns);
+    desk_importer_note (importer, row->line,
+                        _("The row ends after %u of %u columns: the others are taken as empty"), row->n_cells, columns->n_columns);
 
   return g_steal_pointer (&self);
 }

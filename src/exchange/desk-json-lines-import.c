@@ -73,7 +73,8 @@ settle_number (Import       *self,
   gboolean is_free = FALSE;
   gint64 given;
 
-  if (wanted != NULL && wanted->integer <= DESK_IMPORT_MAX_NUMBER && !desk_numbers_is_free (self->importer->file, line->table->id, wanted->integer, &is_free, error))
+  if (wanted != NULL && wanted->integer <= DESK_IMPORT_MAX_NUMBER &&
+      !desk_numbers_is_free (self->importer->file, line->table->id, wanted->integer, &is_free, error))
     return FALSE;
   if (is_free)
     return TRUE;

@@ -495,14 +495,16 @@ desk_json_plan_find_missing (DeskJsonPlan       *self,
 
   if (line->kind == DESK_JSON_LINE_EVENT && !is_there (line->table->id, &line->id, NULL, &find))
     {
-      g_set_error (error, DESK_EXCHANGE_ERROR, DESK_EXCHANGE_ERROR_INVALID, _("The %s that was changed is neither on this desk nor among the good lines of the file"),
+      g_set_error (error, DESK_EXCHANGE_ERROR, DESK_EXCHANGE_ERROR_INVALID,
+                   _("The %s that was changed is neither on this desk nor among the good lines of the file"),
                    line->table->name);
       return TRUE;
     }
   if (each_pointer (line, is_there, &find))
     return FALSE;
 
-  g_set_error (error, DESK_EXCHANGE_ERROR, DESK_EXCHANGE_ERROR_INVALID, _("“%s” points at a %s that is neither on this desk nor among the good lines of the file"), find.name,
+  g_set_error (error, DESK_EXCHANGE_ERROR, DESK_EXCHANGE_ERROR_INVALID,
+               _("“%s” points at a %s that is neither on this desk nor among the good lines of the file"), find.name,
                desk_table_get (find.table)->name);
   return TRUE;
 }

@@ -31,7 +31,9 @@ parse_clock (const char *text,
 {
   int hours, minutes;
 
-  if (strlen (text) != 5 || !g_ascii_isdigit (text[0]) || !g_ascii_isdigit (text[1]) || text[2] != ':' || !g_ascii_isdigit (text[3]) || !g_ascii_isdigit (text[4]))
+  if (strlen (text) != 5 || text[2] != ':')
+    return FALSE;
+  if (!g_ascii_isdigit (text[0]) || !g_ascii_isdigit (text[1]) || !g_ascii_isdigit (text[3]) || !g_ascii_isdigit (text[4]))
     return FALSE;
 
   hours = (text[0] - '0') * 10 + text[1] - '0';
@@ -71,7 +73,8 @@ parse (const char   *text,
   return TRUE;
 
 wrong:
-  g_set_error (error, DESK_EXCHANGE_ERROR, DESK_EXCHANGE_ERROR_INVALID, _("“%s” is no relative time; they are written like @-95m, @-8w 09:14 or @+10d 02:30"), text);
+  g_set_error (error, DESK_EXCHANGE_ERROR, DESK_EXCHANGE_ERROR_INVALID,
+               _("“%s” is no relative time; they are written like @-95m, @-8w 09:14 or @+10d 02:30"), text);
   return FALSE;
 }
 
@@ -85,7 +88,8 @@ get_anchor (const DeskCalendar *calendar,
 {
   if (calendar == NULL)
     {
-      g_set_error_literal (error, DESK_EXCHANGE_ERROR, DESK_EXCHANGE_ERROR_INVALID, _("A relative time needs working hours, and neither the file nor the desk has any"));
+      g_set_error_literal (error, DESK_EXCHANGE_ERROR, DESK_EXCHANGE_ERROR_INVALID,
+                           _("A relative time needs working hours, and neither the file nor the desk has any"));
       return FALSE;
     }
   *anchor_ms = desk_calendar_previous_working (calendar, now_ms);
@@ -149,7 +153,8 @@ find_day (const char         *text,
   if (*day != DESK_DAY_NONE && *day >= DESK_DAY_FIRST && *day <= DESK_DAY_LAST)
     return TRUE;
 
-  g_set_error (error, DESK_EXCHANGE_ERROR, DESK_EXCHANGE_ERROR_INVALID, _("There is no working day “%s”: the working hours of the desk have none"), text);
+  g_set_error (error, DESK_EXCHANGE_ERROR, DESK_EXCHANGE_ERROR_INVALID,
+               _("There is no working day “%s”: the working hours of the desk have none"), text);
   return FALSE;
 }
 
@@ -197,7 +202,8 @@ desk_relative_time_parse (const char         *text,
 
   if (relative.clock_ms < 0)
     {
-      g_set_error (error, DESK_EXCHANGE_ERROR, DESK_EXCHANGE_ERROR_INVALID, _("“%s” names a day; a time of day has to follow, such as “%s 09:14”"), text, text);
+      g_set_error (error, DESK_EXCHANGE_ERROR, DESK_EXCHANGE_ERROR_INVALID,
+                   _("“%s” names a day; a time of day has to follow, such as “%s 09:14”"), text, text);
       return FALSE;
     }
   if (!find_day (text, &relative, calendar, anchor_ms, &day, error))

@@ -72,7 +72,8 @@ fill_desk (DeskFile         *file,
 
       g_debug ("Line %" G_GUINT64_FORMAT " of the sample desk: %s", message->line, message->text);
     }
-  g_set_error (error, DESK_EXCHANGE_ERROR, DESK_EXCHANGE_ERROR_INVALID, _("The sample desk that was installed is damaged (%" G_GUINT64_FORMAT " lines). Install Deskbell again"),
+  g_set_error (error, DESK_EXCHANGE_ERROR, DESK_EXCHANGE_ERROR_INVALID,
+               _("The sample desk that was installed is damaged (%" G_GUINT64_FORMAT " lines). Install Deskbell again"),
                report->n_bad);
   return FALSE;
 }
