@@ -16,6 +16,8 @@
 #include "desk-safe-text.h"
 
 #define MAX_FOUND 12
+#define ROW_PX 54
+#define MAX_PX 300
 
 struct _DeskCustomerFinder {
   GtkWidget parent_instance;
@@ -168,6 +170,8 @@ show_matches (DeskCustomerFinder *self)
   for (guint i = 0; i < self->matches->len; i++)
     gtk_list_box_append (self->list, make_row (g_ptr_array_index (self->matches, i)));
   gtk_list_box_append (self->list, make_new_row (self));
+  /* In a view that scrolls itself it would be given the height of one row. */
+  gtk_scrolled_window_set_min_content_height (self->scroller, (int) MIN ((self->matches->len + 1) * ROW_PX, MAX_PX));
 }
 
 /* --- finding --- */

@@ -209,7 +209,9 @@ desk_field_text_cut (const char *text,
   guint n_lines = 0;
   guint n = 0;
   const char *end = text;
-  const char *best = NULL;
+  const char *line = NULL;
+  const char *word = NULL;
+  const char *best;
 
   for (const char *c = text; *c != '\0'; c++)
     n_lines += *c == '\n';
@@ -217,21 +219,20 @@ desk_field_text_cut (const char *text,
     return g_strdup (text);
 
   n_lines = 0;
-  for (; *end != '\0' && n < n_characters; end = g_utf8_next_char (end), n++)
+  for (; *end != '\0' && n < n_characters && n_lines < max_lines * 2 / 3; end = g_utf8_next_char (end), n++)
     {
       if (*end == '\n')
         {
-          best = end;
-          if (++n_lines == max_lines * 2 / 3)
-            break;
+          line = end;
+          n_lines++;
         }
-      else if (*end == ' ' && (best == NULL || n > n_characters - 80))
+      else if (*end == ' ')
         {
-          best = end;
+          word = end;
         }
     }
-  if (best == NULL || best == text)
-    best = end;
+  /* A line that began just before would be a stump. */
+  best = line != NULL && line - text > (end - text) / 2 ? line : word != NULL && word > text ? word : end;
 
   return g_strndup (text, (gsize) (best - text));
 }
