@@ -392,7 +392,8 @@ desk_json_line_parse (const char            *text,
     return TRUE;
   if (size > DESK_JSON_LINE_MAX_BYTES && !g_str_has_prefix (text, "{\"commit\""))
     {
-      g_set_error (error, DESK_EXCHANGE_ERROR, DESK_EXCHANGE_ERROR_TOO_LARGE, _("The line is longer than %d MiB"), DESK_JSON_LINE_MAX_BYTES / 1024 / 1024);
+      g_set_error (error, DESK_EXCHANGE_ERROR, DESK_EXCHANGE_ERROR_TOO_LARGE,
+                   _("The line is longer than %d MiB"), DESK_JSON_LINE_MAX_BYTES / 1024 / 1024);
       return FALSE;
     }
 
