@@ -167,6 +167,9 @@ desk_article_cell_bind (DeskArticleCell *self,
 
   spoken = g_strdup_printf (is_stale ? _("%s, %s, review due") : "%s, %s", row->hit->title, facts);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  /* The row has the focus, and is what is read out. */
+  if (gtk_widget_get_parent (GTK_WIDGET (self)) != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (self))), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
 
 /**
