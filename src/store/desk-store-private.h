@@ -38,13 +38,14 @@ typedef struct {
   GAsyncQueue *jobs;
   DeskFile *file;
   guint64 seen_segment; /* whose changes have been told */
-  DeskChangedFunc changed; /* called on the writing thread */
+  DeskChangedFunc changed; /* called on the writing thread; NULL: nobody listens */
   gpointer changed_data;
 } DeskWriterThread;
 
 DeskWriterThread *desk_writer_thread_start (DeskFile *file, const DeskHead *head, DeskChangedFunc changed, gpointer data);
 void              desk_writer_thread_push (DeskWriterThread *self, DeskJob *job);
 void              desk_writer_thread_stop (DeskWriterThread *self);
+gboolean          desk_writer_thread_is_current (DeskWriterThread *self);
 
 /*
  * DeskReaderPool: threads with a read-only connection each.
@@ -58,6 +59,7 @@ typedef struct {
 DeskReaderPool *desk_reader_pool_start (GPtrArray *files);
 void            desk_reader_pool_push (DeskReaderPool *self, DeskJob *job);
 void            desk_reader_pool_stop (DeskReaderPool *self);
+gboolean        desk_reader_pool_is_current (DeskReaderPool *self);
 
 gboolean desk_log_changes_since (DeskFile *file, guint64 segment, DeskChangeSet *changes, guint64 *newest, GError **error);
 

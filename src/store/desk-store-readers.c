@@ -69,8 +69,12 @@ reader_main (gpointer data)
         run_read (file, job);
       desk_job_free (job);
       if (quit)
-        return NULL;
+        break;
     }
+  /* Here, not on the thread that waits for the end. */
+  desk_file_close (file);
+
+  return NULL;
 }
 
 /**
@@ -84,6 +88,8 @@ desk_reader_pool_start (GPtrArray *files)
 {
   DeskReaderPool *self = g_new0 (DeskReaderPool, 1);
 
+  /* Each thread closes its own. */
+  g_ptr_array_set_free_func (files, NULL);
   self->files = files;
   self->jobs = g_async_queue_new ();
   self->threads = g_ptr_array_new ();
@@ -122,4 +128,16 @@ desk_reader_pool_stop (DeskReaderPool *self)
   g_ptr_array_unref (self->files);
   g_async_queue_unref (self->jobs);
   g_free (self);
+}
+
+/**
+ * desk_reader_pool_is_current:
+ * @self: the threads
+ *
+ * Returns: whether this is called on one of them
+ */
+gboolean
+desk_reader_pool_is_current (DeskReaderPool *self)
+{
+  return g_ptr_array_find (self->threads, g_thread_self (), NULL);
 }

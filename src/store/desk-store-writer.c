@@ -85,6 +85,9 @@ tell_changes (DeskWriterThread *self,
   guint64 newest = self->seen_segment;
   DeskHead head;
 
+  if (self->changed == NULL)
+    return;
+
   /* The usual case: nobody else has written since. */
   if (own != NULL && desk_file_read_head (self->file, &head, NULL) && head.segment == self->seen_segment + 1)
     {
@@ -227,10 +230,14 @@ writer_main (gpointer data)
         }
       desk_job_free (job);
       if (quit)
-        return NULL;
+        break;
       if (desk_file_get_wal_pages (self->file) > CHECKPOINT_PAGES_BUSY)
         checkpoint (self);
     }
+  /* Here, not on the thread that waits for the end: there is a checkpoint. */
+  g_clear_pointer (&self->file, desk_file_close);
+
+  return NULL;
 }
 
 /**
@@ -277,7 +284,18 @@ desk_writer_thread_stop (DeskWriterThread *self)
 {
   g_async_queue_push (self->jobs, desk_job_new (DESK_JOB_QUIT));
   g_thread_join (self->thread);
-  desk_file_close (self->file);
   g_async_queue_unref (self->jobs);
   g_free (self);
+}
+
+/**
+ * desk_writer_thread_is_current:
+ * @self: the thread
+ *
+ * Returns: whether this is called on it
+ */
+gboolean
+desk_writer_thread_is_current (DeskWriterThread *self)
+{
+  return self->thread == g_thread_self ();
 }

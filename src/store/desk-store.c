@@ -47,11 +47,33 @@ G_DEFINE_FINAL_TYPE (DeskStore, desk_store, G_TYPE_OBJECT)
 
 /* --- telling of changes --- */
 
+/* What a source knows the store by: a worker may let go of it, as the last one,
+ * while the main loop is about to call. */
+static GWeakRef *
+weak_new (DeskStore *self)
+{
+  GWeakRef *weak = g_new0 (GWeakRef, 1);
+
+  g_weak_ref_init (weak, self);
+
+  return weak;
+}
+
+static void
+weak_free (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
 static gboolean
 tell_cb (gpointer data)
 {
-  DeskStore *self = data;
+  g_autoptr (DeskStore) self = g_weak_ref_get (data);
   g_autoptr (DeskChangeSet) changes = NULL;
+
+  if (self == NULL)
+    return G_SOURCE_REMOVE;
 
   g_mutex_lock (&self->mutex);
   changes = g_steal_pointer (&self->untold);
@@ -80,7 +102,7 @@ changed_cb (DeskChangeSet *changes,
     {
       self->tell_source = g_idle_source_new ();
       g_source_set_priority (self->tell_source, G_PRIORITY_HIGH);
-      g_source_set_callback (self->tell_source, tell_cb, self, NULL);
+      g_source_set_callback (self->tell_source, tell_cb, weak_new (self), weak_free);
       g_source_attach (self->tell_source, self->context);
     }
   g_mutex_unlock (&self->mutex);
@@ -89,7 +111,10 @@ changed_cb (DeskChangeSet *changes,
 static gboolean
 look_cb (gpointer data)
 {
-  DeskStore *self = data;
+  g_autoptr (DeskStore) self = g_weak_ref_get (data);
+
+  if (self == NULL)
+    return G_SOURCE_REMOVE;
 
   self->look_source = 0;
   if (self->writer != NULL)
@@ -109,7 +134,7 @@ wal_changed_cb (GFileMonitor      *monitor,
 
   /* Our own commits come by here too; looking costs one small read. */
   if (self->look_source == 0)
-    self->look_source = g_timeout_add (LOOK_DELAY_MS, look_cb, self);
+    self->look_source = g_timeout_add_full (G_PRIORITY_DEFAULT, LOOK_DELAY_MS, look_cb, weak_new (self), weak_free);
 }
 
 /* --- opening and closing --- */
@@ -239,7 +264,7 @@ desk_store_open_finish (GAsyncResult *result,
   if (self->monitor != NULL)
     {
       g_file_monitor_set_rate_limit (self->monitor, LOOK_DELAY_MS);
-      g_signal_connect (self->monitor, "changed", G_CALLBACK (wal_changed_cb), self);
+      g_signal_connect_object (self->monitor, "changed", G_CALLBACK (wal_changed_cb), self, G_CONNECT_DEFAULT);
     }
 
   return g_steal_pointer (&self);
@@ -302,6 +327,48 @@ desk_store_close_finish (DeskStore    *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+static gpointer
+stop_readers (gpointer readers)
+{
+  desk_reader_pool_stop (readers);
+
+  return NULL;
+}
+
+static gpointer
+stop_writer (gpointer writer)
+{
+  desk_writer_thread_stop (writer);
+
+  return NULL;
+}
+
+/* A store that was not closed waits here for what is under way: losing it
+ * would be worse. A job holds the store: the last to let go of it may be the
+ * thread that did it, which cannot wait for itself. */
+static void
+stop_threads (DeskStore *self)
+{
+  DeskReaderPool *readers = g_steal_pointer (&self->readers);
+  DeskWriterThread *writer = g_steal_pointer (&self->writer);
+
+  if (readers != NULL && desk_reader_pool_is_current (readers))
+    g_thread_unref (g_thread_new ("desk-close", stop_readers, readers));
+  else if (readers != NULL)
+    desk_reader_pool_stop (readers);
+
+  if (writer != NULL && desk_writer_thread_is_current (writer))
+    {
+      /* It has nobody to tell any more. */
+      writer->changed = NULL;
+      g_thread_unref (g_thread_new ("desk-close", stop_writer, writer));
+    }
+  else if (writer != NULL)
+    {
+      desk_writer_thread_stop (writer);
+    }
+}
+
 static void
 desk_store_dispose (GObject *object)
 {
@@ -309,10 +376,7 @@ desk_store_dispose (GObject *object)
 
   g_clear_object (&self->monitor);
   g_clear_handle_id (&self->look_source, g_source_remove);
-  /* A store that was not closed waits here for what is under way: losing it
-   * would be worse. */
-  g_clear_pointer (&self->readers, desk_reader_pool_stop);
-  g_clear_pointer (&self->writer, desk_writer_thread_stop);
+  stop_threads (self);
   if (self->tell_source != NULL)
     {
       g_source_destroy (self->tell_source);
