@@ -124,20 +124,29 @@ world_close (World *self)
   g_assert_no_error (error);
 }
 
+static gboolean
+is_gone (GWeakRef *store)
+{
+  g_autoptr (DeskStore) held = g_weak_ref_get (store);
+
+  return held == NULL;
+}
+
 /* Nobody holds it any more: at most a thread that has just done its last job. */
 static void
 world_drop (World *self)
 {
   gint64 limit = g_get_monotonic_time () + LIMIT_S * G_TIME_SPAN_SECOND;
-  gpointer store = self->store;
+  GWeakRef store;
 
-  g_object_add_weak_pointer (store, &store);
+  g_weak_ref_init (&store, self->store);
   g_clear_object (&self->store);
-  while (g_atomic_pointer_get (&store) != NULL)
+  while (!is_gone (&store))
     {
       g_assert_cmpint (g_get_monotonic_time (), <, limit);
       g_thread_yield ();
     }
+  g_weak_ref_clear (&store);
 }
 
 /* Looks at the desk with a connection of its own, after the store is gone. */
