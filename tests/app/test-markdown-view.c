@@ -115,7 +115,7 @@ test_tab_stops_at_links (void)
 static void
 test_long_text_can_be_seen_whole (void)
 {
-  g_autofree char *text = g_strnfill (DESK_MARKDOWN_SHOWN_BYTES + 10, 'x');
+  g_autofree char *text = g_strnfill (DESK_MARKDOWN_MAX_WORD + 10, 'x');
   GtkWidget *view = make_view (text);
   GtkWidget *button = gtk_widget_get_last_child (gtk_widget_get_last_child (view));
   GtkWidget *whole;
@@ -130,6 +130,22 @@ test_long_text_can_be_seen_whole (void)
   gtk_text_buffer_get_bounds (buffer, &start, &end);
   shown = gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
   g_assert_cmpstr (shown, ==, text);
+  g_object_unref (view);
+}
+
+/* Pango needs a minute for it, if it may look for words. */
+static void
+test_long_word (void)
+{
+  g_autofree char *text = g_strnfill (DESK_MARKDOWN_MAX_WORD - 1, 'x');
+  GtkWidget *view = make_view (text);
+  gint64 before_us = g_get_monotonic_time ();
+  int height;
+
+  gtk_widget_measure (view, GTK_ORIENTATION_VERTICAL, 600, &height, NULL, NULL, NULL);
+  g_assert_cmpint (height, >, 100);
+  g_assert_cmpint (g_get_monotonic_time () - before_us, <, 5 * G_USEC_PER_SEC);
+  g_assert_cmpint (gtk_label_get_wrap_mode (label (view, 0)), ==, PANGO_WRAP_CHAR);
   g_object_unref (view);
 }
 
@@ -158,6 +174,7 @@ main (int    argc,
   g_test_add_func ("/app/markdown-view/empty-header-is-left-out", test_empty_header_is_left_out);
   g_test_add_func ("/app/markdown-view/tab-stops-at-links", test_tab_stops_at_links);
   g_test_add_func ("/app/markdown-view/long-text-can-be-seen-whole", test_long_text_can_be_seen_whole);
+  g_test_add_func ("/app/markdown-view/long-word", test_long_word);
   g_test_add_func ("/app/markdown-view/narrow", test_narrow);
 
   return g_test_run ();

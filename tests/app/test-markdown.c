@@ -185,13 +185,39 @@ test_long_text_is_cut (void)
   gboolean is_cut = FALSE;
 
   while (text->len < 2 * DESK_MARKDOWN_SHOWN_BYTES)
-    g_string_append (text, "ä");
+    g_string_append (text, "äää ");
   document = desk_markdown_parse (text->str, &is_cut);
   paragraph = child (document, 0, DESK_MARKDOWN_PARAGRAPH);
   g_assert_true (is_cut);
-  g_assert_cmpuint (paragraph->text->len, ==, DESK_MARKDOWN_SHOWN_BYTES);
+  g_assert_cmpuint (paragraph->text->len, <=, DESK_MARKDOWN_SHOWN_BYTES);
+  g_assert_cmpuint (paragraph->text->len, >, DESK_MARKDOWN_SHOWN_BYTES - 4);
   g_assert_true (g_utf8_validate (paragraph->text->str, -1, NULL));
   g_string_free (text, TRUE);
+}
+
+static void
+test_long_word_is_cut (void)
+{
+  g_autofree char *word = g_strnfill (DESK_MARKDOWN_MAX_WORD + 500, 'x');
+  g_autofree char *text = g_strconcat ("before ", word, " after", NULL);
+  g_autofree char *chinese = NULL;
+  g_autoptr (DeskMarkdownBlock) document = NULL;
+  GString *wide = g_string_new (NULL);
+  gboolean is_cut = FALSE;
+
+  document = desk_markdown_parse (text, &is_cut);
+  g_assert_true (is_cut);
+  g_assert_cmpuint (child (document, 0, DESK_MARKDOWN_PARAGRAPH)->text->len, ==, strlen ("before ") + DESK_MARKDOWN_MAX_WORD);
+
+  word[DESK_LONG_WORD] = '\0';
+  g_assert_true (desk_safe_text_has_long_word (word));
+  word[DESK_LONG_WORD - 1] = '\0';
+  g_assert_false (desk_safe_text_has_long_word (word));
+  /* Lines of these may be broken anywhere. */
+  for (guint i = 0; i < DESK_LONG_WORD; i++)
+    g_string_append (wide, "漢");
+  chinese = g_string_free (wide, FALSE);
+  g_assert_false (desk_safe_text_has_long_word (chinese));
 }
 
 static void
@@ -238,11 +264,11 @@ test_table_past_all_measure_is_text (void)
   GString *text = g_string_new ("|");
   g_autoptr (DeskMarkdownBlock) document = NULL;
 
-  for (guint i = 0; i < 4000; i++)
-    g_string_append (text, "x|");
+  for (guint i = 0; i < 2500; i++)
+    g_string_append (text, " x |");
   g_string_append (text, "\n|");
-  for (guint i = 0; i < 4000; i++)
-    g_string_append (text, "-|");
+  for (guint i = 0; i < 2500; i++)
+    g_string_append (text, " - |");
   for (guint i = 0; i < 4000; i++)
     g_string_append (text, "\na");
   document = parse (text->str);
@@ -268,6 +294,7 @@ main (int    argc,
   g_test_add_func ("/app/markdown/hidden-characters-are-shown", test_hidden_characters_are_shown);
   g_test_add_func ("/app/markdown/to-line", test_to_line);
   g_test_add_func ("/app/markdown/long-text-is-cut", test_long_text_is_cut);
+  g_test_add_func ("/app/markdown/long-word-is-cut", test_long_word_is_cut);
   g_test_add_func ("/app/markdown/many-blocks-are-cut", test_many_blocks_are_cut);
   g_test_add_func ("/app/markdown/deep-nesting-is-flattened", test_deep_nesting_is_flattened);
   g_test_add_func ("/app/markdown/table-past-all-measure-is-text", test_table_past_all_measure_is_text);

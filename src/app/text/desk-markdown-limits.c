@@ -13,6 +13,7 @@
 
 #include "desk-markdown-private.h"
 #include "desk-markdown.h"
+#include "desk-safe-text.h"
 
 /* Columns of the widest line times lines; a table of 10 columns and 500 rows
  * on a page of 2,000 lines stays below. */
@@ -23,7 +24,8 @@
 
 /*
  * The size to cut @text to: at most @max_size, at the end of a line if one
- * is near, and never within a character.
+ * is near, never within a character, and within a word only when no label
+ * could be laid out with it.
  */
 gsize
 desk_markdown_cut (const char *text,
@@ -31,7 +33,10 @@ desk_markdown_cut (const char *text,
                    gsize       max_size)
 {
   const char *line;
+  gsize end;
 
+  if (desk_safe_text_find_word (text, MIN (size, max_size), DESK_MARKDOWN_MAX_WORD, &end))
+    return end;
   if (size <= max_size)
     return size;
 

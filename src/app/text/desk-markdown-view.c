@@ -58,18 +58,28 @@ make_label (const DeskMarkdownBlock *block,
 {
   DeskMarkdownView *self = data;
   g_autofree char *markup = desk_markdown_block_to_markup (block);
+  gboolean has_long_word = desk_safe_text_has_long_word (block->text->str);
   GtkAccessibleRole role = block->kind == DESK_MARKDOWN_HEADING ? GTK_ACCESSIBLE_ROLE_HEADING : GTK_ACCESSIBLE_ROLE_LABEL;
   GtkWidget *label = g_object_new (GTK_TYPE_LABEL,
                                    "accessible-role", role,
                                    "wrap", TRUE,
-                                   "wrap-mode", PANGO_WRAP_WORD_CHAR,
+                                   "wrap-mode", has_long_word ? PANGO_WRAP_CHAR : PANGO_WRAP_WORD_CHAR,
                                    "natural-wrap-mode", GTK_NATURAL_WRAP_NONE,
                                    "selectable", TRUE,
                                    "xalign", 0.0f,
                                    "yalign", 0.0f,
                                    NULL);
 
-  gtk_label_set_markup (GTK_LABEL (label), markup);
+  if (has_long_word)
+    {
+      g_autofree char *unhyphened = g_strconcat ("<span insert_hyphens=\"false\">", markup, "</span>", NULL);
+
+      gtk_label_set_markup (GTK_LABEL (label), unhyphened);
+    }
+  else
+    {
+      gtk_label_set_markup (GTK_LABEL (label), markup);
+    }
   if (block->kind == DESK_MARKDOWN_HEADING)
     gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LEVEL, block->level, -1);
   if (desk_markdown_block_has_link (block))
@@ -278,7 +288,7 @@ make_whole_text (const char *text)
   gtk_text_view_set_editable (GTK_TEXT_VIEW (view), FALSE);
   gtk_text_view_set_cursor_visible (GTK_TEXT_VIEW (view), FALSE);
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
-  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), desk_safe_text_has_long_word (text) ? GTK_WRAP_CHAR : GTK_WRAP_WORD_CHAR);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("The whole text as it was typed"), -1);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);

@@ -7,6 +7,8 @@ G_BEGIN_DECLS
 
 /** DESK_MARKDOWN_SHOWN_BYTES: as much of a text is read; the rest is cut off. */
 #define DESK_MARKDOWN_SHOWN_BYTES (32 * 1024)
+/** DESK_MARKDOWN_MAX_WORD: a text is cut within a word of as many characters. */
+#define DESK_MARKDOWN_MAX_WORD 4000
 /** DESK_MARKDOWN_MAX_BLOCKS: as many blocks, list items and cells are read. */
 #define DESK_MARKDOWN_MAX_BLOCKS 1200
 /** DESK_MARKDOWN_MAX_DEPTH: what is nested deeper is shown at this depth. */

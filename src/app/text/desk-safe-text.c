@@ -9,6 +9,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "desk-safe-text.h"
 
 #define LINE_SEPARATOR 0x2028
@@ -111,4 +113,62 @@ desk_safe_text (const char *text)
   desk_safe_text_append (string, text, -1);
 
   return g_string_free (string, FALSE);
+}
+
+/**
+ * desk_safe_text_find_word:
+ * @text: any bytes
+ * @size: how many
+ * @n_characters: how long a word
+ * @end: (out) (optional): the place behind its first @n_characters
+ *
+ * Returns: whether so many characters stand together without a blank
+ */
+gboolean
+desk_safe_text_find_word (const char *text,
+                          gsize       size,
+                          gsize       n_characters,
+                          gsize      *end)
+{
+  const char *behind = text + size;
+  gsize n = 0;
+
+  for (const char *p = text; p < behind;)
+    {
+      gunichar character = g_utf8_get_char_validated (p, behind - p);
+      gboolean is_valid = character != (gunichar) -1 && character != (gunichar) -2;
+
+      /* Lines may be broken between wide characters, as of Chinese. */
+      if (is_valid && (g_unichar_isspace (character) || g_unichar_iswide (character)))
+        n = 0;
+      else
+        n++;
+      p = is_valid ? g_utf8_next_char (p) : p + 1;
+      if (n == n_characters)
+        {
+          if (end != NULL)
+            *end = (gsize) (p - text);
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+/**
+ * desk_safe_text_has_long_word:
+ * @text: any bytes up to a NUL
+ *
+ * Breaking lines at words takes Pango a time that grows with the square of
+ * their length: a second for a key of 2,000 characters, a minute for one of
+ * 16,000. A label with such a word is to wrap at characters.
+ *
+ * Returns: whether there is a word of %DESK_LONG_WORD characters or more
+ */
+gboolean
+desk_safe_text_has_long_word (const char *text)
+{
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  return desk_safe_text_find_word (text, strlen (text), DESK_LONG_WORD, NULL);
 }
