@@ -41,6 +41,7 @@ packages_run=(
   imagemagick
   librsvg2-common
   procps
+  tzdata
   xauth
   xdotool
   xvfb

@@ -13,6 +13,7 @@
 #include "desk-calendar-words.h"
 #include "desk-clock.h"
 #include "desk-format.h"
+#include "desk-label.h"
 #include "desk-safe-text.h"
 
 struct _DeskAgenda {
@@ -57,7 +58,7 @@ make_label (const char *text,
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), desk_safe_text_has_long_word (text) ? PANGO_WRAP_CHAR : PANGO_WRAP_WORD_CHAR);
+  desk_label_wrap_for (GTK_LABEL (label), text);
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);
 

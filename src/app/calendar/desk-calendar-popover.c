@@ -12,6 +12,7 @@
 #include "desk-calendar-words.h"
 #include "desk-clock.h"
 #include "desk-format.h"
+#include "desk-label.h"
 #include "desk-markdown-view.h"
 #include "desk-safe-text.h"
 
@@ -46,7 +47,7 @@ make_label (const char *text,
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_yalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), desk_safe_text_has_long_word (text) ? PANGO_WRAP_CHAR : PANGO_WRAP_WORD_CHAR);
+  desk_label_wrap_for (GTK_LABEL (label), text);
   gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 36);
   if (css_class != NULL)

@@ -14,6 +14,7 @@
 #include "desk-article-words.h"
 #include "desk-day.h"
 #include "desk-format.h"
+#include "desk-label.h"
 #include "desk-markdown-view.h"
 #include "desk-safe-text.h"
 
@@ -86,7 +87,7 @@ show_head (DeskArticlePage *self)
 
   gtk_image_set_from_icon_name (self->kind_icon, desk_article_kind_icon (kind));
   gtk_label_set_text (self->number, line);
-  gtk_label_set_wrap_mode (self->title, desk_safe_text_has_long_word (safe) ? PANGO_WRAP_CHAR : PANGO_WRAP_WORD_CHAR);
+  desk_label_wrap_for (self->title, safe);
   gtk_label_set_text (self->title, safe);
 
   for (int i = DESK_ARTICLE_STATE_UNSET; i < DESK_N_ARTICLE_STATE; i++)
@@ -143,7 +144,7 @@ add_fact (DeskArticlePage *self,
   gtk_label_set_wrap (GTK_LABEL (name_label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (value_label), 0);
   gtk_label_set_wrap (GTK_LABEL (value_label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (value_label), desk_safe_text_has_long_word (value) ? PANGO_WRAP_CHAR : PANGO_WRAP_WORD_CHAR);
+  desk_label_wrap_for (GTK_LABEL (value_label), safe);
   gtk_label_set_natural_wrap_mode (GTK_LABEL (value_label), GTK_NATURAL_WRAP_NONE);
   gtk_widget_set_hexpand (value_label, TRUE);
   gtk_widget_set_tooltip_text (value_label, tooltip);

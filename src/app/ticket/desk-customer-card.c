@@ -13,6 +13,7 @@
 #include "desk-customer-card.h"
 #include "desk-customer-find.h"
 #include "desk-customer-popover.h"
+#include "desk-label.h"
 #include "desk-safe-text.h"
 #include "desk-widget-util.h"
 
@@ -109,6 +110,7 @@ show_somebody (DeskCustomerCard *self,
   g_autoptr (GString) notes = g_string_new (NULL);
 
   adw_avatar_set_text (self->avatar, name);
+  desk_label_wrap_for (self->name, name);
   gtk_label_set_label (self->name, name);
   gtk_widget_set_visible (GTK_WIDGET (self->vip), desk_record_get_boolean (requester, "vip"));
   add_contact (self, "deskbell-channel-phone-symbolic", desk_record_get_text (requester, "phone"), _("Copy the telephone number"));
@@ -121,6 +123,7 @@ show_somebody (DeskCustomerCard *self,
   add_note (notes, _("Skill"), desk_record_get_enum_label (requester, "skill"));
   add_note (notes, _("Manner"), desk_record_get_enum_label (requester, "manner"));
   add_note (notes, NULL, desk_record_get_text (requester, "notes"));
+  desk_label_wrap_for (self->notes, notes->str);
   gtk_label_set_label (self->notes, notes->str);
   gtk_widget_set_visible (GTK_WIDGET (self->notes), notes->len > 0);
 }
@@ -279,6 +282,7 @@ desk_customer_card_set_snapshot (DeskCustomerCard   *self,
     show_requester (self, snapshot->details->requester);
 
   organisation = describe_organisation (snapshot->details);
+  desk_label_wrap_for (self->organisation, organisation);
   gtk_label_set_label (self->organisation, organisation != NULL ? organisation : "");
   gtk_widget_set_visible (GTK_WIDGET (self->organisation), organisation != NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->change), !desk_uuid_is_nil (&snapshot->me));

@@ -11,6 +11,7 @@
 
 #include "desk-draft.h"
 #include "desk-draft-keeper.h"
+#include "desk-label.h"
 #include "desk-safe-text.h"
 #include "desk-store-error.h"
 #include "desk-summary-editor.h"
@@ -265,6 +266,7 @@ desk_summary_editor_set_summary (DeskSummaryEditor *self,
   g_free (self->summary);
   self->summary = g_strdup (summary);
   safe = desk_safe_text (summary != NULL ? summary : "");
+  desk_label_wrap_for (self->label, safe);
   gtk_label_set_label (self->label, safe);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), g_utf8_strlen (safe, -1) > 120 ? safe : NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->edit), session != NULL && !desk_uuid_is_nil (desk_session_get_me (session)));

@@ -13,6 +13,7 @@
 #include "desk-field-row.h"
 #include "desk-field-text.h"
 #include "desk-format.h"
+#include "desk-label.h"
 #include "desk-path-view.h"
 #include "desk-safe-text.h"
 #include "desk-tags-row.h"
@@ -175,6 +176,7 @@ show_moments (DeskTicketSide     *self,
     }
   add_word (text, snapshot, "reference");
   add_word (text, snapshot, "imported_from");
+  desk_label_wrap_for (GTK_LABEL (self->moments), text->str);
   gtk_label_set_label (GTK_LABEL (self->moments), text->str);
 }
 
@@ -223,7 +225,6 @@ desk_ticket_side_init (DeskTicketSide *self)
   self->moments = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->moments), 0);
   gtk_label_set_wrap (GTK_LABEL (self->moments), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (self->moments), PANGO_WRAP_WORD_CHAR);
   gtk_widget_add_css_class (self->moments, "caption");
   gtk_widget_add_css_class (self->moments, "dim-label");
   gtk_box_append (GTK_BOX (self->box), self->moments);

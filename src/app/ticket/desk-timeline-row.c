@@ -11,6 +11,7 @@
 
 #include "desk-field-text.h"
 #include "desk-format.h"
+#include "desk-label.h"
 #include "desk-markdown-view.h"
 #include "desk-safe-text.h"
 #include "desk-timeline-row.h"
@@ -176,9 +177,9 @@ add_facts (DeskTimelineRow *self)
     return;
   write_facts (markup, self->item);
   label = gtk_label_new (NULL);
-  gtk_label_set_markup (GTK_LABEL (label), markup->str);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  desk_label_wrap_for (GTK_LABEL (label), markup->str);
+  gtk_label_set_markup (GTK_LABEL (label), markup->str);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "caption");
   gtk_widget_add_css_class (label, "facts");
@@ -251,6 +252,7 @@ show_title (DeskTimelineRow *self)
     write_facts (markup, self->item);
   else if (self->item->is_imported && !self->item->is_first)
     g_string_append_printf (markup, " · %s", _("imported"));
+  desk_label_wrap_for (GTK_LABEL (self->title), markup->str);
   gtk_label_set_markup (GTK_LABEL (self->title), markup->str);
 }
 
@@ -388,7 +390,6 @@ desk_timeline_row_init (DeskTimelineRow *self)
   gtk_label_set_xalign (GTK_LABEL (self->title), 0);
   gtk_label_set_yalign (GTK_LABEL (self->title), 0);
   gtk_label_set_wrap (GTK_LABEL (self->title), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (self->title), PANGO_WRAP_WORD_CHAR);
   gtk_widget_set_hexpand (self->title, TRUE);
   gtk_box_append (GTK_BOX (head), self->title);
 
