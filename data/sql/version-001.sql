@@ -549,15 +549,16 @@ CREATE INDEX log_commit_undoes ON log_commit (undoes) WHERE undoes IS NOT NULL;
 -- id: number of the commit * 65536 + place of the field in it. The newest row
 -- of a field names its last writer; a field without a row was last written by
 -- the commit in `origin`.
+-- It is always asked for by row, so that is the order it is kept in.
 CREATE TABLE history (
-  id INTEGER PRIMARY KEY,
+  id INTEGER NOT NULL,
   table_name TEXT NOT NULL,
   row_id BLOB NOT NULL,
   field TEXT NOT NULL,
   old ANY,
-  new ANY
-) STRICT;
-CREATE INDEX history_row ON history (row_id, field);
+  new ANY,
+  PRIMARY KEY (row_id, field, id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE conflict (
   id INTEGER PRIMARY KEY,

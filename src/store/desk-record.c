@@ -45,17 +45,23 @@ desk_record_unref (DeskRecord *self)
   g_free (self);
 }
 
-static char *
-make_sql (const DeskTable *table,
-          const char      *condition)
+/* What every reading of a table begins with: made once, it is long. */
+static const char *
+get_columns_sql (const DeskTable *table)
 {
-  GString *sql = g_string_new ("SELECT row_no, id");
+  static char *made[DESK_N_TABLES];
 
-  for (guint i = 0; i < table->n_fields; i++)
-    g_string_append_printf (sql, ", %s", table->fields[i].name);
-  g_string_append_printf (sql, " FROM %s %s", table->name, condition);
+  if (g_once_init_enter (&made[table->id]))
+    {
+      GString *sql = g_string_new ("SELECT row_no, id");
 
-  return g_string_free (sql, FALSE);
+      for (guint i = 0; i < table->n_fields; i++)
+        g_string_append_printf (sql, ", %s", table->fields[i].name);
+      g_string_append_printf (sql, " FROM %s ", table->name);
+      g_once_init_leave (&made[table->id], g_string_free (sql, FALSE));
+    }
+
+  return made[table->id];
 }
 
 static DeskRecord *
@@ -95,7 +101,7 @@ desk_record_load_where (DeskFile        *file,
                         GError         **error)
 {
   const DeskTable *table = desk_table_get (table_id);
-  g_autofree char *sql = make_sql (table, condition);
+  g_autofree char *sql = g_strconcat (get_columns_sql (table), condition, NULL);
   g_autoptr (DeskStatement) read = desk_file_prepare (file, sql, error);
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) desk_record_unref);
   gboolean has_row;
