@@ -23,6 +23,5 @@ gboolean desk_search_index_merge_idle (DeskFile *file, guint n_pages, gboolean *
 gboolean desk_search_index_run (DeskFile *file, DeskSearchProgress progress, gpointer data, GError **error);
 gboolean desk_search_index_rebuild (DeskFile *file, GError **error);
 gboolean desk_search_index_compare (DeskFile *file, char **difference, GError **error);
-gboolean desk_search_index_check (DeskFile *file, char **difference, GError **error);
 
 G_END_DECLS

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DeskTicketList, desk_ticket_list, DESK, TICKET_LIST, GObject)
 
 /** DESK_TICKET_LIST_FIRST: so many rows are there before the rest is asked for. */
-#define DESK_TICKET_LIST_FIRST 40
+#define DESK_TICKET_LIST_FIRST 24
 
 DeskTicketList   *desk_ticket_list_new (DeskStore *store);
 

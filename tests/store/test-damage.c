@@ -272,7 +272,7 @@ test_pages_mixed_up (void)
       memcpy (copy + to * PAGE_BYTES, self.contents + from * PAGE_BYTES, PAGE_BYTES);
       put_file (&self, copy, self.size);
       if (!is_found (&self))
-        g_error ("Page %u stands in place of page %u of “%s”, and nobody notices", from + 1, to + 1, owner);
+        g_error ("Page %u of “%s” stands in place of page %u of “%s”, and nobody notices", from + 1, (const char *) g_ptr_array_index (owners, from), to + 1, owner);
       n_found++;
     }
   g_assert_cmpuint (n_found, >, 100);

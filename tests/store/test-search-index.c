@@ -65,14 +65,23 @@ dup_difference (DeskFixture *fixture)
   g_autoptr (DeskFile) reader = desk_fixture_open_reader (fixture);
   g_autoptr (GError) error = NULL;
   g_autofree char *difference = NULL;
-  g_autofree char *damage = NULL;
 
   desk_search_index_compare (reader, &difference, &error);
   g_assert_no_error (error);
-  desk_search_index_check (fixture->file, &damage, &error);
-  g_assert_no_error (error);
+  if (difference != NULL)
+    return g_steal_pointer (&difference);
 
-  return difference != NULL ? g_steal_pointer (&difference) : g_steal_pointer (&damage);
+  /* FTS5's own check, as a witness: it needs a writer though it writes nothing. */
+  desk_file_begin (fixture->file, &error);
+  g_assert_no_error (error);
+  desk_file_run (fixture->file,
+                 "INSERT INTO search_title (search_title) VALUES ('integrity-check');"
+                 "INSERT INTO search_body (search_body) VALUES ('integrity-check');"
+                 "INSERT INTO search_part (search_part) VALUES ('integrity-check');",
+                 &error);
+  desk_file_abandon (fixture->file);
+
+  return error != NULL ? g_strdup (error->message) : NULL;
 }
 
 static void
