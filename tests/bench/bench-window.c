@@ -4,7 +4,9 @@
  * a painted window, what it holds in memory, and what commits from elsewhere
  * and scrolling cost in our callbacks.
  *
- * BENCH_STARTED_US is the monotonic time just before exec, in microseconds.
+ * BENCH_STARTED_US is the monotonic time just before exec, in microseconds;
+ * BENCH_DESK_ID and BENCH_ANALYST_ID say who works on the desk here, as the
+ * settings do on any day but the first.
  * Prints one JSON object and ends by itself.
  */
 #define G_LOG_DOMAIN "deskbell-bench"
@@ -291,9 +293,9 @@ watch_cb (gpointer data)
 {
   Bench *self = data;
 
-  /* Asks for frames until all is there; the real window paints on its own. */
+  /* Asks for frames until all is there, without drawing anything anew. */
   if (self->interactive_ms == 0)
-    gtk_widget_queue_draw (GTK_WIDGET (self->window));
+    gdk_frame_clock_request_phase (gtk_widget_get_frame_clock (GTK_WIDGET (self->window)), GDK_FRAME_CLOCK_PHASE_AFTER_PAINT);
 
   return self->interactive_ms == 0;
 }
@@ -330,6 +332,21 @@ activate_empty_cb (GtkApplication *application,
 
   gtk_window_set_default_size (GTK_WINDOW (window), 1180, 760);
   gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+remember_me (GSettings *settings)
+{
+  const char *desk = g_getenv ("BENCH_DESK_ID");
+  const char *analyst = g_getenv ("BENCH_ANALYST_ID");
+  GVariantBuilder builder;
+
+  if (desk == NULL || analyst == NULL)
+    return;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{ss}"));
+  g_variant_builder_add (&builder, "{ss}", desk, analyst);
+  g_settings_set_value (settings, "analysts", g_variant_builder_end (&builder));
 }
 
 static gboolean
@@ -374,6 +391,7 @@ main (int   argc,
 
       /* The settings are in memory: the one view that is never empty. */
       g_settings_set_string (settings, "last-view", "all-open");
+      remember_me (settings);
       application = GTK_APPLICATION (desk_application_new ());
     }
   g_signal_connect (application, "window-added", G_CALLBACK (window_added_cb), &self);

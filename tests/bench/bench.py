@@ -16,6 +16,10 @@ def start(program, *arguments):
     return json.loads(run.stdout)
 
 
+def ask(ctl, desk, *command):
+    return json.loads(subprocess.run([ctl, "-d", desk, "--json", *command], stdout=subprocess.PIPE, check=True).stdout)
+
+
 def median(runs, name):
     return statistics.median(run[name] for run in runs)
 
@@ -27,6 +31,8 @@ def main():
     parser.add_argument("--runs", type=int, required=True)
     options = parser.parse_args()
 
+    os.environ["BENCH_DESK_ID"] = ask(options.ctl, options.desk, "desk", "info")["id"]
+    os.environ["BENCH_ANALYST_ID"] = next(who["id"] for who in ask(options.ctl, options.desk, "who") if who["me"])
     start(options.window, "empty")
     start(options.window, options.desk)
     empty, ours = [], []
