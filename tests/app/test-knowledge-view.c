@@ -153,7 +153,7 @@ test_folds (Desk          *desk,
 {
   app_desk_wait_for_text (desk->app, "Labels come out shifted");
   g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (desk->view)), <=, 360);
-  g_assert_null (app_desk_find_text (GTK_WIDGET (desk->view), "No article chosen"));
+  app_desk_wait_until_gone (desk->app, "No article chosen");
   g_assert_false (desk_knowledge_view_go_back (desk->view));
 
   desk_knowledge_view_show_article (desk->view, &desk->duplex);

@@ -10,6 +10,7 @@
 
 #include "config.h"
 
+#include "desk-leaflet.h"
 #include "desk-panes.h"
 
 /* As much as a narrow window has room for. */
@@ -35,22 +36,6 @@ enum {
 static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (DeskPanes, desk_panes, GTK_TYPE_WIDGET)
-
-/* While both are there, which of them is the one that stays when it gets
- * narrow is nothing that takes the focus from where one types. */
-static void
-show (DeskPanes *self,
-      AdwBin    *child)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  g_autoptr (GtkWidget) focus = NULL;
-
-  if (root != NULL && !adw_leaflet_get_folded (self->leaflet))
-    g_set_object (&focus, gtk_root_get_focus (root));
-  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (child));
-  if (focus != NULL && gtk_root_get_focus (root) != focus)
-    gtk_root_set_focus (root, focus);
-}
 
 static void
 folded_cb (DeskPanes *self)
@@ -187,7 +172,7 @@ desk_panes_show_list (DeskPanes *self)
 {
   g_return_if_fail (DESK_IS_PANES (self));
 
-  show (self, self->list);
+  desk_leaflet_show (self->leaflet, GTK_WIDGET (self->list));
 }
 
 void
@@ -195,7 +180,7 @@ desk_panes_show_content (DeskPanes *self)
 {
   g_return_if_fail (DESK_IS_PANES (self));
 
-  show (self, self->content);
+  desk_leaflet_show (self->leaflet, GTK_WIDGET (self->content));
 }
 
 /**

@@ -11,6 +11,7 @@
 
 #include "config.h"
 
+#include "desk-leaflet.h"
 #include "desk-shell.h"
 
 #define SIDEBAR_WIDTH 240
@@ -362,7 +363,7 @@ desk_shell_show_list (DeskShell *self)
   g_return_if_fail (DESK_IS_SHELL (self));
 
   desk_shell_show_page (self, NULL);
-  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->list));
+  desk_leaflet_show (self->leaflet, GTK_WIDGET (self->list));
 }
 
 void
@@ -371,7 +372,7 @@ desk_shell_show_content (DeskShell *self)
   g_return_if_fail (DESK_IS_SHELL (self));
 
   desk_shell_show_page (self, NULL);
-  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->content));
+  desk_leaflet_show (self->leaflet, GTK_WIDGET (self->content));
 }
 
 /**

@@ -187,6 +187,8 @@ page_changed_cb (DeskComposer *self)
   if (self->box == NULL || self->is_filling)
     return;
   update (self);
+  /* Whoever chooses what to write wants to write. */
+  gtk_widget_grab_focus (GTK_WIDGET (self));
   if (self->has_ticket)
     desk_draft_keeper_touch (self->keeper);
 }

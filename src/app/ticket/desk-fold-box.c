@@ -12,8 +12,8 @@
 
 #include "desk-fold-box.h"
 
-#define FOLD_BELOW_PX 680
-#define SIDE_PX 288
+#define FOLD_BELOW_PX 640
+#define SIDE_PX 264
 
 struct _DeskFoldBox {
   GtkWidget parent_instance;

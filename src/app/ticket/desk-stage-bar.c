@@ -219,8 +219,14 @@ desk_stage_bar_size_allocate (GtkWidget *widget,
   int slot = self->steps->len == 0 ? 0 : width / (int) self->steps->len;
   gboolean has_room = TRUE;
 
-  for (guint i = 0; i < self->steps->len; i++)
-    has_room &= measure_child (g_array_index (self->steps, Step, i).name, GTK_ORIENTATION_HORIZONTAL) + NAME_GAP_PX <= slot;
+  /* Each name stands below its dot; a long one between short ones fits. */
+  for (guint i = 1; i < self->steps->len; i++)
+    {
+      int before = measure_child (g_array_index (self->steps, Step, i - 1).name, GTK_ORIENTATION_HORIZONTAL);
+      int name = measure_child (g_array_index (self->steps, Step, i).name, GTK_ORIENTATION_HORIZONTAL);
+
+      has_room &= (before + name) / 2 + NAME_GAP_PX <= slot;
+    }
 
   for (guint i = 0; i < self->steps->len; i++)
     {

@@ -52,6 +52,7 @@ struct _DeskTicketPane {
   DeskTicketSnapshot *snapshot; /* NULL until it has been read */
   GCancellable *loading;
   gboolean is_loading_again;
+  gboolean wants_focus;
   guint spinner_source;
   guint tick_source;
 };
@@ -109,6 +110,8 @@ show_snapshot (DeskTicketPane *self)
   gtk_widget_set_visible (GTK_WIDGET (self->withdrawn), desk_record_is_withdrawn (ticket));
   desk_ticket_pane_update_actions (self);
   show_page (self, "ticket");
+  if (self->wants_focus)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 /* --- reading --- */
@@ -306,6 +309,19 @@ desk_ticket_pane_unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (desk_ticket_pane_parent_class)->unmap (widget);
 }
 
+/* One opens a ticket to go on writing; it may still have to be read. */
+static gboolean
+desk_ticket_pane_grab_focus (GtkWidget *widget)
+{
+  DeskTicketPane *self = DESK_TICKET_PANE (widget);
+
+  if (!self->has_ticket)
+    return FALSE;
+  self->wants_focus = self->snapshot == NULL;
+
+  return self->wants_focus || gtk_widget_grab_focus (GTK_WIDGET (self->composer));
+}
+
 static void
 desk_ticket_pane_set_property (GObject      *object,
                                guint         id,
@@ -403,6 +419,7 @@ desk_ticket_pane_class_init (DeskTicketPaneClass *klass)
   object_class->dispose = desk_ticket_pane_dispose;
   widget_class->map = desk_ticket_pane_map;
   widget_class->unmap = desk_ticket_pane_unmap;
+  widget_class->grab_focus = desk_ticket_pane_grab_focus;
 
   /**
    * DeskTicketPane:session:
@@ -506,6 +523,7 @@ desk_ticket_pane_show_ticket (DeskTicketPane *self,
     return;
 
   stop_loading (self);
+  self->wants_focus = FALSE;
   g_clear_pointer (&self->snapshot, desk_ticket_snapshot_unref);
   self->has_ticket = ticket != NULL && self->session != NULL;
   if (!self->has_ticket)
