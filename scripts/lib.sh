@@ -20,6 +20,7 @@ packages_build=(
   libcmark-gfm-extensions-dev
   libglib2.0-bin
   libglib2.0-dev-bin
+  libgtk-4-bin
   libgtk-4-dev
   libical-dev
   libjson-glib-dev

@@ -19,6 +19,8 @@ struct _DeskApplication {
   DeskClock *clock;
   DeskIdSource *ids;
   GSettings *settings;
+  char *first_path;
+  DeskOpening *early; /* of the desk that will most likely be asked for */
 };
 
 G_DEFINE_FINAL_TYPE (DeskApplication, desk_application, ADW_TYPE_APPLICATION)
@@ -53,6 +55,19 @@ find_window (DeskApplication *self,
   return free_window != NULL ? free_window : desk_window_new (self);
 }
 
+static DeskOpening *
+take_opening (DeskApplication *self,
+              const char      *path)
+{
+  DeskOpening *early = g_steal_pointer (&self->early);
+
+  if (early != NULL && g_str_equal (desk_opening_get_path (early), path))
+    return early;
+
+  g_clear_pointer (&early, desk_opening_drop);
+  return desk_opening_start (path, self->clock, self->ids);
+}
+
 static void
 open_path (DeskApplication *self,
            const char      *path,
@@ -63,8 +78,8 @@ open_path (DeskApplication *self,
   DeskWindow *window = find_window (self, canonical, &shows_it);
 
   if (!shows_it)
-    desk_window_open (window, canonical, me);
-  gtk_window_present (GTK_WINDOW (window));
+    desk_window_open (window, take_opening (self, canonical), me);
+  desk_window_appear_soon (window);
 }
 
 static GtkWindow *
@@ -263,10 +278,31 @@ scheme_from_settings (GValue   *value,
   return TRUE;
 }
 
+/* Runs in the program that is started, whether or not another one is running:
+ * nothing is done yet. */
+static gboolean
+desk_application_local_command_line (GApplication   *application,
+                                     char         ***arguments,
+                                     int            *exit_status)
+{
+  DeskApplication *self = DESK_APPLICATION (application);
+  char **argv = *arguments;
+
+  if (argv[0] != NULL && argv[1] != NULL && argv[1][0] != '-' && argv[2] == NULL)
+    self->first_path = g_canonicalize_filename (argv[1], NULL);
+  else if (argv[0] != NULL && argv[1] == NULL)
+    self->first_path = g_settings_get_string (self->settings, "last-desk");
+
+  return G_APPLICATION_CLASS (desk_application_parent_class)->local_command_line (application, arguments, exit_status);
+}
+
 static void
 desk_application_startup (GApplication *application)
 {
   DeskApplication *self = DESK_APPLICATION (application);
+
+  if (self->first_path != NULL && g_file_test (self->first_path, G_FILE_TEST_IS_REGULAR))
+    self->early = desk_opening_start (self->first_path, self->clock, self->ids);
 
   G_APPLICATION_CLASS (desk_application_parent_class)->startup (application);
 
@@ -322,6 +358,8 @@ desk_application_finalize (GObject *object)
 {
   DeskApplication *self = DESK_APPLICATION (object);
 
+  g_clear_pointer (&self->early, desk_opening_drop);
+  g_free (self->first_path);
   g_clear_object (&self->settings);
   desk_clock_unref (self->clock);
   desk_id_source_unref (self->ids);
@@ -336,6 +374,7 @@ desk_application_class_init (DeskApplicationClass *klass)
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
   object_class->finalize = desk_application_finalize;
+  application_class->local_command_line = desk_application_local_command_line;
   application_class->startup = desk_application_startup;
   application_class->activate = desk_application_activate;
   application_class->open = desk_application_open;

@@ -17,28 +17,32 @@
 #include "desk-window-private.h"
 
 #define MAX_RECENT 8
+/* What takes longer is worth a word. */
+#define BUSY_MS 600
 #define SAMPLE_NAME "sample.desk"
 
 /* --- who am I --- */
 
 static gboolean
 recall_me (DeskWindow *self,
+           DeskStore  *store,
            DeskUuid   *me)
 {
   g_autoptr (GVariant) analysts = g_settings_get_value (self->settings, "analysts");
-  g_autofree char *desk = desk_uuid_to_string (desk_store_get_desk_id (desk_session_get_store (self->session)));
+  g_autofree char *desk = desk_uuid_to_string (desk_store_get_desk_id (store));
   const char *text;
 
   return g_variant_lookup (analysts, desk, "&s", &text) && desk_uuid_parse (text, me);
 }
 
 static void
-remember_me (DeskWindow *self)
+remember_me (DeskWindow     *self,
+             DeskStore      *store,
+             const DeskUuid *analyst)
 {
   g_autoptr (GVariant) analysts = g_settings_get_value (self->settings, "analysts");
-  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
-  g_autofree char *desk = desk_uuid_to_string (desk_store_get_desk_id (desk_session_get_store (self->session)));
-  g_autofree char *me = desk_uuid_to_string (desk_session_get_me (self->session));
+  g_autofree char *desk = desk_uuid_to_string (desk_store_get_desk_id (store));
+  g_autofree char *me = desk_uuid_to_string (analyst);
   GVariantBuilder builder;
   GVariantIter iter;
   const char *key;
@@ -59,8 +63,8 @@ static void
 set_me (DeskWindow     *self,
         const DeskUuid *me)
 {
+  remember_me (self, desk_session_get_store (self->session), me);
   desk_session_set_me (self->session, me);
-  remember_me (self);
 }
 
 static void
@@ -115,7 +119,7 @@ card_loaded_cb (GObject      *source,
     {
       if (desk_card_guess_me (self->card, &me))
         set_me (self, &me);
-      else if (desk_uuid_is_nil (desk_session_get_me (self->session)))
+      else
         desk_window_ask_who (self);
     }
   desk_window_update_title (self);
@@ -162,45 +166,56 @@ typedef struct {
   DeskWindow *window;
   DeskUuid me;
   guint busy_source;
-} Opening;
+} Arrival;
 
 static void
-opening_free (Opening *opening)
+arrival_free (gpointer data)
 {
-  g_clear_handle_id (&opening->busy_source, g_source_remove);
-  g_object_unref (opening->window);
-  g_free (opening);
+  Arrival *arrival = data;
+
+  g_clear_handle_id (&arrival->busy_source, g_source_remove);
+  g_object_unref (arrival->window);
+  g_free (arrival);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opening, opening_free)
-
 static void
-opened_cb (GObject      *source,
+closed_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  g_autoptr (Opening) opening = user_data;
-  DeskWindow *self = opening->window;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DeskStore) store = desk_store_open_finish (result, &error);
-  g_autoptr (DeskSession) session = NULL;
-  DeskUuid me = opening->me;
+  desk_store_close_finish (DESK_STORE (source), result, NULL);
+}
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  g_clear_object (&self->opening);
+static void
+opened_cb (DeskStore    *store,
+           const GError *error,
+           gpointer      data)
+{
+  Arrival *arrival = data;
+  DeskWindow *self = arrival->window;
+  g_autoptr (DeskSession) session = NULL;
+  DeskUuid me = arrival->me;
+
+  self->is_opening = FALSE;
   if (store == NULL)
     {
       desk_window_show_error (self, error);
+      desk_window_appear (self);
+      return;
+    }
+  /* It was closed meanwhile. */
+  if (gtk_window_get_application (GTK_WINDOW (self)) == NULL)
+    {
+      desk_store_close_async (store, closed_cb, NULL);
       return;
     }
 
   session = desk_session_new (store);
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
-  g_set_object (&self->session, session);
-  if (!desk_uuid_is_nil (&me) || recall_me (self, &me))
-    set_me (self, &me);
-  g_clear_object (&self->session);
+  if (!desk_uuid_is_nil (&me))
+    remember_me (self, store, &me);
+  if (!desk_uuid_is_nil (&me) || recall_me (self, store, &me))
+    desk_session_set_me (session, &me);
   remember_path (self);
   desk_window_take_session (self, session);
   desk_window_load_card (self);
@@ -209,10 +224,11 @@ opened_cb (GObject      *source,
 static gboolean
 busy_cb (gpointer data)
 {
-  Opening *opening = data;
+  Arrival *arrival = data;
 
-  opening->busy_source = 0;
-  desk_window_show_busy (opening->window, _("Opening the desk…"));
+  arrival->busy_source = 0;
+  desk_window_show_busy (arrival->window, _("Opening the desk…"));
+  desk_window_appear (arrival->window);
 
   return G_SOURCE_REMOVE;
 }
@@ -220,33 +236,38 @@ busy_cb (gpointer data)
 /**
  * desk_window_open:
  * @self: a window without a desk
- * @path: a desk file
+ * @opening: (transfer full): the desk that is being opened
  * @me: (nullable): who sits here, if that is known
  */
 void
 desk_window_open (DeskWindow     *self,
-                  const char     *path,
+                  DeskOpening    *opening,
                   const DeskUuid *me)
 {
-  DeskApplication *application;
-  Opening *opening;
+  Arrival *arrival;
 
   g_return_if_fail (DESK_IS_WINDOW (self));
-  g_return_if_fail (self->session == NULL);
+  g_return_if_fail (self->session == NULL && !self->is_opening);
 
-  application = DESK_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
   g_free (self->path);
-  self->path = g_canonicalize_filename (path, NULL);
-  if (self->opening != NULL)
-    g_cancellable_cancel (self->opening);
-  g_clear_object (&self->opening);
-  self->opening = g_cancellable_new ();
-  opening = g_new0 (Opening, 1);
-  opening->window = g_object_ref (self);
+  self->path = g_strdup (desk_opening_get_path (opening));
+  self->is_opening = TRUE;
+  arrival = g_new0 (Arrival, 1);
+  arrival->window = g_object_ref (self);
   if (me != NULL)
-    opening->me = *me;
-  opening->busy_source = g_timeout_add_seconds (1, busy_cb, opening);
-  desk_store_open_async (self->path, desk_application_get_clock (application), desk_application_get_ids (application), self->opening, opened_cb, opening);
+    arrival->me = *me;
+  arrival->busy_source = g_timeout_add (BUSY_MS, busy_cb, arrival);
+  desk_opening_wait (opening, opened_cb, arrival, arrival_free);
+}
+
+static void
+open_path (DeskWindow     *self,
+           const char     *path,
+           const DeskUuid *me)
+{
+  DeskApplication *application = DESK_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+
+  desk_window_open (self, desk_opening_start (path, desk_application_get_clock (application), desk_application_get_ids (application)), me);
 }
 
 /* --- closing --- */
@@ -335,7 +356,7 @@ sample_made_cb (GObject      *source,
     }
 
   desk_sample_get_analyst (&me);
-  desk_window_open (self, self->path, &me);
+  open_path (self, self->path, &me);
 }
 
 static void
@@ -352,6 +373,7 @@ start_sample (DeskWindow *self,
   sample->replace = replace;
   self->is_making_sample = TRUE;
   desk_window_show_busy (self, _("Making the sample desk…"));
+  desk_window_appear (self);
   g_task_set_task_data (task, sample, sample_free);
   g_task_run_in_thread (task, make_sample);
 }
@@ -386,7 +408,7 @@ desk_window_open_sample (DeskWindow *self)
 
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     {
-      desk_window_open (self, path, NULL);
+      open_path (self, path, NULL);
       return;
     }
 

@@ -23,7 +23,7 @@ struct _DeskWindow {
   AdwWindowTitle *list_title;
   AdwWindowTitle *content_title;
   GtkStack *content;
-  GtkWidget *nothing; /* shown while no ticket is */
+  GtkWidget *nothing; /* shown while no ticket is; made when it is needed */
   DeskTicketPane *ticket_pane; /* made when the first ticket is shown */
   GtkWidget *welcome_box;
   DeskWelcomePage *welcome;
@@ -33,7 +33,9 @@ struct _DeskWindow {
 
   GSettings *settings;
   char *path;
-  GCancellable *opening;
+  gboolean is_opening;
+  guint appear_source;
+  guint settle_source;
   gboolean is_making_sample;
   DeskSession *session;
   DeskCard *card;
@@ -48,6 +50,7 @@ struct _DeskWindow {
 void desk_window_show_place (DeskWindow *self, DeskPlace place);
 void desk_window_show_queue (DeskWindow *self);
 void desk_window_show_ticket (DeskWindow *self, const DeskUuid *ticket, gboolean from_queue);
+void desk_window_appear (DeskWindow *self);
 void desk_window_show_busy (DeskWindow *self, const char *title);
 void desk_window_show_error (DeskWindow *self, const GError *error);
 void desk_window_take_session (DeskWindow *self, DeskSession *session);

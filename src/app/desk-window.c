@@ -16,6 +16,10 @@ G_DEFINE_FINAL_TYPE (DeskWindow, desk_window, ADW_TYPE_APPLICATION_WINDOW)
 
 #define KEY_PLACE "last-view"
 #define KEY_TICKET "last-ticket"
+/* Longer than that nobody is kept in doubt. */
+#define APPEAR_MS 300
+/* So that what is restored does not hold up the first frames. */
+#define SETTLE_MS 60
 
 /* --- where one is --- */
 
@@ -76,6 +80,20 @@ article_activated_cb (DeskWindow     *self,
 }
 
 static void
+show_nothing (DeskWindow *self)
+{
+  if (self->nothing == NULL)
+    {
+      self->nothing = adw_status_page_new ();
+      adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->nothing), "deskbell-empty-queue");
+      adw_status_page_set_title (ADW_STATUS_PAGE (self->nothing), _("No ticket chosen"));
+      adw_status_page_set_description (ADW_STATUS_PAGE (self->nothing), _("The first ticket of a view is the one to take."));
+      gtk_stack_add_child (self->content, self->nothing);
+    }
+  gtk_stack_set_visible_child (self->content, self->nothing);
+}
+
+static void
 make_ticket_pane (DeskWindow *self)
 {
   if (self->ticket_pane != NULL)
@@ -110,7 +128,10 @@ desk_window_show_ticket (DeskWindow     *self,
     make_ticket_pane (self);
   if (self->ticket_pane != NULL)
     desk_ticket_pane_show_ticket (self->ticket_pane, ticket);
-  gtk_stack_set_visible_child (self->content, ticket != NULL ? GTK_WIDGET (self->ticket_pane) : self->nothing);
+  if (ticket != NULL)
+    gtk_stack_set_visible_child (self->content, GTK_WIDGET (self->ticket_pane));
+  else
+    show_nothing (self);
   desk_window_update_actions (self);
 }
 
@@ -138,7 +159,53 @@ ticket_opened_cb (DeskWindow     *self,
     desk_window_show_ticket (self, ticket, TRUE);
   desk_shell_show_content (self->shell);
   if (by_key)
-    gtk_widget_child_focus (GTK_WIDGET (self->ticket_pane), GTK_DIR_TAB_FORWARD);
+    gtk_widget_grab_focus (GTK_WIDGET (self->ticket_pane));
+}
+
+/* --- appearing --- */
+
+/**
+ * desk_window_appear:
+ * @self: a window
+ *
+ * Shows the window now, if it has been waiting for its desk.
+ */
+void
+desk_window_appear (DeskWindow *self)
+{
+  if (self->appear_source == 0)
+    return;
+
+  g_clear_handle_id (&self->appear_source, g_source_remove);
+  gtk_window_present (GTK_WINDOW (self));
+}
+
+static gboolean
+appear_cb (gpointer data)
+{
+  DeskWindow *self = data;
+
+  self->appear_source = 0;
+  gtk_window_present (GTK_WINDOW (self));
+
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * desk_window_appear_soon:
+ * @self: a window that is opening a desk
+ *
+ * Shows the window with its first tickets in it, or after a moment without.
+ */
+void
+desk_window_appear_soon (DeskWindow *self)
+{
+  g_return_if_fail (DESK_IS_WINDOW (self));
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_window_present (GTK_WINDOW (self));
+  else if (self->appear_source == 0)
+    self->appear_source = g_timeout_add (APPEAR_MS, appear_cb, self);
 }
 
 /* --- without a desk --- */
@@ -207,7 +274,7 @@ desk_window_update_title (DeskWindow *self)
   g_object_set (self->sidebar, "desk-name", name, "my-name", me, NULL);
 }
 
-/* A ticket of another desk is not found, and nothing is shown. */
+/* A ticket of another desk is not found. */
 static void
 located_cb (GObject      *source,
             GAsyncResult *result,
@@ -216,9 +283,15 @@ located_cb (GObject      *source,
   g_autoptr (DeskWindow) self = user_data;
   DeskUuid ticket;
   gint64 row_no;
+  gboolean is_here = desk_ticket_locate_finish (result, &ticket, &row_no);
 
-  if (desk_ticket_locate_finish (result, &ticket, &row_no) && self->session != NULL && desk_uuid_is_nil (&self->ticket))
+  if (self->session == NULL || !desk_uuid_is_nil (&self->ticket))
+    return;
+
+  if (is_here)
     desk_window_show_ticket (self, &ticket, FALSE);
+  else
+    show_nothing (self);
 }
 
 static void
@@ -227,13 +300,17 @@ restore_ticket (DeskWindow *self)
   g_autofree char *text = g_settings_get_string (self->settings, KEY_TICKET);
   DeskUuid ticket;
 
-  if (!self->wants_ticket)
+  if (self->session == NULL || !desk_uuid_is_nil (&self->ticket))
     return;
 
-  self->wants_ticket = FALSE;
-  if (desk_uuid_parse (text, &ticket))
+  if (self->wants_ticket && desk_uuid_parse (text, &ticket))
     desk_ticket_locate_async (desk_session_get_store (self->session), &ticket, located_cb, g_object_ref (self));
+  else
+    show_nothing (self);
+  self->wants_ticket = FALSE;
 }
+
+static void queue_ready_cb (DeskWindow *self);
 
 static void
 restore_place (DeskWindow *self)
@@ -246,7 +323,7 @@ restore_place (DeskWindow *self)
   desk_window_show_place (self, place);
   self->wants_ticket = TRUE;
   if (!desk_place_is_view (place))
-    restore_ticket (self);
+    queue_ready_cb (self);
 }
 
 /**
@@ -271,7 +348,8 @@ desk_window_take_session (DeskWindow  *self,
       desk_ticket_pane_flush (self->ticket_pane);
       desk_ticket_pane_set_session (self->ticket_pane, session);
     }
-  gtk_stack_set_visible_child (self->content, self->nothing);
+  if (self->nothing != NULL)
+    show_nothing (self);
   g_object_set (self->queue, "session", session, NULL);
   g_object_set (self->sidebar, "session", session, NULL);
   if (session != NULL)
@@ -284,12 +362,31 @@ desk_window_take_session (DeskWindow  *self,
   desk_window_update_actions (self);
 }
 
+/* The first rows are there: the window can be seen, and what is not seen at
+ * once is made after that. */
+static gboolean
+settle_cb (gpointer data)
+{
+  DeskWindow *self = data;
+
+  self->settle_source = 0;
+  restore_ticket (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_ready_cb (DeskWindow *self)
+{
+  desk_window_appear (self);
+  if (self->settle_source == 0)
+    self->settle_source = g_timeout_add_full (G_PRIORITY_LOW, SETTLE_MS, settle_cb, self, NULL);
+}
+
 /* The first thing one does is to look at the queue. */
 static void
 queue_state_cb (DeskWindow *self)
 {
-  if (self->session != NULL)
-    restore_ticket (self);
   if (!self->wants_focus || desk_queue_view_is_empty (self->queue))
     return;
 
@@ -341,9 +438,8 @@ desk_window_dispose (GObject *object)
 {
   DeskWindow *self = DESK_WINDOW (object);
 
-  if (self->opening != NULL)
-    g_cancellable_cancel (self->opening);
-  g_clear_object (&self->opening);
+  g_clear_handle_id (&self->appear_source, g_source_remove);
+  g_clear_handle_id (&self->settle_source, g_source_remove);
   if (self->session != NULL && self->queue != NULL)
     desk_window_take_session (self, NULL);
   g_clear_object (&self->toast);
@@ -385,10 +481,10 @@ desk_window_class_init (DeskWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DeskWindow, list_title);
   gtk_widget_class_bind_template_child (widget_class, DeskWindow, content_title);
   gtk_widget_class_bind_template_child (widget_class, DeskWindow, content);
-  gtk_widget_class_bind_template_child (widget_class, DeskWindow, nothing);
   gtk_widget_class_bind_template_callback (widget_class, place_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, ticket_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, ticket_opened_cb);
+  gtk_widget_class_bind_template_callback (widget_class, queue_ready_cb);
   desk_window_install_actions (klass);
 }
 
@@ -433,7 +529,7 @@ desk_window_is_busy (DeskWindow *self)
 {
   g_return_val_if_fail (DESK_IS_WINDOW (self), FALSE);
 
-  return self->opening != NULL || self->is_making_sample;
+  return self->is_opening || self->is_making_sample;
 }
 
 /**

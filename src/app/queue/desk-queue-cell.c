@@ -5,147 +5,48 @@
  *     ◆  Printer on floor 3 does not print                   ☎
  *     P2 INC-004213 · Gold · Dana Whitfield       00:24 left ◷
  *
- * A list view holds some two hundred of these, whatever can be seen, so it
- * lays out its own children and changes only what has become different.
+ * It draws itself, see desk-queue-brush.c. What it shows is read out by the row
+ * of the list view that it stands in.
  */
 #define G_LOG_DOMAIN "deskbell-app"
 
 #include "config.h"
 
-#include <glib/gi18n.h>
-
 #include "desk-queue-cell.h"
-#include "desk-queue-words.h"
 #include "desk-trace.h"
 
-#define ICON_SIZE 16
 #define BADGE_WIDTH 22
 #define GAP 10
 #define SMALL_GAP 6
 #define LINE_GAP 3
 #define MIN_WIDTH 220
 #define NATURAL_WIDTH 340
-/* Room for “2 d 14 h left”. */
-#define LEFT_CHARS 12
 
 struct _DeskQueueCell {
   GtkWidget parent_instance;
 
-  GtkWidget *priority_icon;
-  GtkWidget *priority_text;
-  GtkWidget *summary;
-  GtkWidget *left_text;
-  GtkWidget *left_icon;
-  GtkWidget *who;
-  GtkWidget *channel;
-
+  DeskQueueBrush *brush;
   DeskTicketItem *item;
   gulong row_id;
   const DeskViewer *viewer;
-
-  /* What stands there now. */
-  const char *priority_class;
-  const char *left_class;
-  DeskChannel channel_shown;
 };
 
 G_DEFINE_FINAL_TYPE (DeskQueueCell, desk_queue_cell, GTK_TYPE_WIDGET)
 
 static void
-exchange_class (GtkWidget   *first,
-                GtkWidget   *second,
-                const char **now,
-                const char  *next)
-{
-  if (*now == next)
-    return;
-
-  if (*now != NULL)
-    {
-      gtk_widget_remove_css_class (first, *now);
-      gtk_widget_remove_css_class (second, *now);
-    }
-  if (next != NULL)
-    {
-      gtk_widget_add_css_class (first, next);
-      gtk_widget_add_css_class (second, next);
-    }
-  *now = next;
-}
-
-static void
-show_priority (DeskQueueCell      *self,
-               const DeskQueueRow *row)
-{
-  const char *class = desk_priority_get_css_class (row->key.priority);
-  g_autofree char *text = NULL;
-
-  if (self->priority_class == class)
-    return;
-
-  text = desk_queue_row_describe_priority (row);
-  exchange_class (self->priority_icon, self->priority_text, &self->priority_class, class);
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->priority_icon), desk_priority_get_icon_name (row->key.priority));
-  gtk_inscription_set_text (GTK_INSCRIPTION (self->priority_text), text);
-}
-
-static void
-show_left (DeskQueueCell      *self,
-           const DeskQueueRow *row)
-{
-  DeskHaste haste = desk_queue_row_get_haste (row, self->viewer);
-  g_autofree char *text = desk_queue_row_describe_left (row, self->viewer);
-  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
-  g_autofree char *all = desk_queue_row_describe (row, self->viewer);
-
-  exchange_class (self->left_icon, self->left_text, &self->left_class, desk_haste_get_css_class (haste));
-  if (g_strcmp0 (gtk_image_get_icon_name (GTK_IMAGE (self->left_icon)), desk_haste_get_icon_name (haste)) != 0)
-    gtk_image_set_from_icon_name (GTK_IMAGE (self->left_icon), desk_haste_get_icon_name (haste));
-  gtk_inscription_set_text (GTK_INSCRIPTION (self->left_text), text);
-
-  /* It is the row that is read out, not its parts. */
-  if (parent != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, all, -1);
-}
-
-static void
-show_channel (DeskQueueCell      *self,
-              const DeskQueueRow *row)
-{
-  if (self->channel_shown == row->channel)
-    return;
-
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->channel), desk_channel_get_icon_name (row->channel));
-  self->channel_shown = row->channel;
-}
-
-static void
 show_row (DeskQueueCell *self)
 {
   const DeskQueueRow *row = desk_ticket_item_get_row (self->item);
-  g_autofree char *who = NULL;
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
 
-  /* Its row comes in a moment; until then nothing of another one stays. */
-  if (row == NULL)
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  /* Its row comes in a moment. */
+  if (row != NULL && parent != NULL)
     {
-      gtk_inscription_set_text (GTK_INSCRIPTION (self->summary), NULL);
-      gtk_inscription_set_text (GTK_INSCRIPTION (self->who), NULL);
-      gtk_inscription_set_text (GTK_INSCRIPTION (self->left_text), NULL);
-      gtk_inscription_set_text (GTK_INSCRIPTION (self->priority_text), NULL);
-      gtk_image_clear (GTK_IMAGE (self->priority_icon));
-      gtk_image_clear (GTK_IMAGE (self->left_icon));
-      gtk_image_clear (GTK_IMAGE (self->channel));
-      exchange_class (self->priority_icon, self->priority_text, &self->priority_class, NULL);
-      self->channel_shown = DESK_CHANNEL_UNSET;
-      return;
-    }
+      g_autofree char *spoken = desk_queue_row_describe (row, self->viewer);
 
-  who = desk_queue_row_describe_who (row);
-  gtk_inscription_set_text (GTK_INSCRIPTION (self->summary), row->summary);
-  gtk_inscription_set_text (GTK_INSCRIPTION (self->who), who);
-  show_priority (self, row);
-  show_left (self, row);
-  show_channel (self, row);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+    }
 }
 
 static void
@@ -158,17 +59,13 @@ row_changed_cb (DeskTicketItem *item,
   show_row (self);
 }
 
-/* --- layout --- */
+/* --- drawing --- */
 
 static int
-measure_natural (GtkWidget      *widget,
-                 GtkOrientation  orientation)
+get_line_height (DeskQueueCell *self,
+                 DeskQueueText  kind)
 {
-  int natural;
-
-  gtk_widget_measure (widget, orientation, -1, NULL, &natural, NULL, NULL);
-
-  return natural;
+  return MAX (desk_queue_brush_get_height (self->brush, kind), DESK_QUEUE_ICON_SIZE);
 }
 
 static GtkSizeRequestMode
@@ -192,51 +89,120 @@ desk_queue_cell_measure (GtkWidget      *widget,
     {
       *minimum = MIN_WIDTH;
       *natural = NATURAL_WIDTH;
-      return;
     }
+  else
+    {
+      *minimum = get_line_height (self, DESK_QUEUE_TEXT_SUMMARY) + LINE_GAP + get_line_height (self, DESK_QUEUE_TEXT_SMALL);
+      *natural = *minimum;
+    }
+}
 
-  *minimum = MAX (measure_natural (self->summary, orientation), ICON_SIZE) + LINE_GAP + MAX (measure_natural (self->who, orientation), ICON_SIZE);
-  *natural = *minimum;
+/* The parts of a row are placed as in a language that reads from left to
+ * right, and turned round for the others. */
+typedef struct {
+  DeskQueueCell *cell;
+  GtkSnapshot *snapshot;
+  int width;
+  int y;
+  int line_height;
+} Pen;
+
+static int
+turn (const Pen *pen,
+      int        x,
+      int        width)
+{
+  return gtk_widget_get_direction (GTK_WIDGET (pen->cell)) == GTK_TEXT_DIR_RTL ? pen->width - x - width : x;
 }
 
 static void
-place (GtkWidget *parent,
-       GtkWidget *child,
-       int        x,
-       int        width,
-       int        y,
-       int        line_height)
+draw_text (const Pen     *pen,
+           DeskQueueText  kind,
+           const char    *text,
+           const GdkRGBA *color,
+           int            x,
+           int            width)
 {
-  int height = MIN (measure_natural (child, GTK_ORIENTATION_VERTICAL), line_height);
-  GtkAllocation allocation = { x, y + (line_height - height) / 2, MAX (width, 0), height };
+  int y = pen->y + (pen->line_height - desk_queue_brush_get_height (pen->cell->brush, kind)) / 2;
 
-  if (gtk_widget_get_direction (parent) == GTK_TEXT_DIR_RTL)
-    allocation.x = gtk_widget_get_width (parent) - x - allocation.width;
-  gtk_widget_size_allocate (child, &allocation, -1);
+  desk_queue_brush_draw_text (pen->cell->brush, pen->snapshot, kind, text, color, turn (pen, x, width), y, width);
 }
 
 static void
-desk_queue_cell_size_allocate (GtkWidget *widget,
-                               int        width,
-                               int        height,
-                               int        baseline)
+draw_icon (const Pen     *pen,
+           const char    *name,
+           const GdkRGBA *color,
+           int            x)
 {
-  DeskQueueCell *self = DESK_QUEUE_CELL (widget);
-  int first_height = MAX (measure_natural (self->summary, GTK_ORIENTATION_VERTICAL), ICON_SIZE);
-  int second_height = MAX (measure_natural (self->who, GTK_ORIENTATION_VERTICAL), ICON_SIZE);
-  int second_y = height - second_height;
-  int left_width = measure_natural (self->left_text, GTK_ORIENTATION_HORIZONTAL);
+  int y = pen->y + (pen->line_height - DESK_QUEUE_ICON_SIZE) / 2;
+
+  desk_queue_brush_draw_icon (pen->cell->brush, pen->snapshot, name, color, turn (pen, x, DESK_QUEUE_ICON_SIZE), y);
+}
+
+static void
+draw_first_line (const Pen          *pen,
+                 const DeskQueueRow *row,
+                 const GdkRGBA      *color)
+{
   int text_x = BADGE_WIDTH + GAP;
-  int icon_x = width - ICON_SIZE;
-  int left_x = icon_x - SMALL_GAP - left_width;
+  int icon_x = pen->width - DESK_QUEUE_ICON_SIZE;
+  GdkRGBA priority;
+  GdkRGBA dim;
 
-  place (widget, self->priority_icon, (BADGE_WIDTH - ICON_SIZE) / 2, ICON_SIZE, 0, first_height);
-  place (widget, self->summary, text_x, icon_x - SMALL_GAP - text_x, 0, first_height);
-  place (widget, self->channel, icon_x, ICON_SIZE, 0, first_height);
-  place (widget, self->priority_text, 0, BADGE_WIDTH, second_y, second_height);
-  place (widget, self->who, text_x, left_x - SMALL_GAP - text_x, second_y, second_height);
-  place (widget, self->left_text, left_x, left_width, second_y, second_height);
-  place (widget, self->left_icon, icon_x, ICON_SIZE, second_y, second_height);
+  desk_queue_brush_get_priority_color (pen->cell->brush, row->key.priority, color, &priority);
+  desk_queue_brush_get_dim_color (color, &dim);
+  draw_icon (pen, desk_priority_get_icon_name (row->key.priority), &priority, (BADGE_WIDTH - DESK_QUEUE_ICON_SIZE) / 2);
+  draw_text (pen, DESK_QUEUE_TEXT_SUMMARY, row->summary, color, text_x, icon_x - SMALL_GAP - text_x);
+  draw_icon (pen, desk_channel_get_icon_name (row->channel), &dim, icon_x);
+}
+
+static void
+draw_second_line (const Pen          *pen,
+                  const DeskQueueRow *row,
+                  const GdkRGBA      *color)
+{
+  DeskQueueBrush *brush = pen->cell->brush;
+  DeskHaste haste = desk_queue_row_get_haste (row, pen->cell->viewer);
+  g_autofree char *badge = desk_queue_row_describe_priority (row);
+  g_autofree char *who = desk_queue_row_describe_who (row);
+  g_autofree char *left = desk_queue_row_describe_left (row, pen->cell->viewer);
+  int badge_width = desk_queue_brush_get_width (brush, DESK_QUEUE_TEXT_BADGE, badge);
+  int left_width = desk_queue_brush_get_width (brush, DESK_QUEUE_TEXT_SMALL, left);
+  int text_x = BADGE_WIDTH + GAP;
+  int icon_x = pen->width - DESK_QUEUE_ICON_SIZE;
+  int left_x = icon_x - SMALL_GAP - left_width;
+  GdkRGBA priority;
+  GdkRGBA due;
+  GdkRGBA dim;
+
+  desk_queue_brush_get_priority_color (brush, row->key.priority, color, &priority);
+  desk_queue_brush_get_haste_color (brush, haste, color, &due);
+  desk_queue_brush_get_dim_color (color, &dim);
+  draw_text (pen, DESK_QUEUE_TEXT_BADGE, badge, &priority, (BADGE_WIDTH - badge_width) / 2, badge_width);
+  draw_text (pen, DESK_QUEUE_TEXT_SMALL, who, &dim, text_x, left_x - GAP - text_x);
+  draw_text (pen, DESK_QUEUE_TEXT_SMALL, left, &due, left_x, left_width);
+  draw_icon (pen, desk_haste_get_icon_name (haste), &due, icon_x);
+}
+
+static void
+desk_queue_cell_snapshot (GtkWidget   *widget,
+                          GtkSnapshot *snapshot)
+{
+  DESK_TRACE_SCOPE;
+  DeskQueueCell *self = DESK_QUEUE_CELL (widget);
+  const DeskQueueRow *row = self->item != NULL ? desk_ticket_item_get_row (self->item) : NULL;
+  Pen pen = { self, snapshot, gtk_widget_get_width (widget), 0, 0 };
+  GdkRGBA color;
+
+  if (row == NULL)
+    return;
+
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
+  pen.line_height = get_line_height (self, DESK_QUEUE_TEXT_SUMMARY);
+  draw_first_line (&pen, row, &color);
+  pen.y = pen.line_height + LINE_GAP;
+  pen.line_height = get_line_height (self, DESK_QUEUE_TEXT_SMALL);
+  draw_second_line (&pen, row, &color);
 }
 
 /* --- GObject --- */
@@ -245,11 +211,9 @@ static void
 desk_queue_cell_dispose (GObject *object)
 {
   DeskQueueCell *self = DESK_QUEUE_CELL (object);
-  GtkWidget *child;
 
   desk_queue_cell_unbind (self);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  g_clear_pointer (&self->brush, desk_queue_brush_unref);
 
   G_OBJECT_CLASS (desk_queue_cell_parent_class)->dispose (object);
 }
@@ -262,60 +226,30 @@ desk_queue_cell_class_init (DeskQueueCellClass *klass)
   G_OBJECT_CLASS (klass)->dispose = desk_queue_cell_dispose;
   widget_class->get_request_mode = desk_queue_cell_get_request_mode;
   widget_class->measure = desk_queue_cell_measure;
-  widget_class->size_allocate = desk_queue_cell_size_allocate;
+  widget_class->snapshot = desk_queue_cell_snapshot;
   gtk_widget_class_set_css_name (widget_class, "queuecell");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
-}
-
-static GtkWidget *
-add_text (DeskQueueCell *self,
-          guint          chars,
-          float          xalign,
-          const char    *class)
-{
-  GtkWidget *text = g_object_new (GTK_TYPE_INSCRIPTION,
-                                  "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
-                                  "min-chars", 0,
-                                  "nat-chars", chars,
-                                  "min-lines", 1,
-                                  "xalign", xalign,
-                                  "text-overflow", GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END,
-                                  NULL);
-
-  if (class != NULL)
-    gtk_widget_add_css_class (text, class);
-  gtk_widget_set_parent (text, GTK_WIDGET (self));
-
-  return text;
-}
-
-static GtkWidget *
-add_icon (DeskQueueCell *self)
-{
-  GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "pixel-size", ICON_SIZE, NULL);
-
-  gtk_widget_set_parent (icon, GTK_WIDGET (self));
-
-  return icon;
 }
 
 static void
 desk_queue_cell_init (DeskQueueCell *self)
 {
-  self->priority_icon = add_icon (self);
-  self->priority_text = add_text (self, 2, 0.5, "priority");
-  self->summary = add_text (self, 20, 0, NULL);
-  self->left_text = add_text (self, LEFT_CHARS, 1, "left");
-  self->left_icon = add_icon (self);
-  self->who = add_text (self, 20, 0, "who");
-  self->channel = add_icon (self);
-  gtk_widget_add_css_class (self->channel, "dim-label");
 }
 
+/**
+ * desk_queue_cell_new:
+ * @brush: what the cells of the list draw with
+ *
+ * Returns: (transfer floating): a cell that shows nothing
+ */
 GtkWidget *
-desk_queue_cell_new (void)
+desk_queue_cell_new (DeskQueueBrush *brush)
 {
-  return g_object_new (DESK_TYPE_QUEUE_CELL, NULL);
+  DeskQueueCell *self = g_object_new (DESK_TYPE_QUEUE_CELL, NULL);
+
+  self->brush = desk_queue_brush_ref (brush);
+
+  return GTK_WIDGET (self);
 }
 
 /**
@@ -365,13 +299,11 @@ void
 desk_queue_cell_tell_time (DeskQueueCell *self)
 {
   DESK_TRACE_SCOPE;
-  const DeskQueueRow *row;
 
   g_return_if_fail (DESK_IS_QUEUE_CELL (self));
 
-  row = self->item != NULL ? desk_ticket_item_get_row (self->item) : NULL;
-  if (row != NULL)
-    show_left (self, row);
+  if (self->item != NULL)
+    show_row (self);
 }
 
 /**
@@ -410,4 +342,31 @@ desk_queue_cell_point (DeskQueueCell *self,
   rectangle.width = (int) bounds.size.width;
   rectangle.height = (int) bounds.size.height;
   gtk_popover_set_pointing_to (popover, &rectangle);
+}
+
+/**
+ * desk_queue_cell_find_at:
+ * @list_view: a list of cells
+ * @x: where in it
+ * @y: where in it
+ *
+ * Returns: (transfer none) (nullable): the cell there
+ */
+DeskQueueCell *
+desk_queue_cell_find_at (GtkWidget *list_view,
+                         double     x,
+                         double     y)
+{
+  GtkWidget *widget = gtk_widget_pick (list_view, x, y, GTK_PICK_DEFAULT);
+  GtkWidget *child;
+
+  if (widget == NULL || widget == list_view)
+    return NULL;
+
+  /* Round a cell there is the row of the list view. */
+  child = gtk_widget_get_first_child (widget);
+  if (child != NULL && DESK_IS_QUEUE_CELL (child))
+    return DESK_QUEUE_CELL (child);
+
+  return DESK_IS_QUEUE_CELL (widget) ? DESK_QUEUE_CELL (widget) : NULL;
 }

@@ -26,7 +26,9 @@ struct _DeskQueueList {
   DeskSession *session;
   DeskTicketList *list;
   DeskQueueSelection *selection;
+  DeskQueueBrush *brush;
   GHashTable *cells; /* those that show something */
+  gboolean is_ready; /* the first rows can be seen */
   guint n_frames;
   guint tick_id;
 };
@@ -43,6 +45,7 @@ enum {
   SELECTED,
   OPENED,
   LOOKED,
+  READY,
   FAILED,
   N_SIGNALS
 };
@@ -61,6 +64,16 @@ selected_cb (DeskQueueList  *self,
 }
 
 static void
+filled_cb (DeskQueueList *self)
+{
+  if (self->is_ready || desk_ticket_list_is_looking (self->list) || !desk_ticket_list_is_filled (self->list))
+    return;
+
+  self->is_ready = TRUE;
+  g_signal_emit (self, signals[READY], 0);
+}
+
+static void
 looked_cb (DeskQueueList *self)
 {
   /* The list view keeps in place a row that stood in the view before, and with
@@ -71,6 +84,7 @@ looked_cb (DeskQueueList *self)
       gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", 0);
     }
   g_signal_emit (self, signals[LOOKED], 0);
+  filled_cb (self);
 }
 
 static void
@@ -128,7 +142,7 @@ setup_cb (GtkSignalListItemFactory *factory,
 {
   DESK_TRACE_SCOPE;
 
-  gtk_list_item_set_child (list_item, desk_queue_cell_new ());
+  gtk_list_item_set_child (list_item, desk_queue_cell_new (self->brush));
 }
 
 static void
@@ -153,21 +167,6 @@ unbind_cb (GtkSignalListItemFactory *factory,
 
   desk_queue_cell_unbind (cell);
   g_hash_table_remove (self->cells, cell);
-}
-
-static DeskQueueCell *
-find_cell_at (DeskQueueList *self,
-              double         x,
-              double         y)
-{
-  GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self->list_view), x, y, GTK_PICK_DEFAULT);
-
-  /* A list item is picked beside its cell. */
-  if (widget != NULL && !DESK_IS_QUEUE_CELL (widget) && DESK_IS_QUEUE_CELL (gtk_widget_get_first_child (widget)))
-    return DESK_QUEUE_CELL (gtk_widget_get_first_child (widget));
-
-  widget = widget != NULL ? gtk_widget_get_ancestor (widget, DESK_TYPE_QUEUE_CELL) : NULL;
-  return widget != NULL ? DESK_QUEUE_CELL (widget) : NULL;
 }
 
 static DeskQueueCell *
@@ -222,7 +221,7 @@ click_released_cb (DeskQueueList   *self,
                    double           y,
                    GtkGestureClick *gesture)
 {
-  DeskQueueCell *cell = find_cell_at (self, x, y);
+  DeskQueueCell *cell = desk_queue_cell_find_at (GTK_WIDGET (self->list_view), x, y);
 
   if (cell == NULL || desk_queue_cell_get_item (cell) == NULL)
     return;
@@ -287,7 +286,7 @@ menu_pressed_cb (DeskQueueList   *self,
                  double           y,
                  GtkGestureClick *gesture)
 {
-  show_menu (self, find_cell_at (self, x, y));
+  show_menu (self, desk_queue_cell_find_at (GTK_WIDGET (self->list_view), x, y));
 }
 
 /* --- the session --- */
@@ -318,12 +317,14 @@ close_list (DeskQueueList *self)
 static void
 open_list (DeskQueueList *self)
 {
+  self->is_ready = FALSE;
   self->list = desk_ticket_list_new (desk_session_get_store (self->session));
   desk_ticket_list_set_me (self->list, desk_session_get_me (self->session));
   /* Selects again before anybody hears that the list has been looked up. */
   self->selection = desk_queue_selection_new (self->list);
   g_signal_connect_swapped (self->selection, "selected", G_CALLBACK (selected_cb), self);
   g_signal_connect_swapped (self->list, "looked", G_CALLBACK (looked_cb), self);
+  g_signal_connect_swapped (self->list, "filled", G_CALLBACK (filled_cb), self);
   g_signal_connect_swapped (self->list, "ticked", G_CALLBACK (ticked_cb), self);
   g_signal_connect_swapped (self->list, "failed", G_CALLBACK (failed_cb), self);
   gtk_list_view_set_model (self->list_view, desk_queue_selection_get_model (self->selection));
@@ -413,6 +414,27 @@ desk_queue_list_size_allocate (GtkWidget *widget,
     gtk_popover_present (GTK_POPOVER (self->menu));
 }
 
+static void
+scale_changed_cb (DeskQueueList *self)
+{
+  desk_queue_brush_forget_icons (self->brush);
+}
+
+static void
+desk_queue_list_css_changed (GtkWidget         *widget,
+                             GtkCssStyleChange *change)
+{
+  DeskQueueList *self = DESK_QUEUE_LIST (widget);
+  GHashTableIter iter;
+  gpointer cell;
+
+  GTK_WIDGET_CLASS (desk_queue_list_parent_class)->css_changed (widget, change);
+  desk_queue_brush_forget (self->brush);
+  g_hash_table_iter_init (&iter, self->cells);
+  while (g_hash_table_iter_next (&iter, &cell, NULL))
+    gtk_widget_queue_resize (cell);
+}
+
 /* The row that is selected, or else the first. */
 static gboolean
 desk_queue_list_grab_focus (GtkWidget *widget)
@@ -455,6 +477,7 @@ desk_queue_list_finalize (GObject *object)
   DeskQueueList *self = DESK_QUEUE_LIST (object);
 
   g_hash_table_unref (self->cells);
+  desk_queue_brush_unref (self->brush);
 
   G_OBJECT_CLASS (desk_queue_list_parent_class)->finalize (object);
 }
@@ -472,6 +495,7 @@ desk_queue_list_class_init (DeskQueueListClass *klass)
   widget_class->measure = desk_queue_list_measure;
   widget_class->size_allocate = desk_queue_list_size_allocate;
   widget_class->grab_focus = desk_queue_list_grab_focus;
+  widget_class->css_changed = desk_queue_list_css_changed;
 
   properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, DESK_TYPE_SESSION, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -502,6 +526,14 @@ desk_queue_list_class_init (DeskQueueListClass *klass)
    * The list is up to date.
    */
   signals[LOOKED] = g_signal_new ("looked", DESK_TYPE_QUEUE_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * DeskQueueList::ready:
+   * @self: the list
+   *
+   * The first rows of the desk are there, or there are none.
+   */
+  signals[READY] = g_signal_new ("ready", DESK_TYPE_QUEUE_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   /**
    * DeskQueueList::failed:
@@ -541,6 +573,8 @@ desk_queue_list_init (DeskQueueList *self)
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
 
   self->cells = g_hash_table_new (NULL, NULL);
+  self->brush = desk_queue_brush_new (GTK_WIDGET (self));
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (scale_changed_cb), NULL);
   self->list_view = GTK_LIST_VIEW (gtk_list_view_new (NULL, factory));
   gtk_widget_add_css_class (GTK_WIDGET (self->list_view), "queue");
   gtk_widget_add_css_class (GTK_WIDGET (self->list_view), "navigation-sidebar");

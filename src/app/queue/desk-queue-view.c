@@ -41,6 +41,7 @@ static GParamSpec *properties[N_PROPS];
 enum {
   SELECTED,
   OPENED,
+  READY,
   N_SIGNALS
 };
 
@@ -120,6 +121,12 @@ looked_cb (DeskQueueView *self)
     show_emptiness (self);
   gtk_stack_set_visible_child (self->stack, is_empty ? GTK_WIDGET (self->empty) : GTK_WIDGET (self->list));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+static void
+ready_cb (DeskQueueView *self)
+{
+  g_signal_emit (self, signals[READY], 0);
 }
 
 static void
@@ -285,6 +292,14 @@ desk_queue_view_class_init (DeskQueueViewClass *klass)
    */
   signals[OPENED] = g_signal_new ("opened", DESK_TYPE_QUEUE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_BOOLEAN);
 
+  /**
+   * DeskQueueView::ready:
+   * @self: the view
+   *
+   * The first rows of the desk are there, or there are none.
+   */
+  signals[READY] = g_signal_new ("ready", DESK_TYPE_QUEUE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
   g_type_ensure (DESK_TYPE_QUEUE_LIST);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/deskbell/Deskbell/queue/desk-queue-view.ui");
@@ -295,6 +310,7 @@ desk_queue_view_class_init (DeskQueueViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DeskQueueView, list);
   gtk_widget_class_bind_template_callback (widget_class, looked_cb);
   gtk_widget_class_bind_template_callback (widget_class, failed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, ready_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, opened_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);

@@ -48,19 +48,6 @@ desk_haste_get_icon_name (DeskHaste haste)
   return names[haste];
 }
 
-const char *
-desk_haste_get_css_class (DeskHaste haste)
-{
-  static const char *const names[DESK_N_HASTES] = {
-    [DESK_HASTE_NONE] = "dim-label", [DESK_HASTE_LATER] = "dim-label",   [DESK_HASTE_SOON] = "warning",
-    [DESK_HASTE_LATE] = "error",     [DESK_HASTE_WAITING] = "dim-label", [DESK_HASTE_FINISHED] = "dim-label",
-  };
-
-  g_return_val_if_fail ((guint) haste < DESK_N_HASTES, NULL);
-
-  return names[haste];
-}
-
 /**
  * desk_queue_row_describe_left:
  * @row: a row
@@ -172,14 +159,6 @@ desk_priority_get_icon_name (gint64 priority)
     "deskbell-priority-1-symbolic", "deskbell-priority-2-symbolic", "deskbell-priority-3-symbolic",
     "deskbell-priority-4-symbolic", "deskbell-priority-5-symbolic",
   };
-
-  return names[CLAMP (priority, 1, (gint64) G_N_ELEMENTS (names)) - 1];
-}
-
-const char *
-desk_priority_get_css_class (gint64 priority)
-{
-  static const char *const names[] = { "priority-1", "priority-2", "priority-3", "priority-4", "priority-5" };
 
   return names[CLAMP (priority, 1, (gint64) G_N_ELEMENTS (names)) - 1];
 }

@@ -29,7 +29,6 @@ typedef enum {
 
 DeskHaste   desk_queue_row_get_haste (const DeskQueueRow *row, const DeskViewer *viewer);
 const char *desk_haste_get_icon_name (DeskHaste haste);
-const char *desk_haste_get_css_class (DeskHaste haste);
 
 char       *desk_queue_row_describe_left (const DeskQueueRow *row, const DeskViewer *viewer);
 char       *desk_queue_row_describe_who (const DeskQueueRow *row);
@@ -38,7 +37,6 @@ char       *desk_queue_row_describe (const DeskQueueRow *row, const DeskViewer *
 char       *desk_queue_row_dup_number (const DeskQueueRow *row);
 
 const char *desk_priority_get_icon_name (gint64 priority);
-const char *desk_priority_get_css_class (gint64 priority);
 const char *desk_channel_get_icon_name (DeskChannel channel);
 
 G_END_DECLS

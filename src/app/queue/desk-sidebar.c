@@ -24,7 +24,9 @@ struct _DeskSidebar {
   GtkButton *me_button;
   AdwAvatar *avatar;
   GtkLabel *me_label;
+  GMenu *desk_menu;
   GMenu *recent_section;
+  GMenu *main_menu;
 
   GtkWidget *rows[DESK_N_PLACES];
   GtkLabel *counts[DESK_N_VIEWS];
@@ -223,6 +225,25 @@ row_activated_cb (DeskSidebar   *self,
   g_signal_emit (self, signals[PLACE_CHOSEN], 0, gtk_list_box_row_get_index (row));
 }
 
+/* --- menus --- */
+
+/* Made when they are opened: their items are many widgets. */
+static void
+make_desk_menu (GtkMenuButton *button,
+                gpointer       data)
+{
+  if (gtk_menu_button_get_menu_model (button) == NULL)
+    gtk_menu_button_set_menu_model (button, G_MENU_MODEL (DESK_SIDEBAR (data)->desk_menu));
+}
+
+static void
+make_main_menu (GtkMenuButton *button,
+                gpointer       data)
+{
+  if (gtk_menu_button_get_menu_model (button) == NULL)
+    gtk_menu_button_set_menu_model (button, G_MENU_MODEL (DESK_SIDEBAR (data)->main_menu));
+}
+
 /* --- properties --- */
 
 static void
@@ -384,7 +405,9 @@ desk_sidebar_class_init (DeskSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DeskSidebar, me_button);
   gtk_widget_class_bind_template_child (widget_class, DeskSidebar, avatar);
   gtk_widget_class_bind_template_child (widget_class, DeskSidebar, me_label);
+  gtk_widget_class_bind_template_child (widget_class, DeskSidebar, desk_menu);
   gtk_widget_class_bind_template_child (widget_class, DeskSidebar, recent_section);
+  gtk_widget_class_bind_template_child (widget_class, DeskSidebar, main_menu);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
 }
 
@@ -399,6 +422,8 @@ desk_sidebar_init (DeskSidebar *self)
       self->rows[i] = make_row (self, (DeskPlace) i);
       gtk_list_box_append (self->places, self->rows[i]);
     }
+  gtk_menu_button_set_create_popup_func (self->desk_button, make_desk_menu, self, NULL);
+  gtk_menu_button_set_create_popup_func (self->menu_button, make_main_menu, self, NULL);
   gtk_list_box_set_header_func (self->places, update_header, self, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Main menu"), -1);
   set_my_name (self, NULL);
