@@ -24,6 +24,7 @@ outside = dict(os.environ, GTK_A11Y="atspi")
 # What is fatal for the window need not be so for the one who looks at it.
 os.environ.pop("G_DEBUG", None)
 import pyatspi  # noqa: E402 - the bus is looked for when it is imported
+from gi.repository import Atspi  # noqa: E402 - of the version that pyatspi wants
 
 # GTK answers after this long on a busy machine; whoever waits longer has found
 # something broken.
@@ -118,11 +119,13 @@ class Window:
         self.process = subprocess.Popen([deskbell, str(desk)], env=environment, stdout=self.log, stderr=self.log)
 
     def frames(self):
-        """What windows there are; nothing that was remembered of them."""
+        """What windows there are."""
         assert self.process.poll() is None, f"deskbell has ended with {self.process.returncode}"
         for application in pyatspi.Registry.getDesktop(0):
             if application is not None and application.get_process_id() == self.process.pid:
-                application.clearCache()
+                # What may change is asked for anew. Forgetting what was remembered is
+                # no way: libatspi 2.46 goes round in circles over it.
+                application.set_cache_mask(Atspi.Cache.ROLE | Atspi.Cache.INTERFACES)
                 return [frame for frame in application if frame is not None]
         return []
 
