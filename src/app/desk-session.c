@@ -83,18 +83,6 @@ save_draft (DeskFile       *file,
   return NULL;
 }
 
-static gpointer
-delete_draft (DeskFile       *file,
-              gpointer        data,
-              DeskChangeSet **changes,
-              GCancellable   *cancellable,
-              GError        **error)
-{
-  desk_draft_delete (file, data, error);
-
-  return NULL;
-}
-
 static void
 desk_session_dispose (GObject *object)
 {
@@ -271,7 +259,7 @@ desk_session_act_finish (DeskSession  *self,
  * @self: a session
  * @name: what is being written, see #DeskDraft
  * @ticket: (nullable): the ticket it is for
- * @body: JSON of the editor's own
+ * @body: (nullable): JSON of the editor's own; %NULL when it was emptied
  *
  * Call it while one types, a few times a second at most.
  */
@@ -285,18 +273,4 @@ desk_session_save_draft (DeskSession    *self,
 
   desk_store_write_async (self->store, save_draft, desk_draft_new (name, ticket, body), (GDestroyNotify) desk_draft_free, NULL, NULL, draft_saved_cb,
                           g_object_ref (self));
-}
-
-/**
- * desk_session_delete_draft:
- * @self: a session
- * @name: what has been sent or emptied
- */
-void
-desk_session_delete_draft (DeskSession *self,
-                           const char  *name)
-{
-  g_return_if_fail (DESK_IS_SESSION (self));
-
-  desk_store_write_async (self->store, delete_draft, g_strdup (name), g_free, NULL, NULL, draft_saved_cb, g_object_ref (self));
 }

@@ -21,6 +21,5 @@ void            desk_session_act_record_async (DeskSession *self, DeskRecordActi
 DeskCommit     *desk_session_act_finish (DeskSession *self, GAsyncResult *result, GError **error);
 
 void            desk_session_save_draft (DeskSession *self, const char *name, const DeskUuid *ticket, const char *body);
-void            desk_session_delete_draft (DeskSession *self, const char *name);
 
 G_END_DECLS

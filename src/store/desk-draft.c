@@ -12,7 +12,7 @@
  * desk_draft_new:
  * @name: what is being written
  * @ticket: (nullable): the ticket it is for
- * @body: JSON of the editor's own
+ * @body: (nullable): JSON of the editor's own; %NULL: there is to be none
  *
  * Returns: (transfer full): a draft
  */
@@ -42,9 +42,46 @@ desk_draft_free (DeskDraft *self)
 }
 
 /**
+ * desk_draft_put:
+ * @file: a writer inside a transaction
+ * @draft: takes the place of an earlier one of the same name; without a body
+ *   there is none afterwards
+ * @error: return location
+ *
+ * For what has to be sent and gone from the drafts in one moment.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+desk_draft_put (DeskFile        *file,
+                const DeskDraft *draft,
+                GError         **error)
+{
+  g_autoptr (DeskStatement) write = NULL;
+
+  write = desk_file_prepare (file,
+                             draft->body == NULL
+                               ? "DELETE FROM draft WHERE name = ?"
+                               : "INSERT INTO draft (name, ticket_id, body, changed_at) VALUES (?, ?, ?, ?) "
+                                 "ON CONFLICT DO UPDATE SET ticket_id = excluded.ticket_id, body = excluded.body, changed_at = excluded.changed_at",
+                             error);
+  if (write == NULL)
+    return FALSE;
+  desk_statement_bind_text (write, 1, draft->name);
+  if (draft->body != NULL)
+    {
+      desk_statement_bind_uuid (write, 2, &draft->ticket);
+      desk_statement_bind_text (write, 3, draft->body);
+      sqlite3_bind_int64 (write, 4, desk_clock_get_now_ms (desk_file_get_clock (file)));
+    }
+
+  return desk_statement_run (write, error);
+}
+
+/**
  * desk_draft_save:
  * @file: a writer, outside a transaction
- * @draft: takes the place of an earlier one of the same name
+ * @draft: as for desk_draft_put()
  * @error: return location
  *
  * Returns: whether it is on the disk
@@ -54,65 +91,13 @@ desk_draft_save (DeskFile        *file,
                  const DeskDraft *draft,
                  GError         **error)
 {
-  g_autoptr (DeskStatement) write = NULL;
-
   if (!desk_file_begin (file, error))
     return FALSE;
+  if (desk_draft_put (file, draft, error))
+    return desk_file_end (file, error);
 
-  write = desk_file_prepare (file,
-                             "INSERT INTO draft (name, ticket_id, body, changed_at) VALUES (?, ?, ?, ?) "
-                             "ON CONFLICT DO UPDATE SET ticket_id = excluded.ticket_id, body = excluded.body, changed_at = excluded.changed_at",
-                             error);
-  if (write == NULL)
-    {
-      desk_file_abandon (file);
-      return FALSE;
-    }
-  desk_statement_bind_text (write, 1, draft->name);
-  desk_statement_bind_uuid (write, 2, &draft->ticket);
-  desk_statement_bind_text (write, 3, draft->body);
-  sqlite3_bind_int64 (write, 4, desk_clock_get_now_ms (desk_file_get_clock (file)));
-  if (!desk_statement_run (write, error))
-    {
-      desk_file_abandon (file);
-      return FALSE;
-    }
-
-  return desk_file_end (file, error);
-}
-
-/**
- * desk_draft_delete:
- * @file: a writer, outside a transaction
- * @name: a draft, there or not
- * @error: return location
- *
- * Returns: whether there is none of that name now
- */
-gboolean
-desk_draft_delete (DeskFile   *file,
-                   const char *name,
-                   GError    **error)
-{
-  g_autoptr (DeskStatement) write = NULL;
-
-  if (!desk_file_begin (file, error))
-    return FALSE;
-
-  write = desk_file_prepare (file, "DELETE FROM draft WHERE name = ?", error);
-  if (write == NULL)
-    {
-      desk_file_abandon (file);
-      return FALSE;
-    }
-  desk_statement_bind_text (write, 1, name);
-  if (!desk_statement_run (write, error))
-    {
-      desk_file_abandon (file);
-      return FALSE;
-    }
-
-  return desk_file_end (file, error);
+  desk_file_abandon (file);
+  return FALSE;
 }
 
 static GPtrArray *

@@ -56,6 +56,7 @@ desk_ticket_action_free (DeskTicketAction *self)
 
   desk_operation_free (self->fields);
   g_clear_pointer (&self->entry, desk_operation_free);
+  g_clear_pointer (&self->draft, desk_draft_free);
   g_free (self);
 }
 
@@ -421,6 +422,10 @@ desk_ticket_action_build (DeskFile *file,
 
   if (action->kind == DESK_ACTION_UNDO || action->kind == DESK_ACTION_REDO)
     return build_undo (file, action, error);
+
+  /* Refused, the transaction is abandoned, and with it this. */
+  if (action->draft != NULL && !desk_draft_put (file, action->draft, error))
+    return NULL;
 
   commit = desk_commit_new (action_names[action->kind], &action->me, build.now_ms);
   build.commit = commit;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "desk-act.h"
+#include "desk-draft.h"
 #include "desk-file.h"
 #include "desk-record-action.h"
 
@@ -17,6 +18,8 @@ G_BEGIN_DECLS
  *   With %DESK_ACTION_NEW and %DESK_ACTION_CLOSE it is a contact
  * @target: %DESK_ACTION_ASSIGN: the analyst who becomes owner;
  *   %DESK_ACTION_UNDO: the commit, nil for my last step
+ * @draft: (nullable): what is left of the draft it was written in, saved or
+ *   removed in the same moment as it is done; owned
  *
  * What somebody wants done to a ticket. desk_ticket_action_build() turns it
  * into a commit inside the transaction, from what stands there then.
@@ -48,6 +51,7 @@ typedef struct {
   DeskUuid target;
   DeskOperation *fields;
   DeskOperation *entry;
+  DeskDraft *draft;
 } DeskTicketAction;
 
 DeskTicketAction *desk_ticket_action_new (DeskTicketActionKind kind, const DeskUuid *me, const DeskUuid *ticket);

@@ -216,6 +216,7 @@ test_refused_entry (TicketDesk    *desk,
   desk_fixture_set_integer (desk->fixture, DESK_TABLE_TICKET, &desk->ticket, "withdrawn", 1);
   ticket_desk_click (composer_child (desk, "send"));
   ticket_desk_wait_for_text (pane_child (desk, "composer"), "The ticket was withdrawn");
+  ticket_desk_wait_for_draft (desk, "composer", "Too late");
   text = desk_text_box_dup_text (DESK_TEXT_BOX (composer_child (desk, "note_text")));
   g_assert_cmpstr (text, ==, "Too late");
 }

@@ -336,6 +336,65 @@ test_contacts (void)
   g_assert_cmpint (desk_fixture_count (self, "SELECT count (*) FROM entry WHERE first_response = 1"), ==, 1);
 }
 
+/* --- drafts --- */
+
+static void
+save_draft (DeskFixture    *self,
+            const DeskUuid *ticket,
+            const char     *body)
+{
+  g_autoptr (DeskDraft) draft = desk_draft_new ("composer", ticket, body);
+  g_autoptr (GError) error = NULL;
+
+  desk_draft_save (self->file, draft, &error);
+  g_assert_no_error (error);
+}
+
+static void
+assert_draft (DeskFixture *self,
+              const char  *body)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DeskDraft) draft = desk_draft_load (self->file, "composer", &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (draft != NULL ? draft->body : NULL, ==, body);
+}
+
+static DeskTicketAction *
+begin_note (DeskFixture    *self,
+            const DeskUuid *ticket,
+            const char     *text,
+            const char     *rest)
+{
+  DeskTicketAction *action = ticket_begin (self, DESK_ACTION_NOTE, ticket);
+
+  desk_operation_put_text (desk_ticket_action_get_entry (action), "body", text);
+  action->draft = desk_draft_new ("composer", ticket, rest);
+
+  return action;
+}
+
+/* What was sent is never there once more, and what was not sent is not lost. */
+static void
+test_drafts (void)
+{
+  g_autoptr (DeskFixture) self = desk_fixture_new (1);
+  DeskUuid ticket;
+
+  desk_fixture_add_ticket (self, "Printer", NULL, &ticket);
+  save_draft (self, &ticket, "both");
+  ticket_refuse (self, begin_note (self, &ticket, "  ", NULL), DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, "write something first");
+  assert_draft (self, "both");
+
+  ticket_act (self, begin_note (self, &ticket, "First", "second"));
+  assert_draft (self, "second");
+  ticket_act (self, begin_note (self, &ticket, "Second", NULL));
+  assert_draft (self, NULL);
+  g_assert_cmpint (desk_fixture_count (self, "SELECT count (*) FROM entry"), ==, 2);
+  desk_fixture_assert_whole (self);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -352,6 +411,7 @@ main (int   argc,
   g_test_add_func ("/store/ticket-actions/leave", test_leave);
   g_test_add_func ("/store/ticket-actions/entries", test_entries);
   g_test_add_func ("/store/ticket-actions/contacts", test_contacts);
+  g_test_add_func ("/store/ticket-actions/drafts", test_drafts);
 
   return g_test_run ();
 }

@@ -85,6 +85,8 @@ acted_cb (GObject      *source,
     {
       say (self, error->message);
       update (self);
+      if (priv->keeper != NULL)
+        desk_draft_keeper_touch (priv->keeper);
       return;
     }
   priv->is_done = TRUE;
@@ -97,13 +99,17 @@ static void
 accept_clicked_cb (DeskActDialog *self)
 {
   DeskActDialogPrivate *priv = get_private (self);
+  DeskTicketAction *action;
 
   if (priv->is_acting || DESK_ACT_DIALOG_GET_CLASS (self)->find_fault (self) != NULL)
     return;
   priv->is_acting = TRUE;
   say (self, NULL);
   update (self);
-  desk_session_act_async (priv->session, DESK_ACT_DIALOG_GET_CLASS (self)->make_action (self), acted_cb, g_object_ref (self));
+  action = DESK_ACT_DIALOG_GET_CLASS (self)->make_action (self);
+  if (priv->keeper != NULL)
+    desk_draft_keeper_settle (priv->keeper, action, NULL);
+  desk_session_act_async (priv->session, action, acted_cb, g_object_ref (self));
 }
 
 static gboolean

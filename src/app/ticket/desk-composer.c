@@ -228,10 +228,7 @@ take_out (DeskComposer            *self,
   desk_composer_draft_clear_mode (&draft, sent->mode);
   draft.bodies[sent->mode] = g_steal_pointer (&rest);
   fill (self, &draft);
-  if (desk_composer_draft_is_empty (&draft))
-    desk_draft_keeper_forget (self->keeper);
-  else
-    desk_draft_keeper_touch (self->keeper);
+  desk_draft_keeper_confirm (self->keeper);
 }
 
 /* The person works on another ticket by now. */
@@ -244,10 +241,7 @@ take_out_of_left (DeskComposer *self,
 
   desk_composer_draft_clear_mode (&sending->draft, sending->draft.mode);
   json = desk_composer_draft_write (&sending->draft);
-  if (json != NULL)
-    desk_session_save_draft (sending->session, name, &sending->ticket, json);
-  else
-    desk_session_delete_draft (sending->session, name);
+  desk_session_save_draft (sending->session, name, &sending->ticket, json);
   g_hash_table_insert (self->left, desk_uuid_copy (&sending->ticket), g_steal_pointer (&json));
 }
 
@@ -266,7 +260,10 @@ sent_cb (GObject      *source,
   if (commit == NULL)
     {
       if (is_here)
-        say (self, error->message);
+        {
+          say (self, error->message);
+          desk_draft_keeper_touch (self->keeper);
+        }
     }
   else if (is_here)
     {
@@ -278,6 +275,20 @@ sent_cb (GObject      *source,
       take_out_of_left (self, sending);
     }
   update (self);
+}
+
+/* What is left when one of the modes has been sent. */
+static void
+settle (DeskComposer     *self,
+        DeskTicketAction *action)
+{
+  g_auto (DeskComposerDraft) draft = { 0 };
+  g_autofree char *rest = NULL;
+
+  collect (self, &draft);
+  desk_composer_draft_clear_mode (&draft, draft.mode);
+  rest = desk_composer_draft_write (&draft);
+  desk_draft_keeper_settle (self->keeper, action, rest);
 }
 
 static void
@@ -297,6 +308,7 @@ send_clicked_cb (DeskComposer *self)
   sending->ticket = self->ticket;
   collect (self, &sending->draft);
   action = desk_composer_draft_make_action (&sending->draft, desk_session_get_me (self->session), &self->ticket);
+  settle (self, action);
   self->is_sending = TRUE;
   say (self, NULL);
   update (self);

@@ -17,6 +17,7 @@ struct _DeskDraftKeeper {
   char *name;
   DeskUuid ticket;
   guint source;
+  gboolean is_settled; /* nothing was typed since an action took the draft along */
 };
 
 static void
@@ -27,10 +28,7 @@ save (DeskDraftKeeper *self)
   if (self->session == NULL || self->name == NULL)
     return;
   body = self->func (self->editor);
-  if (body != NULL)
-    desk_session_save_draft (self->session, self->name, &self->ticket, body);
-  else
-    desk_session_delete_draft (self->session, self->name);
+  desk_session_save_draft (self->session, self->name, &self->ticket, body);
 }
 
 static gboolean
@@ -113,6 +111,7 @@ desk_draft_keeper_get_name (DeskDraftKeeper *self)
 void
 desk_draft_keeper_touch (DeskDraftKeeper *self)
 {
+  self->is_settled = FALSE;
   /* Not put off by the next character: one who types without a pause is kept
    * as well. */
   if (self->source == 0)
@@ -145,5 +144,44 @@ desk_draft_keeper_forget (DeskDraftKeeper *self)
 {
   g_clear_handle_id (&self->source, g_source_remove);
   if (self->session != NULL && self->name != NULL)
-    desk_session_delete_draft (self->session, self->name);
+    desk_session_save_draft (self->session, self->name, &self->ticket, NULL);
+}
+
+/**
+ * desk_draft_keeper_settle:
+ * @self: a keeper
+ * @action: sends what was typed
+ * @rest: (nullable): what is left to be written after that
+ *
+ * Lets the draft become @rest, or go, in the moment in which @action is done:
+ * what was sent is never there once more. Afterwards tell the keeper by
+ * desk_draft_keeper_confirm(), or touch it if the action was refused.
+ */
+void
+desk_draft_keeper_settle (DeskDraftKeeper  *self,
+                          DeskTicketAction *action,
+                          const char       *rest)
+{
+  g_return_if_fail (action->draft == NULL);
+
+  if (self->name == NULL)
+    return;
+
+  /* What was typed last has to outlive a failure in between. */
+  desk_draft_keeper_flush (self);
+  action->draft = desk_draft_new (self->name, desk_uuid_is_nil (&self->ticket) ? NULL : &self->ticket, rest);
+  self->is_settled = TRUE;
+}
+
+/**
+ * desk_draft_keeper_confirm:
+ * @self: a keeper
+ *
+ * The action is done, and taken out of what stands in the editor.
+ */
+void
+desk_draft_keeper_confirm (DeskDraftKeeper *self)
+{
+  if (!self->is_settled)
+    desk_draft_keeper_touch (self);
 }

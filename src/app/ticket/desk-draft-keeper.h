@@ -30,6 +30,8 @@ const char      *desk_draft_keeper_get_name (DeskDraftKeeper *self);
 void             desk_draft_keeper_touch (DeskDraftKeeper *self);
 void             desk_draft_keeper_flush (DeskDraftKeeper *self);
 void             desk_draft_keeper_forget (DeskDraftKeeper *self);
+void             desk_draft_keeper_settle (DeskDraftKeeper *self, DeskTicketAction *action, const char *rest);
+void             desk_draft_keeper_confirm (DeskDraftKeeper *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskDraftKeeper, desk_draft_keeper_free)
 

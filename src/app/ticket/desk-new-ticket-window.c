@@ -510,6 +510,8 @@ logged_cb (GObject      *source,
     {
       say (self, error->message);
       update (self);
+      if (self->keeper != NULL)
+        desk_draft_keeper_touch (self->keeper);
       return;
     }
 
@@ -526,6 +528,7 @@ log_clicked_cb (DeskNewTicketWindow *self)
 {
   g_auto (DeskNewTicketDraft) draft = { 0 };
   const char *fault = find_fault (self);
+  DeskTicketAction *action;
 
   if (fault != NULL)
     {
@@ -539,7 +542,10 @@ log_clicked_cb (DeskNewTicketWindow *self)
   say (self, NULL);
   update (self);
   collect (self, &draft);
-  desk_session_act_async (self->session, desk_new_ticket_draft_make_action (&draft, desk_session_get_me (self->session)), logged_cb, g_object_ref (self));
+  action = desk_new_ticket_draft_make_action (&draft, desk_session_get_me (self->session));
+  if (self->keeper != NULL)
+    desk_draft_keeper_settle (self->keeper, action, NULL);
+  desk_session_act_async (self->session, action, logged_cb, g_object_ref (self));
 }
 
 static gboolean
