@@ -249,7 +249,6 @@ test_hostile_rows (void)
   const DeskImport options = options_of (fixture);
   g_autoptr (GString) text = g_string_new ("Number,short_description,description,urgency,impact,category,assignment_group,resolution,number,\n");
   g_auto (DeskImportReport) report = { 0 };
-  g_autofree char *rest = NULL;
 
   g_string_append (text, "INC1,Short row\n");
   /* A cell of three hundred kilobytes, and a summary of three. */

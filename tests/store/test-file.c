@@ -326,6 +326,7 @@ test_lock_is_no_link (void)
 {
   g_autoptr (DeskFixture) self = desk_fixture_new (1);
   g_autofree char *victim = write_file (self, "victim", "mine", -1);
+  g_autofree char *contents = NULL;
   g_autofree char *lock = g_strconcat (self->path, "-lock", NULL);
   g_autoptr (GError) error = NULL;
 
@@ -335,6 +336,8 @@ test_lock_is_no_link (void)
   g_assert_null (open_path (self, self->path, DESK_FILE_WRITER, &error));
   g_assert_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_FAILED);
   g_assert_nonnull (strstr (error->message, lock));
+  g_assert_true (g_file_get_contents (victim, &contents, NULL, NULL));
+  g_assert_cmpstr (contents, ==, "mine");
 }
 
 /* Whether another process finds the file locked by this one. */

@@ -27,7 +27,7 @@ ticket_act (DeskFixture      *self,
   g_autoptr (GError) error = NULL;
 
   desk_clock_advance_ms (self->clock, DESK_MINUTE_MS);
-  desk_act_build (self->file, desk_ticket_action_build, action, NULL, NULL, &error);
+  desk_act_build (self->file, desk_ticket_action_build, owned, NULL, NULL, &error);
   g_assert_no_error (error);
 }
 
@@ -43,7 +43,7 @@ ticket_refuse (DeskFixture      *self,
   DeskHead before, after;
 
   desk_fixture_get_head (self, &before);
-  g_assert_false (desk_act_build (self->file, desk_ticket_action_build, action, NULL, NULL, &error));
+  g_assert_false (desk_act_build (self->file, desk_ticket_action_build, owned, NULL, NULL, &error));
   g_assert_error (error, domain, code);
   if (strstr (error->message, words) == NULL)
     g_error ("“%s” is not in “%s”", words, error->message);

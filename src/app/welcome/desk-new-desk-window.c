@@ -180,12 +180,15 @@ check (DeskNewDeskWindow *self)
   g_autofree char *email = dup_text (self->email_row);
   g_autoptr (GTimeZone) found = zone[0] != '\0' ? g_time_zone_new_identifier (zone) : NULL;
   gboolean is_right = mark (self->name_row, is_filled (self->name_row));
+  gboolean has_hours;
 
   is_right &= mark (self->team_row, is_filled (self->team_row));
   is_right &= mark (self->analyst_row, is_filled (self->analyst_row));
   is_right &= mark (self->email_row, email[0] == '\0' || strchr (email, '@') != NULL);
   is_right &= mark (self->zone_row, found != NULL);
-  if (!mark (self->from_row, is_clock (self->from_row)) | !mark (self->to_row, is_clock (self->to_row)))
+  has_hours = mark (self->from_row, is_clock (self->from_row));
+  has_hours &= mark (self->to_row, is_clock (self->to_row));
+  if (!has_hours)
     {
       is_right = FALSE;
       show_message (self, _("Working hours are written like 08:00"));
