@@ -160,6 +160,44 @@ check_waiting (const DeskState     *state,
   return TRUE;
 }
 
+/* What a status needed is not taken away while it lasts. */
+static gboolean
+check_kept (const DeskState     *state,
+            const DeskCommit    *commit,
+            const DeskOperation *operation,
+            GError             **error)
+{
+  static const struct {
+    DeskStatus status;
+    const char *fields[4];
+    gboolean (*check) (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
+  } needs[] = {
+    { DESK_STATUS_RESOLVED, { "cause", "cause_category", "resolution" }, check_resolve },
+    { DESK_STATUS_CLOSED, { "cause", "cause_category", "resolution" }, check_resolve },
+    { DESK_STATUS_CLOSED, { "validation" }, check_close },
+    { DESK_STATUS_WAITING, { "waiting_reason" }, check_waiting },
+  };
+  int status;
+
+  if (!get_enum (state, &operation->row, "status", DESK_ENUM_STATUS, &status, error))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (needs); i++)
+    {
+      gboolean is_taken = FALSE;
+
+      for (guint j = 0; needs[i].fields[j] != NULL; j++)
+        {
+          const DeskFieldChange *change = find_change (operation, needs[i].fields[j]);
+
+          is_taken |= change != NULL && is_blank (&change->new.value);
+        }
+      if (is_taken && (int) needs[i].status == status && !needs[i].check (state, commit, operation, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static gboolean
 check_status_move (const DeskState     *state,
                    const DeskCommit    *commit,
@@ -355,6 +393,11 @@ static const DeskGuard guards[] = {
   { "resolve_needs_cause_and_resolution", DESK_TABLE_TICKET, "status", "resolved", check_resolve },
   { "close_needs_validation_and_confirmation", DESK_TABLE_TICKET, "status", "closed", check_close },
   { "waiting_needs_reason", DESK_TABLE_TICKET, "status", "waiting", check_waiting },
+  { "cause_stays", DESK_TABLE_TICKET, "cause", NULL, check_kept },
+  { "cause_category_stays", DESK_TABLE_TICKET, "cause_category", NULL, check_kept },
+  { "resolution_stays", DESK_TABLE_TICKET, "resolution", NULL, check_kept },
+  { "validation_stays", DESK_TABLE_TICKET, "validation", NULL, check_kept },
+  { "waiting_reason_stays", DESK_TABLE_TICKET, "waiting_reason", NULL, check_kept },
   { "status_moves", DESK_TABLE_TICKET, "status", NULL, check_status_move },
   { "stage_of_type", DESK_TABLE_TICKET, "stage", NULL, check_stage },
   { "stage_of_new_type", DESK_TABLE_TICKET, "type", NULL, check_stage },
@@ -393,7 +436,8 @@ desk_guards_get (guint *n_guards)
  * Rules govern what people do here. They pass over the founding of a desk,
  * the history of another system, which is recorded as it was, and an undo,
  * which brings back a state that was allowed; who may write a table at all
- * holds for an undo too.
+ * holds for an undo too. That a commit with such a name is what the name says
+ * is looked at where the log is, see desk_rules_check().
  *
  * Returns: whether no rule about fields is checked
  */

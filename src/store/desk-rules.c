@@ -10,10 +10,12 @@
 #include <glib/gi18n-lib.h>
 
 #include "desk-fact.h"
+#include "desk-file-private.h"
 #include "desk-guard.h"
 #include "desk-priority.h"
 #include "desk-rules.h"
 #include "desk-store-error.h"
+#include "desk-undo.h"
 
 static gboolean
 state_get (gpointer        data,
@@ -198,6 +200,22 @@ check_author (DeskFile         *file,
   return FALSE;
 }
 
+/* A name that rules pass over is not there for the taking. */
+static gboolean
+check_name (DeskFile         *file,
+            const DeskCommit *commit,
+            GError          **error)
+{
+  /* The commit that is checked is counted already. */
+  if (g_str_equal (commit->action, "desk_new") && file->head.commit_no != 1)
+    {
+      g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("A desk is made once"));
+      return FALSE;
+    }
+
+  return desk_undo_check (file, commit, error);
+}
+
 /**
  * desk_rules_check:
  * @file: a writer inside a transaction
@@ -215,6 +233,8 @@ desk_rules_check (DeskFile         *file,
   const DeskState state = { file, state_get, state_count_entries, state_has_role, state_matrix_priority };
   gboolean is_import = g_str_has_prefix (commit->action, "import_");
 
+  if (!check_name (file, commit, error))
+    return FALSE;
   if (!is_import && !g_str_equal (commit->action, "desk_new") && !check_author (file, commit, error))
     return FALSE;
   if (!is_import && !check_references (file, commit, error))
