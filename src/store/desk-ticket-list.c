@@ -4,10 +4,7 @@
  *
  * A reader selects the keys of the tickets in their order: one screenful
  * first, the rest when desk_ticket_list_load_all() is called. An item is there
- * at once; the row behind it is asked for, up to a page at a time, and fills
- * it. The list knows the items that somebody holds, so a ticket has the same
- * item for as long as anybody looks at it, wherever it moves; and it holds the
- * latest few itself, so that scrolling back finds them. All others are let go.
+ * at once, and filled when its row has been read, see desk-ticket-items.c.
  *
  * When the desk changes, the items of touched tickets are asked for again and
  * the keys are selected anew; what comes back is a few splices. At most one
@@ -19,14 +16,10 @@
 #include "config.h"
 
 #include "desk-row-diff.h"
-#include "desk-ticket-item-private.h"
+#include "desk-ticket-items.h"
 #include "desk-ticket-list-query.h"
 #include "desk-ticket-list.h"
 #include "desk-trace.h"
-
-/* Readers are few, and the ticket pane wants one too. */
-#define MAX_LOADING 2
-#define MAX_KEPT 384
 
 struct _DeskTicketList {
   GObject parent_instance;
@@ -42,13 +35,7 @@ struct _DeskTicketList {
   guint new_end;    /* the list is rows up to here … */
   guint old_start;  /* … and goes on from here in old_rows */
 
-  GHashTable *items; /* gint64 to DeskTicketItem, not held */
-  GQueue wanted;     /* of DeskTicketItem, not held */
-  GList *last_wanted; /* after which the next of the same round comes */
-  GQueue kept;       /* of DeskTicketItem, the latest last */
-  guint n_loading;
-  guint64 n_asked;
-  guint load_source;
+  DeskTicketItems *items;
 
   DeskViewer viewer;
   guint generation;
@@ -85,184 +72,17 @@ fail (DeskTicketList *self,
     g_signal_emit (self, signals[FAILED], 0, error->message);
 }
 
-/* --- the rows behind the items --- */
-
-/* A question for some rows. */
-typedef struct {
-  DeskTicketList *list;
-  GArray *row_nos;
-  guint64 number;
-} Load;
-
 static void
-load_free (Load *load)
+items_filled_cb (gpointer data)
 {
-  g_object_unref (load->list);
-  g_array_unref (load->row_nos);
-  g_free (load);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Load, load_free)
-
-static void load_wanted (DeskTicketList *self);
-
-static gboolean
-load_cb (gpointer data)
-{
-  DESK_TRACE_SCOPE;
-  DeskTicketList *self = data;
-
-  self->load_source = 0;
-  load_wanted (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* What is asked for latest is looked at now, and comes first; but what is asked
- * for in one round keeps its order. */
-static void
-want_item (DeskTicketList *self,
-           DeskTicketItem *item)
-{
-  if (item->is_wanted)
-    return;
-
-  item->is_wanted = TRUE;
-  if (self->last_wanted == NULL)
-    g_queue_push_head_link (&self->wanted, &item->link);
-  else
-    g_queue_insert_after_link (&self->wanted, self->last_wanted, &item->link);
-  self->last_wanted = &item->link;
-  if (self->load_source == 0)
-    self->load_source = g_idle_add_full (G_PRIORITY_HIGH, load_cb, self, NULL);
+  g_signal_emit (data, signals[FILLED], 0);
 }
 
 static void
-unwant_item (DeskTicketList *self,
-             DeskTicketItem *item)
+items_failed_cb (gpointer      data,
+                 const GError *error)
 {
-  if (!item->is_wanted)
-    return;
-
-  item->is_wanted = FALSE;
-  if (self->last_wanted == &item->link)
-    self->last_wanted = NULL;
-  g_queue_unlink (&self->wanted, &item->link);
-}
-
-static void
-item_gone_cb (DeskTicketItem *item,
-              gpointer        owner)
-{
-  DeskTicketList *self = owner;
-
-  unwant_item (self, item);
-  g_hash_table_remove (self->items, &item->row_no);
-}
-
-static void
-keep_item (DeskTicketList *self,
-           DeskTicketItem *item)
-{
-  if (item->is_kept)
-    return;
-
-  item->is_kept = TRUE;
-  g_queue_push_tail (&self->kept, g_object_ref (item));
-  if (self->kept.length > MAX_KEPT)
-    {
-      DeskTicketItem *oldest = g_queue_pop_head (&self->kept);
-
-      oldest->is_kept = FALSE;
-      g_object_unref (oldest);
-    }
-}
-
-static void
-fill_item (DeskTicketList *self,
-           gint64          row_no,
-           DeskQueueRow   *row,
-           guint64         number)
-{
-  DeskTicketItem *item = g_hash_table_lookup (self->items, &row_no);
-
-  /* Nobody looks at it any more, or a later question knows better. */
-  if (item == NULL || item->asked != number || row == NULL)
-    return;
-
-  g_object_ref (item);
-  desk_ticket_item_set_row (item, row);
-  keep_item (self, item);
-  g_object_unref (item);
-}
-
-static void
-rows_loaded_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  DESK_TRACE_SCOPE;
-  g_autoptr (Load) load = user_data;
-  DeskTicketList *self = load->list;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = desk_store_read_finish (DESK_STORE (source), result, &error);
-
-  self->n_loading--;
-  if (rows == NULL)
-    fail (self, error);
-
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    fill_item (self, g_array_index (load->row_nos, gint64, i), g_ptr_array_index (rows, i), load->number);
-
-  load_wanted (self);
-  if (self->n_loading == 0)
-    g_signal_emit (self, signals[FILLED], 0);
-}
-
-static void
-load_wanted (DeskTicketList *self)
-{
-  self->last_wanted = NULL;
-  while (self->wanted.length > 0 && self->n_loading < MAX_LOADING)
-    {
-      Load *load = g_new0 (Load, 1);
-
-      load->list = g_object_ref (self);
-      load->row_nos = g_array_new (FALSE, FALSE, sizeof (gint64));
-      load->number = ++self->n_asked;
-      while (self->wanted.length > 0 && load->row_nos->len < DESK_QUEUE_PAGE)
-        {
-          DeskTicketItem *item = g_queue_pop_head_link (&self->wanted)->data;
-
-          item->is_wanted = FALSE;
-          item->asked = load->number;
-          g_array_append_val (load->row_nos, item->row_no);
-        }
-      self->n_loading++;
-      desk_store_read_async (self->store, desk_list_load, g_array_ref (load->row_nos), (GDestroyNotify) g_array_unref, (GDestroyNotify) g_ptr_array_unref, NULL,
-                             rows_loaded_cb, load);
-    }
-}
-
-static void
-want_row (DeskTicketList *self,
-          gint64          row_no)
-{
-  DeskTicketItem *item = g_hash_table_lookup (self->items, &row_no);
-
-  if (item != NULL)
-    want_item (self, item);
-}
-
-static void
-want_all (DeskTicketList *self)
-{
-  GHashTableIter iter;
-  gpointer item;
-
-  g_hash_table_iter_init (&iter, self->items);
-  while (g_hash_table_iter_next (&iter, NULL, &item))
-    want_item (self, item);
+  fail (data, error);
 }
 
 /* --- the keys and their order --- */
@@ -403,7 +223,7 @@ touched_found_cb (GObject      *source,
   if (touched == NULL)
     fail (self, error);
   for (guint i = 0; touched != NULL && i < touched->len; i++)
-    want_row (self, g_array_index (touched, gint64, i));
+    desk_ticket_items_want (self->items, g_array_index (touched, gint64, i));
 }
 
 static void
@@ -415,7 +235,7 @@ store_changed_cb (DeskStore      *store,
 
   if (desk_list_changes_names (changes))
     {
-      want_all (self);
+      desk_ticket_items_want_all (self->items);
     }
   else
     {
@@ -424,7 +244,7 @@ store_changed_cb (DeskStore      *store,
           const DeskRowChange *change = desk_change_set_get_row (changes, i);
 
           if (change->table == DESK_TABLE_TICKET)
-            want_row (self, change->row_no);
+            desk_ticket_items_want (self->items, change->row_no);
         }
       if (desk_list_changes_parts (changes))
         desk_store_read_async (store, desk_list_find_touched, desk_change_set_ref (changes), (GDestroyNotify) desk_change_set_unref,
@@ -481,7 +301,6 @@ desk_ticket_list_get_item (GListModel *model,
 {
   DESK_TRACE_SCOPE;
   DeskTicketList *self = DESK_TICKET_LIST (model);
-  DeskTicketItem *item;
   gint64 row_no;
 
   if (position >= desk_ticket_list_get_n_items (model))
@@ -492,15 +311,7 @@ desk_ticket_list_get_item (GListModel *model,
   else
     row_no = g_array_index (self->old_rows, gint64, self->old_start + position - self->new_end);
 
-  item = g_hash_table_lookup (self->items, &row_no);
-  if (item != NULL)
-    return g_object_ref (item);
-
-  item = desk_ticket_item_new (row_no, item_gone_cb, self);
-  g_hash_table_insert (self->items, &item->row_no, item);
-  want_item (self, item);
-
-  return item;
+  return desk_ticket_items_get (self->items, row_no);
 }
 
 static void
@@ -514,23 +325,6 @@ desk_ticket_list_model_init (GListModelInterface *iface)
 /* --- GObject --- */
 
 static void
-let_go_of_items (DeskTicketList *self)
-{
-  GHashTableIter iter;
-  gpointer item;
-
-  g_hash_table_iter_init (&iter, self->items);
-  while (g_hash_table_iter_next (&iter, NULL, &item))
-    {
-      unwant_item (self, item);
-      DESK_TICKET_ITEM (item)->gone = NULL;
-    }
-  g_hash_table_remove_all (self->items);
-  while ((item = g_queue_pop_head (&self->kept)) != NULL)
-    g_object_unref (item);
-}
-
-static void
 desk_ticket_list_dispose (GObject *object)
 {
   DeskTicketList *self = DESK_TICKET_LIST (object);
@@ -538,9 +332,8 @@ desk_ticket_list_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_handle_id (&self->load_source, g_source_remove);
   g_clear_handle_id (&self->tick_source, g_source_remove);
-  let_go_of_items (self);
+  g_clear_pointer (&self->items, desk_ticket_items_close);
   if (self->store != NULL)
     g_signal_handlers_disconnect_by_data (self->store, self);
   g_clear_object (&self->store);
@@ -553,7 +346,6 @@ desk_ticket_list_finalize (GObject *object)
 {
   DeskTicketList *self = DESK_TICKET_LIST (object);
 
-  g_hash_table_unref (self->items);
   g_array_unref (self->rows);
   g_free (self->search);
 
@@ -605,9 +397,6 @@ static void
 desk_ticket_list_init (DeskTicketList *self)
 {
   self->rows = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->items = g_hash_table_new (g_int64_hash, g_int64_equal);
-  g_queue_init (&self->wanted);
-  g_queue_init (&self->kept);
 }
 
 /**
@@ -625,6 +414,7 @@ desk_ticket_list_new (DeskStore *store)
 
   self = g_object_new (DESK_TYPE_TICKET_LIST, NULL);
   self->store = g_object_ref (store);
+  self->items = desk_ticket_items_new (store, items_filled_cb, items_failed_cb, self);
   g_signal_connect (store, "changed", G_CALLBACK (store_changed_cb), self);
   start_ticking (self);
 
@@ -788,7 +578,7 @@ desk_ticket_list_is_filled (DeskTicketList *self)
 {
   g_return_val_if_fail (DESK_IS_TICKET_LIST (self), FALSE);
 
-  return self->n_loading == 0 && self->wanted.length == 0;
+  return desk_ticket_items_is_filled (self->items);
 }
 
 /**
@@ -802,7 +592,7 @@ desk_ticket_list_get_n_held (DeskTicketList *self)
 {
   g_return_val_if_fail (DESK_IS_TICKET_LIST (self), 0);
 
-  return g_hash_table_size (self->items);
+  return desk_ticket_items_get_n (self->items);
 }
 
 /**

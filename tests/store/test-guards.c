@@ -516,45 +516,6 @@ test_former_administrator (void)
   desk_fixture_free (self.fixture);
 }
 
-/* An undo that does something else, takes something else back, or is none. */
-static void
-test_forged_undo (void)
-{
-  Guards self = { 0 };
-  g_autoptr (DeskCommit) step = NULL;
-  g_autoptr (DeskCommit) elsewhere = NULL;
-  g_autoptr (DeskCommit) honest = NULL;
-  DeskOperation *operation;
-
-  guards_set_up (&self);
-  step = begin_edit (&self, &operation);
-  desk_operation_put_text (operation, "summary", "Printer jams");
-  desk_fixture_act (self.fixture, step);
-  elsewhere = begin_edit (&self, &operation);
-  desk_operation_put_text (operation, "description", "Since Monday");
-  desk_fixture_act (self.fixture, elsewhere);
-
-  for (guint i = 0; i < 5; i++)
-    {
-      static const char *const actions[] = { "undo", "undo", "undo", "redo", "ticket_edit" };
-      g_autoptr (DeskCommit) forged = desk_fixture_begin (self.fixture, actions[i]);
-
-      forged->undoes = i == 2 ? elsewhere->id : step->id;
-      operation = desk_commit_add_set (forged, DESK_TABLE_TICKET, &self.ticket);
-      desk_operation_put_text (operation, "summary", i == 0 ? "Something else" : "Printer");
-      if (i == 1)
-        desk_operation_put_text (operation, "status", "resolved");
-      desk_fixture_refuse (self.fixture, forged, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, "brings back what stood there before");
-    }
-
-  honest = desk_fixture_begin (self.fixture, "undo");
-  honest->undoes = step->id;
-  desk_operation_put_text (desk_commit_add_set (honest, DESK_TABLE_TICKET, &self.ticket), "summary", "Printer");
-  desk_fixture_act (self.fixture, honest);
-  desk_fixture_assert_whole (self.fixture);
-  desk_fixture_free (self.fixture);
-}
-
 /* --- all of them --- */
 
 static const struct {
@@ -717,7 +678,6 @@ main (int   argc,
     }
   g_test_add_func ("/store/guards/after-merge", test_after_merge);
   g_test_add_func ("/store/guards/forged-member", test_forged_member);
-  g_test_add_func ("/store/guards/forged-undo", test_forged_undo);
   g_test_add_func ("/store/guards/former-administrator", test_former_administrator);
 
   return g_test_run ();

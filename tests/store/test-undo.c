@@ -432,6 +432,45 @@ test_to_and_fro (void)
   g_assert_cmpuint (n_walked, >, 300);
 }
 
+/* An undo that does something else, takes something else back, or is none. */
+static void
+test_forged_undo (void)
+{
+  g_autoptr (DeskFixture) self = desk_fixture_new (1);
+  g_autoptr (DeskCommit) honest = NULL;
+  g_autoptr (DeskCommit) first = NULL;
+  g_autoptr (DeskCommit) second = NULL;
+  DeskOperation *operation;
+  DeskUuid ticket;
+
+  desk_fixture_add_ticket (self, "Printer", NULL, &ticket);
+  first = desk_fixture_begin (self, "ticket_edit");
+  desk_operation_put_text (desk_commit_add_set (first, DESK_TABLE_TICKET, &ticket), "summary", "Printer jams");
+  desk_fixture_act (self, first);
+  second = desk_fixture_begin (self, "ticket_edit");
+  desk_operation_put_text (desk_commit_add_set (second, DESK_TABLE_TICKET, &ticket), "description", "Since Monday");
+  desk_fixture_act (self, second);
+
+  for (guint i = 0; i < 5; i++)
+    {
+      static const char *const actions[] = { "undo", "undo", "undo", "redo", "ticket_edit" };
+      g_autoptr (DeskCommit) forged = desk_fixture_begin (self, actions[i]);
+
+      forged->undoes = i == 2 ? second->id : first->id;
+      operation = desk_commit_add_set (forged, DESK_TABLE_TICKET, &ticket);
+      desk_operation_put_text (operation, "summary", i == 0 ? "Something else" : "Printer");
+      if (i == 1)
+        desk_operation_put_text (operation, "status", "resolved");
+      desk_fixture_refuse (self, forged, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, "brings back what stood there before");
+    }
+
+  honest = desk_fixture_begin (self, "undo");
+  honest->undoes = first->id;
+  desk_operation_put_text (desk_commit_add_set (honest, DESK_TABLE_TICKET, &ticket), "summary", "Printer");
+  desk_fixture_act (self, honest);
+  desk_fixture_assert_whole (self);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -447,6 +486,7 @@ main (int   argc,
   g_test_add_func ("/store/undo/children", test_children);
   g_test_add_func ("/store/undo/whose-step", test_whose_step);
   g_test_add_func ("/store/undo/members", test_members);
+  g_test_add_func ("/store/undo/forged", test_forged_undo);
   g_test_add_func ("/store/undo/all-the-way", test_all_the_way);
   g_test_add_func ("/store/undo/to-and-fro", test_to_and_fro);
 

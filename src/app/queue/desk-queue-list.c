@@ -415,12 +415,6 @@ desk_queue_list_size_allocate (GtkWidget *widget,
 }
 
 static void
-scale_changed_cb (DeskQueueList *self)
-{
-  desk_queue_brush_forget_icons (self->brush);
-}
-
-static void
 desk_queue_list_css_changed (GtkWidget         *widget,
                              GtkCssStyleChange *change)
 {
@@ -574,7 +568,7 @@ desk_queue_list_init (DeskQueueList *self)
 
   self->cells = g_hash_table_new (NULL, NULL);
   self->brush = desk_queue_brush_new (GTK_WIDGET (self));
-  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (scale_changed_cb), NULL);
+  g_signal_connect_swapped (self, "notify::scale-factor", G_CALLBACK (desk_queue_brush_forget_icons), self->brush);
   self->list_view = GTK_LIST_VIEW (gtk_list_view_new (NULL, factory));
   gtk_widget_add_css_class (GTK_WIDGET (self->list_view), "queue");
   gtk_widget_add_css_class (GTK_WIDGET (self->list_view), "navigation-sidebar");
@@ -657,22 +651,10 @@ void
 desk_queue_list_walk (DeskQueueList *self,
                       int            by)
 {
-  guint n;
-  guint position;
-
   g_return_if_fail (DESK_IS_QUEUE_LIST (self));
 
-  n = self->list != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->list)) : 0;
-  if (n == 0)
-    return;
-
-  position = desk_queue_selection_get_position (self->selection);
-  if (position == GTK_INVALID_LIST_POSITION)
-    position = 0;
-  else
-    position = (guint) CLAMP ((gint64) position + by, 0, (gint64) n - 1);
-  desk_queue_selection_select (self->selection, position);
-  gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (self->selection != NULL && desk_queue_selection_walk (self->selection, by))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 /**

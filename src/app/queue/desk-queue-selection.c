@@ -223,6 +223,36 @@ desk_queue_selection_select (DeskQueueSelection *self,
 }
 
 /**
+ * desk_queue_selection_walk:
+ * @self: a selection
+ * @by: how many rows down; negative: up
+ *
+ * Returns: whether there is anything to select
+ */
+gboolean
+desk_queue_selection_walk (DeskQueueSelection *self,
+                           int                 by)
+{
+  guint n;
+  guint position;
+
+  g_return_val_if_fail (DESK_IS_QUEUE_SELECTION (self), FALSE);
+
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  if (n == 0)
+    return FALSE;
+
+  position = desk_queue_selection_get_position (self);
+  if (position == GTK_INVALID_LIST_POSITION)
+    position = 0;
+  else
+    position = (guint) CLAMP ((gint64) position + by, 0, (gint64) n - 1);
+  desk_queue_selection_select (self, position);
+
+  return TRUE;
+}
+
+/**
  * desk_queue_selection_get_current:
  * @self: a selection
  *

@@ -16,6 +16,7 @@ GtkSelectionModel  *desk_queue_selection_get_model (DeskQueueSelection *self);
 DeskTicketItem     *desk_queue_selection_get_item (DeskQueueSelection *self);
 guint               desk_queue_selection_get_position (DeskQueueSelection *self);
 void                desk_queue_selection_select (DeskQueueSelection *self, guint position);
+gboolean            desk_queue_selection_walk (DeskQueueSelection *self, int by);
 
 const DeskUuid     *desk_queue_selection_get_current (DeskQueueSelection *self);
 void                desk_queue_selection_set_current (DeskQueueSelection *self, const DeskUuid *ticket);

@@ -172,3 +172,28 @@ desk_safe_text_has_long_word (const char *text)
 
   return desk_safe_text_find_word (text, strlen (text), DESK_LONG_WORD, NULL);
 }
+
+/**
+ * desk_safe_text_join:
+ * @parts: (array length=n_parts): texts from anywhere, %NULL where there is none
+ * @n_parts: how many
+ *
+ * Returns: (transfer full): those that are there, with “ · ” between them
+ */
+char *
+desk_safe_text_join (const char *const *parts,
+                     guint              n_parts)
+{
+  GString *joined = g_string_new (NULL);
+
+  for (guint i = 0; i < n_parts; i++)
+    {
+      if (parts[i] == NULL)
+        continue;
+      if (joined->len > 0)
+        g_string_append (joined, " · ");
+      desk_safe_text_append (joined, parts[i], -1);
+    }
+
+  return g_string_free (joined, FALSE);
+}

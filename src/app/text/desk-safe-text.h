@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 #define DESK_LONG_WORD 120
 
 char    *desk_safe_text (const char *text);
+char    *desk_safe_text_join (const char *const *parts, guint n_parts);
 void     desk_safe_text_append (GString *string, const char *text, gssize size);
 gboolean desk_safe_text_is_hidden (gunichar character);
 gboolean desk_safe_text_has_long_word (const char *text);

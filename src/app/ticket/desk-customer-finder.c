@@ -108,24 +108,13 @@ make_row (DeskCustomerMatch *match)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *avatar = adw_avatar_new (32, match->name, TRUE);
-  g_autoptr (GString) subtitle = g_string_new (NULL);
+  const char *const parts[] = { match->organisation_name, match->phone, match->email };
   g_autofree char *title = desk_safe_text (match->name);
-  const char *parts[] = { match->organisation_name, match->phone, match->email };
+  g_autofree char *subtitle = desk_safe_text_join (parts, G_N_ELEMENTS (parts));
 
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    {
-      g_autofree char *safe = NULL;
-
-      if (parts[i] == NULL)
-        continue;
-      safe = desk_safe_text (parts[i]);
-      if (subtitle->len > 0)
-        g_string_append (subtitle, " · ");
-      g_string_append (subtitle, safe);
-    }
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle->str);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), avatar);
   if (match->vip)

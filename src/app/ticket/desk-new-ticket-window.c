@@ -263,48 +263,19 @@ load_customer (DeskFile *file,
 }
 
 static void
-add_similar (DeskNewTicketWindow *self,
-             DeskQueueRow        *ticket)
-{
-  GtkWidget *row = adw_action_row_new ();
-  g_autofree char *number = desk_ticket_format_number (ticket->type, ticket->key.number);
-  g_autofree char *title = desk_safe_text (ticket->summary);
-  g_autofree char *subtitle = g_strdup_printf ("%s · %s", number, desk_enum_value_label (DESK_ENUM_STATUS, (int) ticket->status));
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  gtk_widget_set_tooltip_text (row, _("Go on with this ticket instead"));
-  gtk_list_box_append (self->similar, row);
-}
-
-static void
 show_customer (DeskNewTicketWindow *self,
                Customer            *customer)
 {
   DeskCustomerMatch *match = customer->match;
+  const char *level = match->service_level != DESK_SERVICE_LEVEL_NONE ? desk_enum_value_label (DESK_ENUM_SERVICE_LEVEL, (int) match->service_level) : NULL;
+  const char *const parts[] = { match->organisation_name, level, match->phone, match->email };
   g_autofree char *name = desk_safe_text (match->name);
-  g_autoptr (GString) subtitle = g_string_new (NULL);
-  const char *parts[] = { match->organisation_name, desk_enum_value_label (DESK_ENUM_SERVICE_LEVEL, (int) match->service_level), match->phone, match->email };
+  g_autofree char *subtitle = desk_safe_text_join (parts, G_N_ELEMENTS (parts));
   GtkWidget *child;
 
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    {
-      g_autofree char *safe = NULL;
-
-      if (parts[i] == NULL || (i == 1 && match->service_level == DESK_SERVICE_LEVEL_NONE))
-        continue;
-      safe = desk_safe_text (parts[i]);
-      if (subtitle->len > 0)
-        g_string_append (subtitle, " · ");
-      g_string_append (subtitle, safe);
-    }
   adw_avatar_set_text (self->avatar, name);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->customer), name);
-  adw_action_row_set_subtitle (self->customer, subtitle->str);
+  adw_action_row_set_subtitle (self->customer, subtitle);
   gtk_widget_set_visible (GTK_WIDGET (self->vip), match->vip);
   self->customer_is_vip = match->vip;
 
@@ -313,7 +284,7 @@ show_customer (DeskNewTicketWindow *self,
   g_clear_pointer (&self->similar_rows, g_ptr_array_unref);
   self->similar_rows = g_ptr_array_ref (customer->tickets);
   for (guint i = 0; i < customer->tickets->len; i++)
-    add_similar (self, g_ptr_array_index (customer->tickets, i));
+    gtk_list_box_append (self->similar, desk_widget_make_ticket_row (g_ptr_array_index (customer->tickets, i), _("Go on with this ticket instead")));
   gtk_widget_set_visible (GTK_WIDGET (self->similar_box), customer->tickets->len > 0);
   gtk_stack_set_visible_child_name (self->customer_stack, "chosen");
   update (self);

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "desk-safe-text.h"
 #include "desk-widget-util.h"
 
 /**
@@ -35,4 +36,31 @@ desk_widget_set_class (GtkWidget  *widget,
     gtk_widget_add_css_class (widget, css_class);
   else
     gtk_widget_remove_css_class (widget, css_class);
+}
+
+/**
+ * desk_widget_make_ticket_row:
+ * @ticket: a ticket
+ * @tooltip: what happens when it is chosen
+ *
+ * Returns: (transfer floating): a row of a list that can be activated
+ */
+GtkWidget *
+desk_widget_make_ticket_row (const DeskQueueRow *ticket,
+                             const char         *tooltip)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *number = desk_ticket_format_number (ticket->type, ticket->key.number);
+  g_autofree char *title = desk_safe_text (ticket->summary);
+  g_autofree char *subtitle = g_strdup_printf ("%s · %s", number, desk_enum_value_label (DESK_ENUM_STATUS, (int) ticket->status));
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  gtk_widget_set_tooltip_text (row, tooltip);
+
+  return row;
 }
