@@ -229,7 +229,7 @@ desk_queue_brush_draw_text (DeskQueueBrush *self,
                             int             width)
 {
   PangoLayout *layout;
-  gboolean is_rtl = gtk_widget_get_direction (self->widget) == GTK_TEXT_DIR_RTL;
+  PangoDirection direction;
 
   if (width <= 0 || text[0] == '\0')
     return;
@@ -238,8 +238,10 @@ desk_queue_brush_draw_text (DeskQueueBrush *self,
   layout = self->layouts[kind];
   pango_layout_set_text (layout, text, -1);
   pango_layout_set_width (layout, width * PANGO_SCALE);
-  /* A text of the other direction stands on the same side as its neighbours. */
-  pango_layout_set_alignment (layout, is_rtl == (pango_layout_get_direction (layout, 0) == PANGO_DIRECTION_RTL) ? PANGO_ALIGN_LEFT : PANGO_ALIGN_RIGHT);
+  /* A text of the other direction begins on the same side as its neighbours:
+   * Pango turns the alignment where text and widget differ. */
+  direction = pango_layout_line_get_resolved_direction (pango_layout_get_line_readonly (layout, 0));
+  pango_layout_set_alignment (layout, direction == PANGO_DIRECTION_RTL ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) y));
   gtk_snapshot_append_layout (snapshot, layout, color);

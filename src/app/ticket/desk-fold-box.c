@@ -85,6 +85,14 @@ get_side_width (DeskFoldBox *self)
   return MAX (SIDE_PX, measure_width_of (self->side, FALSE));
 }
 
+/* Large letters need more room than there usually is side by side. */
+static gboolean
+is_narrow (DeskFoldBox *self,
+           int          width)
+{
+  return width < FOLD_BELOW_PX || width < measure_width_of (self->main, FALSE) + measure_width_of (self->separator, FALSE) + get_side_width (self);
+}
+
 static void
 desk_fold_box_measure (GtkWidget      *widget,
                        GtkOrientation  orientation,
@@ -101,7 +109,7 @@ desk_fold_box_measure (GtkWidget      *widget,
       *minimum = MAX (measure_width_of (self->main, FALSE), measure_width_of (self->side, FALSE));
       *natural = measure_width_of (self->main, TRUE) + get_side_width (self) + measure_width_of (self->separator, FALSE);
     }
-  else if (for_size >= 0 && for_size < FOLD_BELOW_PX)
+  else if (for_size >= 0 && is_narrow (self, for_size))
     {
       GtkWidget *shown = self->show_side ? self->side : self->main;
 
@@ -146,7 +154,7 @@ desk_fold_box_size_allocate (GtkWidget *widget,
                              int        baseline)
 {
   DeskFoldBox *self = DESK_FOLD_BOX (widget);
-  gboolean folded = width < FOLD_BELOW_PX;
+  gboolean folded = is_narrow (self, width);
 
   if (folded != self->folded)
     {
