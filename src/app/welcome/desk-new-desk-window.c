@@ -362,7 +362,6 @@ add_days (DeskNewDeskWindow *self)
       self->days[i] = GTK_TOGGLE_BUTTON (button);
       gtk_toggle_button_set_active (self->days[i], i < 5);
       gtk_widget_add_css_class (button, "flat");
-      gtk_widget_add_css_class (button, "desk-day-toggle");
       gtk_widget_set_tooltip_text (button, full);
       gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, full, -1);
       g_signal_connect_swapped (button, "toggled", G_CALLBACK (changed_cb), self);
