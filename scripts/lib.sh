@@ -24,6 +24,7 @@ packages_build=(
   libgtk-4-dev
   libical-dev
   libjson-glib-dev
+  librsvg2-common
   libsodium-dev
   libsqlite3-dev
   meson
@@ -40,7 +41,6 @@ packages_run=(
   fonts-cantarell
   fonts-dejavu-core
   imagemagick
-  librsvg2-common
   procps
   tzdata
   xauth

@@ -87,6 +87,8 @@ desk_window_ask_who (DeskWindow *self)
   if (self->session == NULL)
     return;
 
+  /* Not over a window that is still to come. */
+  desk_window_appear (self);
   window = desk_who_window_new (GTK_WINDOW (self), self->session);
   g_signal_connect_object (window, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (window));
@@ -162,7 +164,10 @@ remember_path (DeskWindow *self)
   g_settings_set_string (self->settings, "last-desk", self->path);
 }
 
+/* The program stays until the desk is open, or known not to open: somebody has
+ * to close it. */
 typedef struct {
+  GApplication *application;
   DeskWindow *window;
   DeskUuid me;
   guint busy_source;
@@ -174,6 +179,8 @@ arrival_free (gpointer data)
   Arrival *arrival = data;
 
   g_clear_handle_id (&arrival->busy_source, g_source_remove);
+  g_application_release (arrival->application);
+  g_object_unref (arrival->application);
   g_object_unref (arrival->window);
   g_free (arrival);
 }
@@ -183,7 +190,18 @@ closed_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  desk_store_close_finish (DESK_STORE (source), result, NULL);
+  g_autoptr (GApplication) application = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!desk_store_close_finish (DESK_STORE (source), result, &error))
+    g_warning ("A desk that nobody waited for was not closed well: %s", error->message);
+  g_application_release (application);
+}
+
+static gboolean
+was_closed (DeskWindow *self)
+{
+  return gtk_window_get_application (GTK_WINDOW (self)) == NULL;
 }
 
 static void
@@ -197,16 +215,18 @@ opened_cb (DeskStore    *store,
   DeskUuid me = arrival->me;
 
   self->is_opening = FALSE;
+  if (was_closed (self))
+    {
+      if (store == NULL)
+        return;
+      g_application_hold (arrival->application);
+      desk_store_close_async (store, closed_cb, g_object_ref (arrival->application));
+      return;
+    }
   if (store == NULL)
     {
       desk_window_show_error (self, error);
       desk_window_appear (self);
-      return;
-    }
-  /* It was closed meanwhile. */
-  if (gtk_window_get_application (GTK_WINDOW (self)) == NULL)
-    {
-      desk_store_close_async (store, closed_cb, NULL);
       return;
     }
 
@@ -227,6 +247,9 @@ busy_cb (gpointer data)
   Arrival *arrival = data;
 
   arrival->busy_source = 0;
+  if (was_closed (arrival->window))
+    return G_SOURCE_REMOVE;
+
   desk_window_show_busy (arrival->window, _("Opening the desk…"));
   desk_window_appear (arrival->window);
 
@@ -254,6 +277,8 @@ desk_window_open (DeskWindow     *self,
   self->is_opening = TRUE;
   arrival = g_new0 (Arrival, 1);
   arrival->window = g_object_ref (self);
+  arrival->application = g_object_ref (G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))));
+  g_application_hold (arrival->application);
   if (me != NULL)
     arrival->me = *me;
   arrival->busy_source = g_timeout_add (BUSY_MS, busy_cb, arrival);

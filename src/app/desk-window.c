@@ -186,7 +186,8 @@ appear_cb (gpointer data)
   DeskWindow *self = data;
 
   self->appear_source = 0;
-  gtk_window_present (GTK_WINDOW (self));
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_window_present (GTK_WINDOW (self));
 
   return G_SOURCE_REMOVE;
 }
@@ -348,7 +349,7 @@ desk_window_take_session (DeskWindow  *self,
       desk_ticket_pane_flush (self->ticket_pane);
       desk_ticket_pane_set_session (self->ticket_pane, session);
     }
-  if (self->nothing != NULL)
+  if (self->nothing != NULL || self->ticket_pane != NULL)
     show_nothing (self);
   g_object_set (self->queue, "session", session, NULL);
   g_object_set (self->sidebar, "session", session, NULL);

@@ -160,7 +160,8 @@ check_waiting (const DeskState     *state,
   return TRUE;
 }
 
-/* What a status needed is not taken away while it lasts. */
+/* What a status needed is not taken away while it lasts; by an undo neither,
+ * unless it was missing before, as it may be after an import. */
 static gboolean
 check_kept (const DeskState     *state,
             const DeskCommit    *commit,
@@ -177,10 +178,15 @@ check_kept (const DeskState     *state,
     { DESK_STATUS_CLOSED, { "validation" }, check_close },
     { DESK_STATUS_WAITING, { "waiting_reason" }, check_waiting },
   };
+  gboolean is_newer = TRUE;
   int status;
 
   if (!get_enum (state, &operation->row, "status", DESK_ENUM_STATUS, &status, error))
     return FALSE;
+  if (!desk_uuid_is_nil (&commit->undoes) && !state->was_written_since (state->data, &operation->row, "status", &commit->undoes, &is_newer, error))
+    return FALSE;
+  if (!is_newer)
+    return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (needs); i++)
     {
       gboolean is_taken = FALSE;
@@ -435,9 +441,9 @@ desk_guards_get (guint *n_guards)
  *
  * Rules govern what people do here. They pass over the founding of a desk,
  * the history of another system, which is recorded as it was, and an undo,
- * which brings back a state that was allowed; who may write a table at all
- * holds for an undo too. That a commit with such a name is what the name says
- * is looked at where the log is, see desk_rules_check().
+ * which brings back a state that was allowed; who may write a table at all, and
+ * what a later change has come to need, hold for an undo too. That a founding or an undo is what its name says is
+ * looked at where the log is, see desk_rules_check_name(); an import is believed.
  *
  * Returns: whether no rule about fields is checked
  */
@@ -463,9 +469,9 @@ desk_guards_check (const DeskCommit *commit,
                    const DeskState  *state,
                    GError          **error)
 {
-  gboolean only_tables = desk_guards_pass_over (commit);
+  gboolean is_undo = g_str_equal (commit->action, "undo") || g_str_equal (commit->action, "redo");
 
-  if (only_tables && !g_str_equal (commit->action, "undo") && !g_str_equal (commit->action, "redo"))
+  if (!is_undo && desk_guards_pass_over (commit))
     return TRUE;
 
   for (guint i = 0; i < commit->operations->len; i++)
@@ -477,7 +483,9 @@ desk_guards_check (const DeskCommit *commit,
           const DeskGuard *guard = &guards[j];
           const DeskFieldChange *change;
 
-          if (strcmp (operation->table, desk_table_get (guard->table)->name) != 0 || (only_tables && guard->field != NULL))
+          if (strcmp (operation->table, desk_table_get (guard->table)->name) != 0)
+            continue;
+          if (is_undo && guard->field != NULL && guard->check != check_kept)
             continue;
           if (guard->field != NULL)
             {

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @has_role: whether an analyst has a role
  * @matrix_priority: what the desk's matrix says of a ticket, 0 if impact or
  *   urgency is not known
+ * @was_written_since: whether a field was written by a commit after @commit
  *
  * What rules look at. Each function returns %FALSE with an error when it
  * could not read.
@@ -24,6 +25,7 @@ typedef struct {
   gboolean (*count_entries) (gpointer data, const DeskUuid *ticket, DeskEntryKind kind, gint64 since_ms, DeskDirection direction, DeskDecision decision, guint *n, GError **error);
   gboolean (*has_role) (gpointer data, const DeskUuid *analyst, DeskRole role, gboolean *has, GError **error);
   gboolean (*matrix_priority) (gpointer data, const DeskUuid *ticket, int *priority, GError **error);
+  gboolean (*was_written_since) (gpointer data, const DeskUuid *row, const char *field, const DeskUuid *commit, gboolean *was, GError **error);
 } DeskState;
 
 /**

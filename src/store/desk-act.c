@@ -384,7 +384,7 @@ desk_batch_act (DeskBatch  *self,
   DeskFile *file = self->file;
   g_autoptr (DeskChangeSet) changes = desk_change_set_new ();
 
-  if (!complete_commit (file, commit, error) || !desk_apply_commit (file, commit, changes, error) || !desk_rules_check (file, commit, error) ||
+  if (!desk_rules_check_name (file, commit, error) || !complete_commit (file, commit, error) || !desk_apply_commit (file, commit, changes, error) || !desk_rules_check (file, commit, error) ||
       !desk_derived_update (file, commit, changes, error))
     return FALSE;
 

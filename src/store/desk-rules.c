@@ -119,6 +119,26 @@ state_matrix_priority (gpointer        data,
   return TRUE;
 }
 
+static gboolean
+state_was_written_since (gpointer        data,
+                         const DeskUuid *row,
+                         const char     *field,
+                         const DeskUuid *commit,
+                         gboolean       *was,
+                         GError        **error)
+{
+  g_autoptr (DeskStatement) read = NULL;
+
+  read = desk_file_prepare (data, "SELECT 1 FROM history WHERE row_id = ? AND field = ? AND id >> 16 > (SELECT no FROM log_commit WHERE log_commit.id = ?) LIMIT 1", error);
+  if (read == NULL)
+    return FALSE;
+  desk_statement_bind_uuid (read, 1, row);
+  desk_statement_bind_text (read, 2, field);
+  desk_statement_bind_uuid (read, 3, commit);
+
+  return desk_statement_step (read, was, error);
+}
+
 /* What a guarded action was decided upon must stand as it was seen. */
 static gboolean
 check_reliances (DeskFile         *file,
@@ -200,14 +220,22 @@ check_author (DeskFile         *file,
   return FALSE;
 }
 
-/* A name that rules pass over is not there for the taking. */
-static gboolean
-check_name (DeskFile         *file,
-            const DeskCommit *commit,
-            GError          **error)
+/**
+ * desk_rules_check_name:
+ * @file: a writer inside a transaction
+ * @commit: has not been applied yet
+ * @error: return location
+ *
+ * A name that rules pass over is not there for the taking.
+ *
+ * Returns: whether @commit may be called what it is
+ */
+gboolean
+desk_rules_check_name (DeskFile         *file,
+                       const DeskCommit *commit,
+                       GError          **error)
 {
-  /* The commit that is checked is counted already. */
-  if (g_str_equal (commit->action, "desk_new") && file->head.commit_no != 1)
+  if (g_str_equal (commit->action, "desk_new") && file->head.commit_no != 0)
     {
       g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("A desk is made once"));
       return FALSE;
@@ -230,11 +258,9 @@ desk_rules_check (DeskFile         *file,
                   const DeskCommit *commit,
                   GError          **error)
 {
-  const DeskState state = { file, state_get, state_count_entries, state_has_role, state_matrix_priority };
+  const DeskState state = { file, state_get, state_count_entries, state_has_role, state_matrix_priority, state_was_written_since };
   gboolean is_import = g_str_has_prefix (commit->action, "import_");
 
-  if (!check_name (file, commit, error))
-    return FALSE;
   if (!is_import && !g_str_equal (commit->action, "desk_new") && !check_author (file, commit, error))
     return FALSE;
   if (!is_import && !check_references (file, commit, error))

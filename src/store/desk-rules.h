@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
+gboolean desk_rules_check_name (DeskFile *file, const DeskCommit *commit, GError **error);
 gboolean desk_rules_check (DeskFile *file, const DeskCommit *commit, GError **error);
 
 G_END_DECLS

@@ -273,29 +273,19 @@ desk_undo_build (DeskFile       *file,
   return g_steal_pointer (&undo);
 }
 
-/* Whether an operation of an undo takes back nothing but what one of the undone
- * commit did. */
 static gboolean
-takes_back (const DeskOperation *undo,
-            const DeskOperation *undone)
+is_same_operation (const DeskOperation *a,
+                   const DeskOperation *b)
 {
-  if (undo->kind != DESK_OPERATION_SET || strcmp (undo->table, undone->table) != 0 || !desk_uuid_equal (&undo->row, &undone->row))
+  if (a->kind != b->kind || a->fields->len != b->fields->len || strcmp (a->table, b->table) != 0 || !desk_uuid_equal (&a->row, &b->row))
     return FALSE;
 
-  for (guint i = 0; i < undo->fields->len; i++)
+  for (guint i = 0; i < a->fields->len; i++)
     {
-      const DeskFieldChange *change = &g_array_index (undo->fields, DeskFieldChange, i);
-      gboolean is_old = FALSE;
+      const DeskFieldChange *one = &g_array_index (a->fields, DeskFieldChange, i);
+      const DeskFieldChange *other = &g_array_index (b->fields, DeskFieldChange, i);
 
-      if (undone->kind == DESK_OPERATION_INSERT)
-        is_old = strcmp (change->name, "withdrawn") == 0 && desk_value_get_integer (&change->new.value, 0) == 1;
-      for (guint j = 0; undone->kind == DESK_OPERATION_SET && j < undone->fields->len && !is_old; j++)
-        {
-          const DeskFieldChange *before = &g_array_index (undone->fields, DeskFieldChange, j);
-
-          is_old = strcmp (change->name, before->name) == 0 && !before->old.is_redacted && desk_value_equal (&change->new.value, &before->old.value);
-        }
-      if (!is_old)
+      if (strcmp (one->name, other->name) != 0 || !desk_value_equal (&one->new.value, &other->new.value))
         return FALSE;
     }
 
@@ -304,13 +294,12 @@ takes_back (const DeskOperation *undo,
 
 /**
  * desk_undo_check:
- * @file: a desk file
+ * @file: a writer inside a transaction, before @undo is applied
  * @undo: a commit
  * @error: return location
  *
- * Rules pass over an undo: it has to be one. Its operations take back those of
- * the commit it names, the last first, as desk_undo_build() makes them; some
- * may be left out. No other commit names one that it takes back.
+ * Rules pass over an undo: it has to be one. It does what desk_undo_build()
+ * makes of the commit it names. No other commit names one that it takes back.
  *
  * Returns: whether @undo is what its action says
  */
@@ -319,28 +308,17 @@ desk_undo_check (DeskFile         *file,
                  const DeskCommit *undo,
                  GError          **error)
 {
-  gboolean is_redo = g_str_equal (undo->action, "redo");
-  g_autoptr (DeskCommit) undone = NULL;
-  gboolean is_right;
-  guint n_left;
+  g_autoptr (DeskCommit) honest = NULL;
+  gboolean is_right = desk_uuid_is_nil (&undo->undoes);
 
-  if (!is_redo && !g_str_equal (undo->action, "undo"))
+  if (g_str_equal (undo->action, "undo") || g_str_equal (undo->action, "redo"))
     {
-      is_right = desk_uuid_is_nil (&undo->undoes);
-    }
-  else
-    {
-      undone = find_commit (file, &undo->undoes, error);
-      if (undone == NULL)
+      honest = desk_undo_build (file, &undo->undoes, &undo->author, error);
+      if (honest == NULL)
         return FALSE;
-      is_right = !g_str_equal (undone->action, "desk_new") && g_str_equal (undone->action, "undo") == is_redo;
-      n_left = undone->operations->len;
+      is_right = g_str_equal (undo->action, honest->action) && undo->operations->len == honest->operations->len;
       for (guint i = 0; i < undo->operations->len && is_right; i++)
-        {
-          is_right = FALSE;
-          while (n_left > 0 && !is_right)
-            is_right = takes_back (g_ptr_array_index (undo->operations, i), g_ptr_array_index (undone->operations, --n_left));
-        }
+        is_right = is_same_operation (g_ptr_array_index (undo->operations, i), g_ptr_array_index (honest->operations, i));
     }
 
   if (!is_right)

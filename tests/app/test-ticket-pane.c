@@ -221,6 +221,47 @@ test_refused_entry (TicketDesk    *desk,
   g_assert_cmpstr (text, ==, "Too late");
 }
 
+/* What is typed while the disk is slow is neither lost nor sent. */
+static void
+test_goes_on_writing (TicketDesk    *desk,
+                      gconstpointer  data)
+{
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autofree char *text = NULL;
+
+  ticket_desk_show (desk, &desk->ticket);
+  write_note (desk, "First.");
+  ticket_desk_click (composer_child (desk, "send"));
+  desk_text_box_set_text (DESK_TEXT_BOX (composer_child (desk, "note_text")), "First. Second.");
+  ticket_desk_wait_for_text (pane_child (desk, "timeline"), "First.");
+  ticket_desk_wait_for_draft (desk, "composer", "\" Second.\"");
+  text = desk_text_box_dup_text (DESK_TEXT_BOX (composer_child (desk, "note_text")));
+  g_assert_cmpstr (text, ==, " Second.");
+  entries = ticket_desk_load_entries (desk);
+  g_assert_cmpuint (entries->len, ==, 1);
+}
+
+/* Sent, and on to the next ticket before the disk has it. */
+static void
+test_sent_and_left (TicketDesk    *desk,
+                    gconstpointer  data)
+{
+  g_autofree char *text = NULL;
+  DeskUuid other;
+
+  desk_fixture_add_ticket (desk->fixture, "Another one", NULL, &other);
+  ticket_desk_show (desk, &desk->ticket);
+  write_note (desk, "Done with it");
+  ticket_desk_click (composer_child (desk, "send"));
+  ticket_desk_show (desk, &other);
+  ticket_desk_settle (desk);
+  ticket_desk_show (desk, &desk->ticket);
+  ticket_desk_wait_for_text (pane_child (desk, "timeline"), "Done with it");
+  text = desk_text_box_dup_text (DESK_TEXT_BOX (composer_child (desk, "note_text")));
+  g_assert_cmpstr (text, ==, "");
+  ticket_desk_wait_for_draft (desk, "composer", NULL);
+}
+
 /* --- changes of others --- */
 
 static void
@@ -453,6 +494,8 @@ main (int    argc,
   ADD ("contact-is-added", 0, test_contact);
   ADD ("draft-survives-a-crash", 0, test_crash);
   ADD ("draft-comes-back-with-the-ticket", 0, test_other_ticket);
+  ADD ("draft-goes-on-while-sending", 0, test_goes_on_writing);
+  ADD ("draft-goes-with-what-was-sent", 0, test_sent_and_left);
   ADD ("refused-entry-stays", 0, test_refused_entry);
   ADD ("follows-others-without-disturbing", 0, test_follows);
   ADD ("long-timeline-comes-in-slices", 0, test_long_timeline);

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "desk-core-error.h"
 #include "desk-fact.h"
 #include "desk-fixture.h"
 #include "desk-store-error.h"
@@ -438,6 +439,7 @@ test_forged_undo (void)
 {
   g_autoptr (DeskFixture) self = desk_fixture_new (1);
   g_autoptr (DeskCommit) honest = NULL;
+  g_autoptr (DeskCommit) late = NULL;
   g_autoptr (DeskCommit) first = NULL;
   g_autoptr (DeskCommit) second = NULL;
   DeskOperation *operation;
@@ -468,6 +470,53 @@ test_forged_undo (void)
   honest->undoes = first->id;
   desk_operation_put_text (desk_commit_add_set (honest, DESK_TABLE_TICKET, &ticket), "summary", "Printer");
   desk_fixture_act (self, honest);
+
+  /* Somebody has written the field since: there is nothing to bring back. */
+  desk_fixture_set_text (self, DESK_TABLE_TICKET, &ticket, "description", "Since Tuesday");
+  late = desk_fixture_begin (self, "undo");
+  late->undoes = second->id;
+  desk_operation_put_null (desk_commit_add_set (late, DESK_TABLE_TICKET, &ticket), "description");
+  desk_fixture_refuse (self, late, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, "later changes have touched the same fields");
+  desk_fixture_assert_whole (self);
+}
+
+/* A resolution that somebody else has come to rely on stays; one that the
+ * ticket never had may go again. */
+static void
+test_resolution_needed (void)
+{
+  g_autoptr (DeskFixture) self = desk_fixture_new (1);
+  g_autoptr (DeskCommit) written = NULL;
+  g_autoptr (DeskCommit) resolved = NULL;
+  g_autoptr (DeskCommit) imported = NULL;
+  g_autoptr (DeskCommit) mended = NULL;
+  g_autoptr (GError) error = NULL;
+  DeskOperation *operation;
+  DeskUuid ticket, other;
+
+  desk_fixture_add_ticket (self, "Printer", NULL, &ticket);
+  written = desk_fixture_begin (self, "ticket_edit");
+  operation = desk_commit_add_set (written, DESK_TABLE_TICKET, &ticket);
+  desk_operation_put_text (operation, "resolution", "Paper taken out");
+  desk_operation_put_text (operation, "cause", "A jam");
+  desk_fixture_act (self, written);
+  resolved = desk_fixture_begin (self, "ticket_edit");
+  desk_operation_put_text (desk_commit_add_set (resolved, DESK_TABLE_TICKET, &ticket), "status", "resolved");
+  desk_fixture_act (self, resolved);
+  g_assert_false (undo_commit (self, &written->id, &error));
+  g_assert_error (error, DESK_CORE_ERROR, DESK_CORE_ERROR_REFUSED);
+  desk_fixture_assert_text (self, DESK_TABLE_TICKET, &ticket, "resolution", "Paper taken out");
+
+  g_clear_error (&error);
+  desk_fixture_add_ticket (self, "Scanner", NULL, &other);
+  imported = desk_fixture_begin (self, "import_event");
+  desk_operation_put_text (desk_commit_add_set (imported, DESK_TABLE_TICKET, &other), "status", "closed");
+  desk_fixture_act (self, imported);
+  mended = desk_fixture_begin (self, "ticket_edit");
+  desk_operation_put_text (desk_commit_add_set (mended, DESK_TABLE_TICKET, &other), "resolution", "Lamp replaced");
+  desk_fixture_act (self, mended);
+  g_assert_true (undo_commit (self, &mended->id, &error));
+  g_assert_no_error (error);
   desk_fixture_assert_whole (self);
 }
 
@@ -487,6 +536,7 @@ main (int   argc,
   g_test_add_func ("/store/undo/whose-step", test_whose_step);
   g_test_add_func ("/store/undo/members", test_members);
   g_test_add_func ("/store/undo/forged", test_forged_undo);
+  g_test_add_func ("/store/undo/resolution-needed", test_resolution_needed);
   g_test_add_func ("/store/undo/all-the-way", test_all_the_way);
   g_test_add_func ("/store/undo/to-and-fro", test_to_and_fro);
 

@@ -64,13 +64,20 @@ selected_cb (DeskQueueList  *self,
 }
 
 static void
-filled_cb (DeskQueueList *self)
+become_ready (DeskQueueList *self)
 {
-  if (self->is_ready || desk_ticket_list_is_looking (self->list) || !desk_ticket_list_is_filled (self->list))
+  if (self->is_ready)
     return;
 
   self->is_ready = TRUE;
   g_signal_emit (self, signals[READY], 0);
+}
+
+static void
+filled_cb (DeskQueueList *self)
+{
+  if (!desk_ticket_list_is_looking (self->list) && desk_ticket_list_is_filled (self->list))
+    become_ready (self);
 }
 
 static void
@@ -104,6 +111,7 @@ failed_cb (DeskQueueList  *self,
            DeskTicketList *list)
 {
   g_signal_emit (self, signals[FAILED], 0, message);
+  become_ready (self);
 }
 
 /* The rest of the list is asked for when its first rows have been painted. */
@@ -525,7 +533,8 @@ desk_queue_list_class_init (DeskQueueListClass *klass)
    * DeskQueueList::ready:
    * @self: the list
    *
-   * The first rows of the desk are there, or there are none.
+   * The first rows of the desk are there, or there are none, or they cannot be
+   * read.
    */
   signals[READY] = g_signal_new ("ready", DESK_TYPE_QUEUE_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 

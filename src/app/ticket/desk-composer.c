@@ -18,6 +18,14 @@
 #include "desk-widget-util.h"
 #include "desk-wrap-layout.h"
 
+/* What has been sent and not been answered yet. */
+typedef struct {
+  DeskComposer *self;
+  DeskSession *session;
+  DeskUuid ticket;
+  DeskComposerDraft draft;
+} Sending;
+
 struct _DeskComposer {
   GtkWidget parent_instance;
 
@@ -45,7 +53,7 @@ struct _DeskComposer {
   DeskDraftKeeper *keeper;
   GHashTable *left; /* drafts of tickets that were left, by id: the disk may be behind */
   gboolean is_filling;
-  gboolean is_sending;
+  Sending *sending; /* not owned */
   gboolean is_refused;
   gboolean is_expanded;
 };
@@ -105,12 +113,48 @@ collect (DeskComposer      *self,
   draft->source = (DeskSource) desk_enum_drop_down_get (self->source);
 }
 
+/* Takes out what was sent, if it is still there; what was typed after it stays. */
+static void
+take_out (DeskComposerDraft       *draft,
+          const DeskComposerDraft *sent)
+{
+  const char *body = draft->bodies[sent->mode];
+  g_autofree char *rest = NULL;
+
+  if (body == NULL || !g_str_has_prefix (body, sent->bodies[sent->mode]))
+    return;
+
+  rest = g_strdup (body + strlen (sent->bodies[sent->mode]));
+  desk_composer_draft_clear_mode (draft, sent->mode);
+  draft->bodies[sent->mode] = g_steal_pointer (&rest);
+}
+
+/* It was refused: the text is to be where it was. Returns whether it was not. */
+static gboolean
+put_back (DeskComposerDraft       *draft,
+          const DeskComposerDraft *sent)
+{
+  char *body = draft->bodies[sent->mode];
+
+  if (body != NULL && g_str_has_prefix (body, sent->bodies[sent->mode]))
+    return FALSE;
+
+  draft->bodies[sent->mode] = g_strconcat (sent->bodies[sent->mode], body, NULL);
+  g_free (body);
+
+  return TRUE;
+}
+
+/* What is being sent is no draft: it would be there twice. */
 static char *
 write_draft (gpointer editor)
 {
+  DeskComposer *self = editor;
   g_auto (DeskComposerDraft) draft = { 0 };
 
-  collect (editor, &draft);
+  collect (self, &draft);
+  if (self->sending != NULL && desk_uuid_equal (&self->sending->ticket, &self->ticket))
+    take_out (&draft, &self->sending->draft);
 
   return desk_composer_draft_write (&draft);
 }
@@ -123,7 +167,7 @@ update (DeskComposer *self)
   gboolean has_text = !desk_text_box_is_blank (get_text (self, mode));
 
   desk_widget_set_spoken (GTK_WIDGET (self->send), _(labels[mode]));
-  gtk_widget_set_sensitive (GTK_WIDGET (self->send), has_text && self->has_ticket && !self->is_sending && !self->is_refused);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->send), has_text && self->has_ticket && self->sending == NULL && !self->is_refused);
 }
 
 static void
@@ -195,13 +239,6 @@ page_changed_cb (DeskComposer *self)
 
 /* --- sending --- */
 
-typedef struct {
-  DeskComposer *self;
-  DeskSession *session;
-  DeskUuid ticket;
-  DeskComposerDraft draft;
-} Sending;
-
 static void
 sending_free (Sending *sending)
 {
@@ -213,34 +250,18 @@ sending_free (Sending *sending)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sending, sending_free)
 
-/* Takes out what was sent; what was typed after it stays. */
-static void
-take_out (DeskComposer            *self,
-          const DeskComposerDraft *sent)
-{
-  g_auto (DeskComposerDraft) draft = { 0 };
-  const char *body = sent->bodies[sent->mode];
-  g_autofree char *rest = NULL;
-
-  collect (self, &draft);
-  if (g_str_has_prefix (draft.bodies[sent->mode], body))
-    rest = g_strdup (draft.bodies[sent->mode] + strlen (body));
-  desk_composer_draft_clear_mode (&draft, sent->mode);
-  draft.bodies[sent->mode] = g_steal_pointer (&rest);
-  fill (self, &draft);
-  desk_draft_keeper_confirm (self->keeper);
-}
-
 /* The person works on another ticket by now. */
 static void
-take_out_of_left (DeskComposer *self,
-                  Sending      *sending)
+put_back_into_left (DeskComposer *self,
+                    Sending      *sending)
 {
   g_autofree char *name = desk_ticket_snapshot_name_draft ("composer", &sending->ticket);
+  g_auto (DeskComposerDraft) draft = { 0 };
   g_autofree char *json = NULL;
 
-  desk_composer_draft_clear_mode (&sending->draft, sending->draft.mode);
-  json = desk_composer_draft_write (&sending->draft);
+  desk_composer_draft_read (&draft, g_hash_table_lookup (self->left, &sending->ticket));
+  (void) put_back (&draft, &sending->draft);
+  json = desk_composer_draft_write (&draft);
   desk_session_save_draft (sending->session, name, &sending->ticket, json);
   g_hash_table_insert (self->left, desk_uuid_copy (&sending->ticket), g_steal_pointer (&json));
 }
@@ -254,25 +275,30 @@ sent_cb (GObject      *source,
   DeskComposer *self = sending->self;
   g_autoptr (GError) error = NULL;
   g_autoptr (DeskCommit) commit = desk_session_act_finish (DESK_SESSION (source), result, &error);
-  gboolean is_here = self->has_ticket && desk_uuid_equal (&self->ticket, &sending->ticket);
+  g_auto (DeskComposerDraft) draft = { 0 };
 
-  self->is_sending = FALSE;
-  if (commit == NULL)
+  self->sending = NULL;
+  if (self->has_ticket && desk_uuid_equal (&self->ticket, &sending->ticket))
     {
-      if (is_here)
+      collect (self, &draft);
+      if (commit != NULL)
         {
+          take_out (&draft, &sending->draft);
+          fill (self, &draft);
+          desk_draft_keeper_confirm (self->keeper);
+          g_signal_emit (self, signals[SENT], 0);
+        }
+      else
+        {
+          if (put_back (&draft, &sending->draft))
+            fill (self, &draft);
           say (self, error->message);
           desk_draft_keeper_touch (self->keeper);
         }
     }
-  else if (is_here)
+  else if (commit == NULL)
     {
-      take_out (self, &sending->draft);
-      g_signal_emit (self, signals[SENT], 0);
-    }
-  else
-    {
-      take_out_of_left (self, sending);
+      put_back_into_left (self, sending);
     }
   update (self);
 }
@@ -309,7 +335,7 @@ send_clicked_cb (DeskComposer *self)
   collect (self, &sending->draft);
   action = desk_composer_draft_make_action (&sending->draft, desk_session_get_me (self->session), &self->ticket);
   settle (self, action);
-  self->is_sending = TRUE;
+  self->sending = sending;
   say (self, NULL);
   update (self);
   desk_session_act_async (self->session, action, sent_cb, sending);
