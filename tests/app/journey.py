@@ -230,14 +230,18 @@ def place_is(name):
     return window.look(tell("label", f"^{name}$"), window.look(tell("filler", "^DeskQueueView$")).parent) is not None
 
 
-def send(key, mode, text):
-    """Writes into the composer and sends it."""
+def send(key, mode, text, finish=None):
+    """Writes into the composer and sends it, by the button or by a key."""
     window.focus(TITLE)
     window.press(key)
     wait_for(f"the cursor in “{mode}”", lambda: is_focused("text", mode))
     window.type(text)
     button = tell("push button", "^Add (attempt|contact|note)$")
-    act(wait_for("something to send", lambda: window.look(lambda node: button(node) and is_sensitive(node))))
+    ready = wait_for("something to send", lambda: window.look(lambda node: button(node) and is_sensitive(node)))
+    if finish is None:
+        act(ready)
+    else:
+        window.press(finish)
     wait_for(f"“{text}” in the ticket", lambda: text in bodies(show()))
 
 
@@ -322,7 +326,7 @@ def an_attempt_is_added():
 
 @step
 def a_contact_is_added():
-    send("ctrl+shift+c", "^What was said", CONTACT)
+    send("ctrl+shift+c", "^What was said", CONTACT, "ctrl+Return")
     wait_for("it in the timeline", lambda: is_in_timeline(CONTACT))
     take_picture("05-contact")
 

@@ -8,6 +8,7 @@
 #include "desk-act-dialog.h"
 #include "desk-draft.h"
 #include "desk-draft-keeper.h"
+#include "desk-widget-util.h"
 
 typedef struct {
   AdwWindowTitle *title;
@@ -190,8 +191,6 @@ desk_act_dialog_class_init (DeskActDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = desk_act_dialog_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = desk_act_dialog_close_request;
 
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, accept_pressed_cb, NULL);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, accept_pressed_cb, NULL);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/deskbell/Deskbell/ticket/desk-act-dialog.ui");
   gtk_widget_class_bind_template_child_private (widget_class, DeskActDialog, title);
@@ -207,6 +206,7 @@ desk_act_dialog_init (DeskActDialog *self)
 {
   get_private (self)->is_filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  desk_widget_add_finish_keys (GTK_WIDGET (self), accept_pressed_cb);
 }
 
 /**

@@ -420,8 +420,6 @@ desk_composer_class_init (DeskComposerClass *klass)
    */
   signals[SENT] = g_signal_new ("sent", DESK_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, send_pressed_cb, NULL);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, send_pressed_cb, NULL);
 
   gtk_widget_class_set_css_name (widget_class, "composer");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -455,6 +453,7 @@ desk_composer_init (DeskComposer *self)
   self->is_filling = TRUE;
   g_type_ensure (DESK_TYPE_TEXT_BOX);
   gtk_widget_init_template (GTK_WIDGET (self));
+  desk_widget_add_finish_keys (GTK_WIDGET (self), send_pressed_cb);
   gtk_widget_set_layout_manager (GTK_WIDGET (self->contact_fields), desk_wrap_layout_new (6, 6));
   gtk_widget_set_layout_manager (GTK_WIDGET (self->attempt_fields), desk_wrap_layout_new (6, 6));
   desk_enum_drop_down_fill (self->channel, DESK_ENUM_CHANNEL, _("Channel"), _("Channel"));

@@ -641,8 +641,6 @@ desk_new_ticket_window_class_init (DeskNewTicketWindowClass *klass)
   signals[TICKET_ACTIVATED]
     = g_signal_new ("ticket-activated", DESK_TYPE_NEW_TICKET_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, log_pressed_cb, NULL);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, log_pressed_cb, NULL);
 
   g_type_ensure (DESK_TYPE_CUSTOMER_FINDER);
   g_type_ensure (DESK_TYPE_TEXT_BOX);
@@ -656,6 +654,7 @@ desk_new_ticket_window_init (DeskNewTicketWindow *self)
   self->is_filling = TRUE;
   desk_priority_matrix_init_default (&self->matrix);
   gtk_widget_init_template (GTK_WIDGET (self));
+  desk_widget_add_finish_keys (GTK_WIDGET (self), log_pressed_cb);
   fill_combo (self->type, DESK_ENUM_TICKET_TYPE);
   fill_combo (self->channel, DESK_ENUM_CHANNEL);
   fill_combo (self->impact, DESK_ENUM_IMPACT);

@@ -230,8 +230,6 @@ desk_text_popover_class_init (DeskTextPopoverClass *klass)
   widget_class->map = desk_text_popover_map;
   GTK_POPOVER_CLASS (klass)->closed = desk_text_popover_closed;
 
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, save_pressed_cb, NULL);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, save_pressed_cb, NULL);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/deskbell/Deskbell/ticket/desk-text-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, DeskTextPopover, title);
@@ -249,6 +247,7 @@ desk_text_popover_init (DeskTextPopover *self)
 {
   g_type_ensure (DESK_TYPE_TEXT_BOX);
   gtk_widget_init_template (GTK_WIDGET (self));
+  desk_widget_add_finish_keys (GTK_WIDGET (self), save_pressed_cb);
   self->keeper = desk_draft_keeper_new (write_draft, self);
 }
 

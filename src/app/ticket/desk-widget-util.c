@@ -64,3 +64,25 @@ desk_widget_make_ticket_row (const DeskQueueRow *ticket,
 
   return row;
 }
+
+/**
+ * desk_widget_add_finish_keys:
+ * @widget: where something is written
+ * @func: what is done with it
+ *
+ * Ctrl+Return sends or saves, wherever in @widget one writes. A text view takes
+ * any Return for the end of a line, so the keys are looked at before it.
+ */
+void
+desk_widget_add_finish_keys (GtkWidget       *widget,
+                             GtkShortcutFunc  func)
+{
+  static const guint keys[] = { GDK_KEY_Return, GDK_KEY_KP_Enter, GDK_KEY_ISO_Enter };
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                          gtk_shortcut_new (gtk_keyval_trigger_new (keys[i], GDK_CONTROL_MASK), gtk_callback_action_new (func, NULL, NULL)));
+  gtk_widget_add_controller (widget, controller);
+}

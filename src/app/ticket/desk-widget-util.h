@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
+void       desk_widget_add_finish_keys (GtkWidget *widget, GtkShortcutFunc func);
 GtkWidget *desk_widget_make_ticket_row (const DeskQueueRow *ticket, const char *tooltip);
 void       desk_widget_set_spoken (GtkWidget *widget, const char *label);
 void       desk_widget_set_class (GtkWidget *widget, const char *css_class, gboolean on);
