@@ -593,12 +593,6 @@ desk_queue_list_init (DeskQueueList *self)
   gtk_widget_set_parent (GTK_WIDGET (self->scroller), GTK_WIDGET (self));
 }
 
-GtkWidget *
-desk_queue_list_new (void)
-{
-  return g_object_new (DESK_TYPE_QUEUE_LIST, NULL);
-}
-
 /**
  * desk_queue_list_get_model:
  * @self: a list of the queue

@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 #define DESK_TYPE_QUEUE_LIST (desk_queue_list_get_type ())
 G_DECLARE_FINAL_TYPE (DeskQueueList, desk_queue_list, DESK, QUEUE_LIST, GtkWidget)
 
-GtkWidget      *desk_queue_list_new (void);
 
 DeskTicketList *desk_queue_list_get_model (DeskQueueList *self);
 void            desk_queue_list_show (DeskQueueList *self, DeskView view, const char *search, gboolean from_top);

@@ -331,12 +331,6 @@ desk_queue_view_init (DeskQueueView *self)
   gtk_widget_add_controller (GTK_WIDGET (self->search), keys);
 }
 
-GtkWidget *
-desk_queue_view_new (void)
-{
-  return g_object_new (DESK_TYPE_QUEUE_VIEW, NULL);
-}
-
 /**
  * desk_queue_view_show:
  * @self: a view of the queue

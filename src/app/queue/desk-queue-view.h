@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 #define DESK_TYPE_QUEUE_VIEW (desk_queue_view_get_type ())
 G_DECLARE_FINAL_TYPE (DeskQueueView, desk_queue_view, DESK, QUEUE_VIEW, GtkWidget)
 
-GtkWidget *desk_queue_view_new (void);
 
 void       desk_queue_view_show (DeskQueueView *self, DeskView view);
 DeskView   desk_queue_view_get_view (DeskQueueView *self);
