@@ -277,9 +277,18 @@ ticket_activated_cb (GSimpleAction *action,
 {
   DeskWindow *self = data;
   g_autofree char *name = g_strconcat ("ticket.", g_variant_get_string (parameter, NULL), NULL);
+  const char *refusal;
 
-  if (!desk_place_is_view (self->place))
+  if (!desk_place_is_view (self->place) || self->ticket_pane == NULL)
     return;
+
+  /* A greyed button says why; a key has nothing to say it beside. */
+  refusal = desk_ticket_pane_find_refusal (self->ticket_pane, name);
+  if (refusal != NULL)
+    {
+      desk_window_refuse (self, refusal);
+      return;
+    }
   desk_shell_show_content (self->shell);
   gtk_widget_activate_action (GTK_WIDGET (self->ticket_pane), name, NULL);
 }

@@ -98,6 +98,8 @@ test_take (TicketDesk    *desk,
   /* It says why it is greyed, to the eye and to the ear. */
   g_assert_false (gtk_widget_is_sensitive (take));
   g_assert_cmpstr (gtk_widget_get_tooltip_text (take), ==, "It is yours already");
+  g_assert_cmpstr (desk_ticket_pane_find_refusal (desk->pane, "ticket.take"), ==, "It is yours already");
+  g_assert_null (desk_ticket_pane_find_refusal (desk->pane, "ticket.note"));
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (take), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "It is yours already");
 }
 

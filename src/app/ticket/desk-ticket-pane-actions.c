@@ -244,22 +244,51 @@ desk_ticket_pane_install_actions (GtkWidgetClass *widget_class)
     gtk_widget_class_install_action (widget_class, actions[i].name, NULL, actions[i].activate);
 }
 
+static const char *
+refuse (guint               i,
+        DeskTicketSnapshot *snapshot)
+{
+  const char *refusal = actions[i].is_reading && snapshot != NULL ? NULL : refuse_all (snapshot);
+
+  return refusal == NULL && actions[i].refuse != NULL ? actions[i].refuse (snapshot) : refusal;
+}
+
+/**
+ * desk_ticket_pane_find_refusal:
+ * @self: a pane
+ * @action: one of its actions, such as `ticket.take`
+ *
+ * Returns: (nullable): why it cannot be done to the ticket that is shown; %NULL
+ *   if it can, or as long as the ticket is being read
+ */
+const char *
+desk_ticket_pane_find_refusal (DeskTicketPane *self,
+                               const char     *action)
+{
+  DeskTicketSnapshot *snapshot = desk_ticket_pane_get_snapshot (self);
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions) && snapshot != NULL; i++)
+    {
+      if (g_str_equal (actions[i].name, action))
+        return refuse (i, snapshot);
+    }
+
+  return NULL;
+}
+
 void
 desk_ticket_pane_update_actions (DeskTicketPane *self)
 {
   DeskTicketSnapshot *snapshot = desk_ticket_pane_get_snapshot (self);
-  const char *refusal_of_all = refuse_all (snapshot);
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     {
-      const char *refusal = actions[i].is_reading && snapshot != NULL ? NULL : refusal_of_all;
+      const char *refusal = refuse (i, snapshot);
 
-      if (refusal == NULL && actions[i].refuse != NULL)
-        refusal = actions[i].refuse (snapshot);
       gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i].name, refusal == NULL);
       desk_ticket_pane_explain_action (self, actions[i].name, refusal);
     }
-  desk_composer_set_refusal (desk_ticket_pane_get_composer (self), snapshot != NULL ? refusal_of_all : NULL);
+  desk_composer_set_refusal (desk_ticket_pane_get_composer (self), snapshot != NULL ? refuse_all (snapshot) : NULL);
 }
 
 /* A stage brings its status along; where that needs more to be said, it is

@@ -16,6 +16,7 @@ void            desk_ticket_pane_set_session (DeskTicketPane *self, DeskSession 
 DeskSession    *desk_ticket_pane_get_session (DeskTicketPane *self);
 void            desk_ticket_pane_show_ticket (DeskTicketPane *self, const DeskUuid *ticket);
 const DeskUuid *desk_ticket_pane_get_ticket (DeskTicketPane *self);
+const char     *desk_ticket_pane_find_refusal (DeskTicketPane *self, const char *action);
 void            desk_ticket_pane_flush (DeskTicketPane *self);
 
 G_END_DECLS
