@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * How times are written, in a zone with daylight saving.
+ * How times are written, in a zone with daylight saving, and what a row of the
+ * queue says.
  */
 #define G_LOG_DOMAIN "deskbell-tests"
 
 #include "config.h"
 
 #include <glib.h>
+#include <string.h>
 
 #include "desk-calendar.h"
 #include "desk-clock.h"
 #include "desk-day.h"
 #include "desk-format.h"
+#include "desk-queue-words.h"
 
 /* Monday, 2 March 2026, 10:00 in Berlin. */
 #define NOW_MS G_GINT64_CONSTANT (1772442000000)
@@ -160,6 +163,29 @@ test_local_day (void)
   g_assert_cmpint (desk_format_local_day (midnight_ms - 1, zone), ==, desk_day_from_ymd (2026, 3, 1));
 }
 
+/* What comes from outside shows what it hides, and a row draws no novel. */
+static void
+test_queue_row (void)
+{
+  DeskQueueRow row = { 0 };
+  g_autofree char *summary = NULL;
+  g_autofree char *who = NULL;
+  g_autofree char *long_summary = NULL;
+  g_autofree char *cut = NULL;
+
+  row.summary = (char *) "Invoice \u202efdp.exe";
+  row.customer_name = (char *) "Sam\u2066 Poe";
+  summary = desk_queue_row_describe_summary (&row);
+  who = desk_queue_row_describe_who (&row);
+  g_assert_cmpstr (summary, ==, "Invoice \u27e8U+202E\u27e9fdp.exe");
+  g_assert_nonnull (strstr (who, "Sam\u27e8U+2066\u27e9 Poe"));
+
+  long_summary = g_strnfill (1999, 'x');
+  row.summary = long_summary;
+  cut = desk_queue_row_describe_summary (&row);
+  g_assert_cmpuint (strlen (cut), <, 400);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -175,6 +201,7 @@ main (int    argc,
   g_test_add_func ("/app/format/duration", test_duration);
   g_test_add_func ("/app/format/days", test_days);
   g_test_add_func ("/app/format/local-day", test_local_day);
+  g_test_add_func ("/app/format/queue-row", test_queue_row);
 
   return g_test_run ();
 }

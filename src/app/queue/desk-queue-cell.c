@@ -144,6 +144,7 @@ draw_first_line (const Pen          *pen,
                  const DeskQueueRow *row,
                  const GdkRGBA      *color)
 {
+  g_autofree char *summary = desk_queue_row_describe_summary (row);
   int text_x = BADGE_WIDTH + GAP;
   int icon_x = pen->width - DESK_QUEUE_ICON_SIZE;
   GdkRGBA priority;
@@ -152,7 +153,7 @@ draw_first_line (const Pen          *pen,
   desk_queue_brush_get_priority_color (pen->cell->brush, row->key.priority, color, &priority);
   desk_queue_brush_get_dim_color (color, &dim);
   draw_icon (pen, desk_priority_get_icon_name (row->key.priority), &priority, (BADGE_WIDTH - DESK_QUEUE_ICON_SIZE) / 2);
-  draw_text (pen, DESK_QUEUE_TEXT_SUMMARY, row->summary, color, text_x, icon_x - SMALL_GAP - text_x);
+  draw_text (pen, DESK_QUEUE_TEXT_SUMMARY, summary, color, text_x, icon_x - SMALL_GAP - text_x);
   draw_icon (pen, desk_channel_get_icon_name (row->channel), &dim, icon_x);
 }
 

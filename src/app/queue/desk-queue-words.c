@@ -10,6 +10,10 @@
 
 #include "desk-format.h"
 #include "desk-queue-words.h"
+#include "desk-safe-text.h"
+
+/* More than any row shows; each is drawn anew with every frame. */
+#define MAX_SUMMARY_CHARS 300
 
 /**
  * desk_queue_row_get_haste:
@@ -91,6 +95,24 @@ desk_queue_row_dup_number (const DeskQueueRow *row)
 }
 
 /**
+ * desk_queue_row_describe_summary:
+ * @row: a row
+ *
+ * Returns: (transfer full): what it is about, made safe, and no more of it than
+ *   a row has room for
+ */
+char *
+desk_queue_row_describe_summary (const DeskQueueRow *row)
+{
+  char *safe = desk_safe_text (row->summary);
+
+  if (g_utf8_strlen (safe, -1) > MAX_SUMMARY_CHARS)
+    *g_utf8_offset_to_pointer (safe, MAX_SUMMARY_CHARS) = '\0';
+
+  return safe;
+}
+
+/**
  * desk_queue_row_describe_who:
  * @row: a row
  *
@@ -100,7 +122,8 @@ char *
 desk_queue_row_describe_who (const DeskQueueRow *row)
 {
   g_autofree char *number = desk_queue_row_dup_number (row);
-  const char *who = row->customer_name != NULL ? row->customer_name : row->organisation_name;
+  const char *name = row->customer_name != NULL ? row->customer_name : row->organisation_name;
+  g_autofree char *who = name != NULL ? desk_safe_text (name) : NULL;
   const char *level = desk_enum_value_label (DESK_ENUM_SERVICE_LEVEL, (int) row->service_level);
 
   /* That nothing was agreed needs no words. */
@@ -141,11 +164,12 @@ char *
 desk_queue_row_describe (const DeskQueueRow *row,
                          const DeskViewer   *viewer)
 {
+  g_autofree char *summary = desk_queue_row_describe_summary (row);
   g_autofree char *who = desk_queue_row_describe_who (row);
   g_autofree char *left = desk_queue_row_describe_left (row, viewer);
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text, _("%s, %s, priority %d, %s"), row->summary, who, (int) row->key.priority, left);
+  g_string_append_printf (text, _("%s, %s, priority %d, %s"), summary, who, (int) row->key.priority, left);
   if (row->channel != DESK_CHANNEL_UNSET)
     g_string_append_printf (text, _(", by %s"), desk_enum_value_label (DESK_ENUM_CHANNEL, (int) row->channel));
 

@@ -31,6 +31,7 @@ DeskHaste   desk_queue_row_get_haste (const DeskQueueRow *row, const DeskViewer 
 const char *desk_haste_get_icon_name (DeskHaste haste);
 
 char       *desk_queue_row_describe_left (const DeskQueueRow *row, const DeskViewer *viewer);
+char       *desk_queue_row_describe_summary (const DeskQueueRow *row);
 char       *desk_queue_row_describe_who (const DeskQueueRow *row);
 char       *desk_queue_row_describe_priority (const DeskQueueRow *row);
 char       *desk_queue_row_describe (const DeskQueueRow *row, const DeskViewer *viewer);
