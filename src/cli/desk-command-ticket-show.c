@@ -67,6 +67,7 @@ static const DeskColumn columns[] = {
   { "backup", N_ ("Backup"), DESK_COLUMN_PLAIN },
   { "vendor", N_ ("Vendor"), DESK_COLUMN_PLAIN },
   { "vendor_reference", N_ ("Number at the vendor"), DESK_COLUMN_PLAIN },
+  { "alias", N_ ("Alias"), DESK_COLUMN_PLAIN },
   { "reference", N_ ("Reference"), DESK_COLUMN_PLAIN },
   { "imported_from", N_ ("Imported from"), DESK_COLUMN_PLAIN },
   { "source_data", NULL, DESK_COLUMN_JSON },

@@ -296,7 +296,7 @@ check_operation (const DeskOperation *operation,
     {
       const DeskFieldChange *change = &g_array_index (operation->fields, DeskFieldChange, i);
 
-      if (!check_name (change->name, n_bytes) || change->outcome > DESK_FIELD_OUTCOME_CONFLICT || !check_leaf (&change->new, n_bytes))
+      if (!check_name (change->name, n_bytes) || change->outcome > DESK_FIELD_OUTCOME_PASSED || !check_leaf (&change->new, n_bytes))
         return FALSE;
       if (operation->kind == DESK_OPERATION_SET && !check_leaf (&change->old, n_bytes))
         return FALSE;

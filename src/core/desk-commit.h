@@ -36,6 +36,7 @@ typedef struct {
 typedef enum {
   DESK_FIELD_OUTCOME_SET = 0,      /* put in place */
   DESK_FIELD_OUTCOME_CONFLICT = 1, /* kept as a conflict, the field stays as it was */
+  DESK_FIELD_OUTCOME_PASSED = 2,   /* overtaken, and nothing is lost by it: the removal of a member that was added again, an undo of what others have changed since */
 } DeskFieldOutcome;
 
 /**

@@ -490,7 +490,7 @@ desk_guards_check (const DeskCommit *commit,
           if (guard->field != NULL)
             {
               change = find_change (operation, guard->field);
-              if (change == NULL || change->outcome == DESK_FIELD_OUTCOME_CONFLICT)
+              if (change == NULL || change->outcome != DESK_FIELD_OUTCOME_SET)
                 continue;
               if (guard->value != NULL && g_strcmp0 (desk_value_get_text (&change->new.value), guard->value) != 0)
                 continue;

@@ -193,6 +193,7 @@ static const DeskField ticket_fields[] = {
   { "reference", DESK_FIELD_TEXT, DESK_ENUM_NONE, DESK_TABLE_NONE, DESK_FIELD_PLAIN },
   { "imported_from", DESK_FIELD_TEXT, DESK_ENUM_NONE, DESK_TABLE_NONE, DESK_FIELD_PLAIN },
   { "source_data", DESK_FIELD_JSON, DESK_ENUM_NONE, DESK_TABLE_NONE, DESK_FIELD_PLAIN },
+  { "alias", DESK_FIELD_TEXT, DESK_ENUM_NONE, DESK_TABLE_NONE, DESK_FIELD_FIXED },
 };
 
 static const DeskField ticket_assignee_fields[] = {
@@ -411,6 +412,13 @@ static const DeskField checklist_fields[] = {
   { "items", DESK_FIELD_JSON, DESK_ENUM_NONE, DESK_TABLE_NONE, DESK_FIELD_PLAIN },
 };
 
+static const DeskField settlement_fields[] = {
+  WITHDRAWN,
+  { "commit_id", DESK_FIELD_TEXT, DESK_ENUM_NONE, DESK_TABLE_NONE, DESK_FIELD_REQUIRED | DESK_FIELD_FIXED },
+  { "record", DESK_FIELD_TEXT, DESK_ENUM_NONE, DESK_TABLE_NONE, DESK_FIELD_REQUIRED | DESK_FIELD_FIXED },
+  { "field", DESK_FIELD_TEXT, DESK_ENUM_NONE, DESK_TABLE_NONE, DESK_FIELD_REQUIRED | DESK_FIELD_FIXED },
+};
+
 static const DeskTable tables[DESK_N_TABLES] = {
   [DESK_TABLE_DESK] = { DESK_TABLE_DESK, "desk", FALSE, desk_fields, G_N_ELEMENTS (desk_fields) },
   [DESK_TABLE_WORKING_CALENDAR] = { DESK_TABLE_WORKING_CALENDAR, "working_calendar", FALSE, working_calendar_fields, G_N_ELEMENTS (working_calendar_fields) },
@@ -443,6 +451,7 @@ static const DeskTable tables[DESK_N_TABLES] = {
   [DESK_TABLE_MACRO] = { DESK_TABLE_MACRO, "macro", FALSE, macro_fields, G_N_ELEMENTS (macro_fields) },
   [DESK_TABLE_SAVED_VIEW] = { DESK_TABLE_SAVED_VIEW, "saved_view", FALSE, saved_view_fields, G_N_ELEMENTS (saved_view_fields) },
   [DESK_TABLE_CHECKLIST] = { DESK_TABLE_CHECKLIST, "checklist", FALSE, checklist_fields, G_N_ELEMENTS (checklist_fields) },
+  [DESK_TABLE_SETTLEMENT] = { DESK_TABLE_SETTLEMENT, "settlement", TRUE, settlement_fields, G_N_ELEMENTS (settlement_fields) },
 };
 
 static const char *const action_names[] = {
@@ -473,6 +482,8 @@ static const char *const action_names[] = {
   "calendar_new",
   "calendar_edit",
   "record_edit",
+  "conflict_settle",
+  "log_mend",
   "import_record",
   "import_event",
   "undo",

@@ -2,7 +2,8 @@
 /*
  * Acting: a commit is completed (id, salts, what its author saw), merged with
  * what stands there now, carried out, held against the rules, and appended to
- * the log in the file, all in one transaction.
+ * the log in the file, all in one transaction. On a shared desk it is pending
+ * instead, until it is seen in the log.
  */
 #define G_LOG_DOMAIN "deskbell-store"
 
@@ -13,21 +14,19 @@
 
 #include "desk-act.h"
 #include "desk-apply.h"
+#include "desk-batch-private.h"
 #include "desk-fact.h"
 #include "desk-core-error.h"
 #include "desk-derived.h"
+#include "desk-fault.h"
 #include "desk-file-private.h"
+#include "desk-news.h"
 #include "desk-numbers.h"
+#include "desk-pending.h"
 #include "desk-policies.h"
 #include "desk-rules.h"
 #include "desk-store-error.h"
-
-struct _DeskBatch {
-  DeskFile *file;
-  GPtrArray *commits; /* made, for the segment */
-  DeskChangeSet *changes;
-  gboolean is_trial;
-};
+#include "desk-undo.h"
 
 /* --- completing --- */
 
@@ -184,7 +183,8 @@ complete_commit (DeskFile   *file,
       return FALSE;
     }
 
-  if (!give_numbers (file, commit, error))
+  /* Who appends to the log gives the numbers. */
+  if (file->head.is_shared && !DESK_FAULT (DESK_FAULT_NUMBER_AT_ONCE) ? !desk_pending_name_tickets (file, commit, error) : !give_numbers (file, commit, error))
     return FALSE;
 
   commit->verdict = verdict;
@@ -195,112 +195,6 @@ complete_commit (DeskFile   *file,
   desk_commit_add_salts (commit, file->ids);
 
   return TRUE;
-}
-
-/* --- the log in the file --- */
-
-static gboolean
-append_segment (DeskFile  *file,
-                GPtrArray *commits,
-                GError   **error)
-{
-  g_autoptr (DeskSegment) segment = desk_segment_new (&file->head.desk, file->head.epoch, file->head.segment + 1, file->head.hash);
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (DeskStatement) write = NULL;
-
-  if (commits->len > DESK_SEGMENT_MAX_COMMITS)
-    {
-      g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("That is too much at once (%u commits, at most %d fit). Do it in parts"), commits->len,
-                   DESK_SEGMENT_MAX_COMMITS);
-      return FALSE;
-    }
-  for (guint i = 0; i < commits->len; i++)
-    {
-      /* What could not be read back must not be written. */
-      if (!desk_commit_check (g_ptr_array_index (commits, i), error))
-        return FALSE;
-      g_ptr_array_add (segment->commits, desk_commit_ref (g_ptr_array_index (commits, i)));
-    }
-  segment->facts = file->head.facts;
-  desk_digest_sum (&file->head.facts, &file->head.kept, &segment->all);
-  desk_segment_seal (segment);
-  bytes = desk_segment_encode (segment);
-  if (g_bytes_get_size (bytes) > DESK_SEGMENT_MAX_BYTES)
-    {
-      g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("That is too much for one step (%" G_GSIZE_FORMAT " bytes). Do it in parts"),
-                   g_bytes_get_size (bytes));
-      return FALSE;
-    }
-
-  write = desk_file_prepare (file, "INSERT INTO log_segment (number, body) VALUES (?, ?)", error);
-  if (write == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (write, 1, (gint64) segment->number);
-  desk_statement_bind_blob (write, 2, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  if (!desk_statement_run (write, error))
-    return FALSE;
-
-  file->head.segment = segment->number;
-  memcpy (file->head.hash, segment->hash, DESK_HASH_SIZE);
-
-  return desk_file_write_head (file, error);
-}
-
-/**
- * desk_log_read_segment:
- * @file: a desk file
- * @number: from 1
- * @error: return location
- *
- * Returns: (transfer full) (nullable): the segment, its hash computed anew;
- *   %NULL with %DESK_STORE_ERROR_NOT_FOUND if the log has none of that number
- */
-DeskSegment *
-desk_log_read_segment (DeskFile *file,
-                       guint64   number,
-                       GError  **error)
-{
-  g_autoptr (DeskStatement) read = desk_file_prepare (file, "SELECT body FROM log_segment WHERE number = ?", error);
-  g_autoptr (GBytes) bytes = NULL;
-  gboolean has_row;
-
-  if (read == NULL)
-    return NULL;
-  sqlite3_bind_int64 (read, 1, (gint64) number);
-  if (!desk_statement_step (read, &has_row, error))
-    return NULL;
-  if (!has_row)
-    {
-      g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_FOUND, _("The log has no part %" G_GUINT64_FORMAT), number);
-      return NULL;
-    }
-  bytes = g_bytes_new (sqlite3_column_blob (read, 0), (gsize) sqlite3_column_bytes (read, 0));
-
-  return desk_segment_decode (bytes, error);
-}
-
-/**
- * desk_log_has_commit:
- * @file: a desk file
- * @id: a commit
- * @has: (out): whether it is in the log
- * @error: return location
- *
- * Returns: whether it could be looked up
- */
-gboolean
-desk_log_has_commit (DeskFile       *file,
-                     const DeskUuid *id,
-                     gboolean       *has,
-                     GError        **error)
-{
-  g_autoptr (DeskStatement) read = desk_file_prepare (file, "SELECT 1 FROM log_commit WHERE id = ?", error);
-
-  if (read == NULL)
-    return FALSE;
-  desk_statement_bind_uuid (read, 1, id);
-
-  return desk_statement_step (read, has, error);
 }
 
 /* --- batches --- */
@@ -326,6 +220,7 @@ desk_batch_begin (DeskFile *file,
   self->file = file;
   self->commits = g_ptr_array_new_with_free_func ((GDestroyNotify) desk_commit_unref);
   self->changes = desk_change_set_new ();
+  file->unwritten = self->commits;
 
   return self;
 }
@@ -352,10 +247,11 @@ desk_batch_begin_trial (DeskFile *file,
   return self;
 }
 
-static void
-batch_add (DeskBatch     *self,
-           DeskCommit    *commit,
-           DeskChangeSet *changes)
+/* What has been carried out, for the segment. */
+void
+desk_batch_add (DeskBatch     *self,
+                DeskCommit    *commit,
+                DeskChangeSet *changes)
 {
   /* A trial may be as long as the file that is tried. */
   if (self->is_trial)
@@ -383,12 +279,18 @@ desk_batch_act (DeskBatch  *self,
 {
   DeskFile *file = self->file;
   g_autoptr (DeskChangeSet) changes = desk_change_set_new ();
+  gboolean is_pending = file->head.is_shared;
 
-  if (!desk_rules_check_name (file, commit, error) || !complete_commit (file, commit, error) || !desk_apply_commit (file, commit, changes, error) || !desk_rules_check (file, commit, error) ||
-      !desk_derived_update (file, commit, changes, error))
+  if (!desk_rules_check_name (file, commit, error) || !desk_undo_check (file, commit, error) || !complete_commit (file, commit, error))
+    return FALSE;
+  if (is_pending ? !desk_apply_pending (file, commit, changes, error) : !desk_apply_commit (file, commit, changes, error))
+    return FALSE;
+  if (!desk_rules_check (file, commit, error) || !desk_derived_update (file, commit, changes, error))
+    return FALSE;
+  if (is_pending && !desk_pending_add (file, commit, error))
     return FALSE;
 
-  batch_add (self, commit, changes);
+  desk_batch_add (self, commit, changes);
 
   return TRUE;
 }
@@ -410,19 +312,24 @@ desk_batch_take (DeskBatch  *self,
 {
   g_autoptr (DeskChangeSet) changes = desk_change_set_new ();
 
+  if (self->file->head.is_shared)
+    {
+      g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("The steps of another log cannot be put into a desk that is shared"));
+      return FALSE;
+    }
   if (!desk_apply_commit (self->file, commit, changes, error) || !desk_numbers_see (self->file, commit, error) ||
       !desk_derived_update (self->file, commit, changes, error))
     return FALSE;
 
-  batch_add (self, commit, changes);
+  desk_batch_add (self, commit, changes);
 
   return TRUE;
 }
 
-/* Whether the failure is about this commit, and not about disk or file. */
-static gboolean
-is_of_commit (DeskFile     *file,
-              const GError *error)
+/* Whether the failure is about a commit, and not about disk or file. */
+gboolean
+desk_batch_is_of_commit (DeskFile     *file,
+                         const GError *error)
 {
   if (error->domain == DESK_CORE_ERROR)
     return TRUE;
@@ -431,7 +338,7 @@ is_of_commit (DeskFile     *file,
 
   return g_error_matches (error, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_FOUND) || g_error_matches (error, DESK_STORE_ERROR, DESK_STORE_ERROR_EXISTS) ||
          g_error_matches (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED) || g_error_matches (error, DESK_STORE_ERROR, DESK_STORE_ERROR_CLASH) ||
-         g_error_matches (error, DESK_STORE_ERROR, DESK_STORE_ERROR_UNCHANGED);
+         g_error_matches (error, DESK_STORE_ERROR, DESK_STORE_ERROR_UNCHANGED) || g_error_matches (error, DESK_STORE_ERROR, DESK_STORE_ERROR_CAUSE);
 }
 
 /**
@@ -466,7 +373,7 @@ desk_batch_try (DeskBatch  *self,
     return *can_go_on = desk_file_run (file, "RELEASE one_commit", error);
 
   /* After some errors SQLite has given the whole transaction up. */
-  if (is_of_commit (file, failure) && sqlite3_get_autocommit (file->db) == 0)
+  if (desk_batch_is_of_commit (file, failure) && sqlite3_get_autocommit (file->db) == 0)
     *can_go_on = desk_file_run (file, "ROLLBACK TO one_commit; RELEASE one_commit", NULL);
   file->head = head;
   desk_policies_forget (file);
@@ -495,7 +402,9 @@ desk_batch_end (DeskBatch      *self,
 
   if (self->commits->len == 0)
     desk_file_abandon (self->file);
-  else if (!append_segment (self->file, self->commits, error) || !desk_file_end (self->file, error))
+  else if (self->file->head.is_shared ? !desk_news_write (self->file, self->changes, error) : !desk_log_append (self->file, self->commits, error))
+    return FALSE;
+  else if (!desk_file_end (self->file, error))
     return FALSE;
 
   if (changes != NULL)
@@ -512,6 +421,7 @@ desk_batch_free (DeskBatch *self)
   if (self->file->in_transaction)
     desk_policies_forget (self->file);
   desk_file_abandon (self->file);
+  self->file->unwritten = NULL;
   g_ptr_array_unref (self->commits);
   desk_change_set_unref (self->changes);
   g_free (self);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "desk-apply.h"
+#include "desk-conflict.h"
 #include "desk-fact.h"
 #include "desk-file-private.h"
 #include "desk-kept.h"
@@ -20,8 +21,9 @@ typedef struct {
   DeskFile *file;
   DeskCommit *commit;
   DeskChangeSet *changes;
-  guint64 no;    /* of the commit in the log */
-  guint n_fields; /* so far, for the ids of history */
+  guint64 no;      /* of the commit in the log */
+  guint64 segment; /* it comes in; 0: it is pending */
+  guint n_fields;  /* so far, for the ids of history */
 } Application;
 
 /* --- writing facts --- */
@@ -165,9 +167,9 @@ insert_sql (DeskOperation   *operation,
             const DeskTable *table,
             GString         *sql)
 {
-  guint n = 2;
+  guint n = 3;
 
-  g_string_printf (sql, "INSERT INTO %s (id, origin", table->name);
+  g_string_printf (sql, "INSERT INTO %s (id, origin, row_no", table->name);
   for (guint i = 0; i < operation->fields->len; i++)
     {
       const char *name = g_array_index (operation->fields, DeskFieldChange, i).name;
@@ -196,7 +198,7 @@ apply_insert (Application     *self,
   g_autoptr (DeskStatement) write = NULL;
   gint64 row_no;
   gboolean withdrawn;
-  int index = 3;
+  int index = 4;
 
   if (!check_fields (operation, table, error) || !desk_fact_find (self->file, table->id, &operation->row, &row_no, &withdrawn, error))
     return FALSE;
@@ -215,6 +217,7 @@ apply_insert (Application     *self,
     return FALSE;
   desk_statement_bind_uuid (write, 1, &operation->row);
   desk_statement_bind_uuid (write, 2, &self->commit->id);
+  desk_file_bind_row_no (self->file, write, 3, &operation->row);
   for (guint i = 0; i < operation->fields->len; i++)
     {
       DeskFieldChange *change = &g_array_index (operation->fields, DeskFieldChange, i);
@@ -269,9 +272,16 @@ write_conflict (Application     *self,
                 GError         **error)
 {
   g_autoptr (DeskStatement) write = NULL;
+  char commit_id[DESK_UUID_STRING_LENGTH + 1];
+  char record[DESK_UUID_STRING_LENGTH + 1];
   gint64 id = (gint64) (self->no << 16 | self->n_fields);
 
-  write = desk_file_prepare (self->file, "INSERT INTO conflict (id, table_name, row_id, field, value) VALUES (?, ?, ?, ?, ?)", error);
+  desk_uuid_write_string (&self->commit->id, commit_id);
+  desk_uuid_write_string (&operation->row, record);
+  write = desk_file_prepare (self->file,
+                             "INSERT INTO conflict (id, table_name, row_id, field, value, settled_by) VALUES (?, ?, ?, ?4, ?, "
+                             "(SELECT origin FROM settlement WHERE commit_id = ?6 AND record = ?7 AND field = ?4 AND withdrawn IS NOT 1))",
+                             error);
   if (write == NULL)
     return FALSE;
   sqlite3_bind_int64 (write, 1, id);
@@ -279,6 +289,8 @@ write_conflict (Application     *self,
   desk_statement_bind_uuid (write, 3, &operation->row);
   desk_statement_bind_text (write, 4, field);
   desk_statement_bind_value (write, 5, value);
+  desk_statement_bind_text (write, 6, commit_id);
+  desk_statement_bind_text (write, 7, record);
   if (!desk_statement_run (write, error))
     return FALSE;
 
@@ -299,6 +311,8 @@ apply_field (Application     *self,
   g_auto (DeskValue) old_value = DESK_VALUE_INIT;
   gboolean is_tombstone = g_str_equal (change->name, "withdrawn");
 
+  if (change->outcome == DESK_FIELD_OUTCOME_PASSED)
+    return TRUE;
   if (change->outcome == DESK_FIELD_OUTCOME_CONFLICT)
     return write_conflict (self, operation, change->name, &change->new.value, error);
 
@@ -438,7 +452,7 @@ write_commit (Application *self,
     return FALSE;
   sqlite3_bind_int64 (write, 1, (gint64) self->no);
   desk_statement_bind_uuid (write, 2, &commit->id);
-  sqlite3_bind_int64 (write, 3, (gint64) self->file->head.segment + 1);
+  sqlite3_bind_int64 (write, 3, (gint64) self->segment);
   desk_statement_bind_blob (write, 4, commit->replica.bytes, DESK_UUID_SIZE);
   sqlite3_bind_int64 (write, 5, (gint64) commit->replica_no);
   desk_statement_bind_uuid (write, 6, &commit->author);
@@ -461,6 +475,49 @@ write_commit (Application *self,
   return TRUE;
 }
 
+static gboolean
+apply_operations (Application *self,
+                  GError     **error)
+{
+  DeskCommit *commit = self->commit;
+  gboolean done = TRUE;
+
+  desk_file_let_facts_be_written (self->file, TRUE);
+  for (guint i = 0; done && commit->verdict != DESK_VERDICT_REJECTED && i < commit->operations->len; i++)
+    {
+      DeskOperation *operation = g_ptr_array_index (commit->operations, i);
+      const DeskTable *table = desk_table_find (operation->table);
+
+      if (table == NULL)
+        done = operation->kind == DESK_OPERATION_INSERT ? insert_unknown (self, operation, error) : set_unknown (self, operation, error);
+      else if (operation->kind == DESK_OPERATION_INSERT)
+        done = apply_insert (self, operation, table, error);
+      else
+        done = apply_set (self, operation, table, error);
+      if (done && table != NULL && table->id == DESK_TABLE_SETTLEMENT)
+        done = desk_conflicts_settle (self->file, &operation->row, error);
+    }
+  desk_file_let_facts_be_written (self->file, FALSE);
+
+  return done;
+}
+
+static gboolean
+apply (Application *self,
+       GError     **error)
+{
+  g_return_val_if_fail (self->file->in_transaction, FALSE);
+
+  if (self->commit->operations->len > DESK_COMMIT_MAX_OPERATIONS)
+    {
+      g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("One step can change at most %d records"), DESK_COMMIT_MAX_OPERATIONS);
+      return FALSE;
+    }
+
+  /* The commit comes first: its number is the last writer's name. */
+  return write_commit (self, error) && apply_operations (self, error);
+}
+
 /**
  * desk_apply_commit:
  * @file: a writer inside a transaction
@@ -480,37 +537,40 @@ desk_apply_commit (DeskFile      *file,
                    DeskChangeSet *changes,
                    GError       **error)
 {
-  Application self = { file, commit, changes, file->head.commit_no + 1, 0 };
-  gboolean done = TRUE;
+  Application self = { file, commit, changes, file->head.commit_no + 1, file->head.segment + 1, 0 };
 
-  g_return_val_if_fail (file->in_transaction, FALSE);
-
-  if (commit->operations->len > DESK_COMMIT_MAX_OPERATIONS)
-    {
-      g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("One step can change at most %d records"), DESK_COMMIT_MAX_OPERATIONS);
-      return FALSE;
-    }
-
-  /* The commit comes first: its number is the last writer's name. */
-  if (!write_commit (&self, error))
+  if (!apply (&self, error))
     return FALSE;
 
-  desk_file_let_facts_be_written (file, TRUE);
-  for (guint i = 0; done && commit->verdict != DESK_VERDICT_REJECTED && i < commit->operations->len; i++)
-    {
-      DeskOperation *operation = g_ptr_array_index (commit->operations, i);
-      const DeskTable *table = desk_table_find (operation->table);
+  file->head.commit_no = self.no;
+  return TRUE;
+}
 
-      if (table == NULL)
-        done = operation->kind == DESK_OPERATION_INSERT ? insert_unknown (&self, operation, error) : set_unknown (&self, operation, error);
-      else if (operation->kind == DESK_OPERATION_INSERT)
-        done = apply_insert (&self, operation, table, error);
-      else
-        done = apply_set (&self, operation, table, error);
-    }
-  desk_file_let_facts_be_written (file, FALSE);
-  if (done)
-    file->head.commit_no = self.no;
+/**
+ * desk_apply_pending:
+ * @file: a writer inside a transaction
+ * @commit: as for desk_apply_commit()
+ * @changes: the rows it touches are added here
+ * @error: return location
+ *
+ * As desk_apply_commit(), for a commit that is not in the log: its number is
+ * above all of the log, and the digests of the log do not count it.
+ *
+ * Returns: whether all of it was done
+ */
+gboolean
+desk_apply_pending (DeskFile      *file,
+                    DeskCommit    *commit,
+                    DeskChangeSet *changes,
+                    GError       **error)
+{
+  Application self = { file, commit, changes, DESK_PENDING_BASE + commit->replica_no, 0, 0 };
+  DeskDigest facts = file->head.facts;
+  DeskDigest kept = file->head.kept;
+  gboolean done = apply (&self, error);
+
+  file->head.facts = facts;
+  file->head.kept = kept;
 
   return done;
 }

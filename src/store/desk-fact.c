@@ -123,7 +123,7 @@ desk_fact_get (DeskFile        *file,
 /**
  * desk_fact_last_writer:
  * @file: a desk file
- * @table: a fact table
+ * @table: (nullable): a fact table; %NULL: one that this version does not know
  * @row: a row of it
  * @field: a field
  * @commit: (out): the commit that has last written the field; nil if there is
@@ -161,7 +161,10 @@ desk_fact_last_writer (DeskFile        *file,
       return TRUE;
     }
 
-  g_snprintf (sql, sizeof sql, "SELECT origin FROM %s WHERE id = ?", table->name);
+  if (table != NULL)
+    g_snprintf (sql, sizeof sql, "SELECT origin FROM %s WHERE id = ?", table->name);
+  else
+    g_strlcpy (sql, "SELECT value FROM extra WHERE row_id = ? AND field = 'origin'", sizeof sql);
   origin = desk_file_prepare (file, sql, error);
   if (origin == NULL)
     return FALSE;

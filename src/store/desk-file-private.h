@@ -14,6 +14,8 @@ struct _DeskFile {
   GHashTable *statements; /* SQL text: sqlite3_stmt */
   GVariant *segment_types; /* see desk_segment_keep_types() */
   GHashTable *rules_cache; /* (nullable): of desk-policies.c */
+  GHashTable *row_numbers; /* DeskUuid: gint64, of rows that were taken back and may come again in this transaction */
+  GPtrArray *unwritten;    /* (nullable): commits of the running transaction that no segment holds yet; lent */
   GThread *forbidden;     /* a thread that must never wait for SQLite */
   GCancellable *cancellable;
   int lock_fd;
@@ -23,7 +25,7 @@ struct _DeskFile {
   DeskHead head;            /* of the running transaction */
 };
 
-/* Only desk-apply.c opens this gate; the update hook looks at it. */
+/* Only desk-apply.c and desk-apply-back.c open this gate; the update hook looks at it. */
 static inline void
 desk_file_let_facts_be_written (DeskFile *self,
                                 gboolean  may)
@@ -31,7 +33,13 @@ desk_file_let_facts_be_written (DeskFile *self,
   self->may_write_facts = may;
 }
 
+void     desk_file_keep_row_no (DeskFile *self, const DeskUuid *row, gint64 row_no);
+void     desk_file_bind_row_no (DeskFile *self, DeskStatement *statement, int index, const DeskUuid *row);
 void     desk_file_check_thread (DeskFile *self);
+gboolean desk_file_set_up (DeskFile *self, GError **error);
+gboolean desk_file_read_integer (DeskFile *self, const char *sql, gint64 *value, GError **error);
+gboolean desk_file_make_schema (DeskFile *self, GError **error);
+gboolean desk_file_upgrade (DeskFile *self, GError **error);
 gboolean desk_file_write_head (DeskFile *self, GError **error);
 
 G_END_DECLS

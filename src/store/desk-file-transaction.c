@@ -42,7 +42,9 @@ desk_file_read_head (DeskFile *self,
   gboolean has_row;
   DeskHead result = { 0 };
 
-  read = desk_file_prepare (self, "SELECT desk, epoch, segment, hash, commit_no, facts, kept, replica, replica_no FROM head", error);
+  read = desk_file_prepare (self,
+                            "SELECT desk, epoch, segment, hash, commit_no, facts, kept, replica, replica_no, taken, revision, shared IS NOT NULL, tag, alias_no FROM head",
+                            error);
   if (read == NULL || !desk_statement_step (read, &has_row, error))
     return FALSE;
 
@@ -59,6 +61,12 @@ desk_file_read_head (DeskFile *self,
   memcpy (result.hash, sqlite3_column_blob (read, 3), DESK_HASH_SIZE);
   result.commit_no = (guint64) sqlite3_column_int64 (read, 4);
   result.replica_no = (guint64) sqlite3_column_int64 (read, 8);
+  result.taken = (guint64) sqlite3_column_int64 (read, 9);
+  result.revision = (guint64) sqlite3_column_int64 (read, 10);
+  result.is_shared = sqlite3_column_int (read, 11) != 0;
+  if (sqlite3_column_text (read, 12) != NULL)
+    g_strlcpy (result.tag, (const char *) sqlite3_column_text (read, 12), sizeof result.tag);
+  result.alias_no = (guint64) sqlite3_column_int64 (read, 13);
 
   *head = result;
   return TRUE;
@@ -73,7 +81,9 @@ desk_file_write_head (DeskFile *self,
   guint8 kept[DESK_DIGEST_SIZE];
   g_autoptr (DeskStatement) write = NULL;
 
-  write = desk_file_prepare (self, "UPDATE head SET segment = ?, hash = ?, commit_no = ?, facts = ?, kept = ?, replica_no = ?", error);
+  write = desk_file_prepare (self,
+                             "UPDATE head SET segment = ?, hash = ?, commit_no = ?, facts = ?, kept = ?, replica_no = ?, epoch = ?, replica = ?, taken = ?, revision = ?, alias_no = ?",
+                             error);
   if (write == NULL)
     return FALSE;
 
@@ -85,6 +95,11 @@ desk_file_write_head (DeskFile *self,
   desk_statement_bind_blob (write, 4, facts, sizeof facts);
   desk_statement_bind_blob (write, 5, kept, sizeof kept);
   sqlite3_bind_int64 (write, 6, (gint64) head->replica_no);
+  sqlite3_bind_int64 (write, 7, head->epoch);
+  desk_statement_bind_uuid (write, 8, &head->replica);
+  sqlite3_bind_int64 (write, 9, (gint64) head->taken);
+  sqlite3_bind_int64 (write, 10, (gint64) head->revision);
+  sqlite3_bind_int64 (write, 11, (gint64) head->alias_no);
 
   return desk_statement_run (write, error);
 }
@@ -105,6 +120,37 @@ desk_file_format_digests (const DeskHead *head,
   desk_digest_sum (&head->facts, &head->kept, &sum);
   *facts = desk_digest_to_string (&head->facts);
   *all = desk_digest_to_string (&sum);
+}
+
+/* --- numbers of rows --- */
+
+/* A row that is taken back and comes again in the same transaction is the
+ * same row for those who look at it. */
+void
+desk_file_keep_row_no (DeskFile       *self,
+                       const DeskUuid *row,
+                       gint64          row_no)
+{
+  gint64 *number = g_new (gint64, 1);
+
+  if (self->row_numbers == NULL)
+    self->row_numbers = g_hash_table_new_full (desk_uuid_hash, desk_uuid_equal, g_free, g_free);
+  *number = row_no;
+  g_hash_table_insert (self->row_numbers, desk_uuid_copy (row), number);
+}
+
+void
+desk_file_bind_row_no (DeskFile       *self,
+                       DeskStatement  *statement,
+                       int             index,
+                       const DeskUuid *row)
+{
+  const gint64 *number = self->row_numbers != NULL ? g_hash_table_lookup (self->row_numbers, row) : NULL;
+
+  if (number != NULL)
+    sqlite3_bind_int64 (statement, index, *number);
+  else
+    sqlite3_bind_null (statement, index);
 }
 
 /* --- transactions --- */
@@ -192,6 +238,7 @@ desk_file_end (DeskFile *self,
       return FALSE;
     }
   self->in_transaction = FALSE;
+  g_clear_pointer (&self->row_numbers, g_hash_table_unref);
   desk_file_lock_release (self->lock_fd);
 
   return TRUE;
@@ -214,6 +261,7 @@ desk_file_abandon (DeskFile *self)
     (void) sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
   self->in_transaction = FALSE;
   self->may_write_facts = FALSE;
+  g_clear_pointer (&self->row_numbers, g_hash_table_unref);
   desk_policies_forget (self);
   desk_file_lock_release (self->lock_fd);
 }

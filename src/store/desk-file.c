@@ -21,7 +21,6 @@
 #include "desk-schema.h"
 #include "desk-store-error.h"
 
-#define SCHEMA_VERSION 1
 #define BUSY_TIMEOUT_MS 10000
 #define PROGRESS_STEPS 1000
 
@@ -153,11 +152,11 @@ folder_is_read_only (const char *path)
   return faccessat (AT_FDCWD, folder, W_OK, AT_EACCESS) != 0;
 }
 
-static gboolean
-read_integer (DeskFile   *self,
-              const char *sql,
-              gint64     *value,
-              GError    **error)
+gboolean
+desk_file_read_integer (DeskFile   *self,
+                        const char *sql,
+                        gint64     *value,
+                        GError    **error)
 {
   sqlite3_stmt *statement = NULL;
   int code = sqlite3_prepare_v2 (self->db, sql, -1, &statement, NULL);
@@ -222,9 +221,9 @@ file_connect (DeskFile *self,
   return TRUE;
 }
 
-static gboolean
-file_set_up (DeskFile *self,
-             GError  **error)
+gboolean
+desk_file_set_up (DeskFile *self,
+                  GError  **error)
 {
   return desk_file_run (self,
                         "PRAGMA mmap_size = 0;"
@@ -262,13 +261,14 @@ check_is_there (const char *path,
 
 static gboolean
 check_identity (DeskFile *self,
+                gboolean *is_old,
                 GError  **error)
 {
   g_autoptr (GError) local_error = NULL;
   gint64 id, version, n_heads;
   DeskHead head;
 
-  if (!read_integer (self, "PRAGMA application_id", &id, &local_error) && !g_error_matches (local_error, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_A_DESK))
+  if (!desk_file_read_integer (self, "PRAGMA application_id", &id, &local_error) && !g_error_matches (local_error, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_A_DESK))
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
@@ -279,24 +279,40 @@ check_identity (DeskFile *self,
       return FALSE;
     }
 
-  if (!read_integer (self, "PRAGMA user_version", &version, error))
+  if (!desk_file_read_integer (self, "PRAGMA user_version", &version, error))
     return FALSE;
-  if (version > SCHEMA_VERSION)
+  if (version > DESK_SCHEMA_VERSION)
     {
       g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_NEWER,
                    _("“%s” was written by a newer version of Deskbell (%" G_GINT64_FORMAT ", this one reads %d). Update Deskbell to open it"), self->path, version,
-                   SCHEMA_VERSION);
+                   DESK_SCHEMA_VERSION);
       return FALSE;
     }
-  if (!read_integer (self, "SELECT count (*) FROM sqlite_schema WHERE type = 'table' AND name = 'head'", &n_heads, error))
+  if (!desk_file_read_integer (self, "SELECT count (*) FROM sqlite_schema WHERE type = 'table' AND name = 'head'", &n_heads, error))
     return FALSE;
-  if (version != SCHEMA_VERSION || n_heads != 1)
+  if (version < 1 || n_heads != 1)
     {
       g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_DAMAGED, _("“%s” is damaged or was only half made. Restore it from a backup"), self->path);
       return FALSE;
     }
+  *is_old = version < DESK_SCHEMA_VERSION;
 
-  return desk_file_read_head (self, &head, error);
+  return *is_old || desk_file_read_head (self, &head, error);
+}
+
+/* Only a writer may bring a file up to date. */
+static gboolean
+have_it_upgraded (DeskFile *self,
+                  GError  **error)
+{
+  g_autoptr (DeskFile) writer = NULL;
+
+  if (self->mode == DESK_FILE_WRITER)
+    return desk_file_upgrade (self, error);
+
+  writer = desk_file_open (self->path, DESK_FILE_WRITER, self->clock, self->ids, error);
+
+  return writer != NULL;
 }
 
 /**
@@ -308,7 +324,8 @@ check_identity (DeskFile *self,
  * @error: return location
  *
  * A file that is no desk, comes from a newer version, is damaged, or stands
- * on a network mount is refused, each with a message of its own.
+ * on a network mount is refused, each with a message of its own. One that an
+ * older version wrote is brought up to date.
  *
  * Returns: (transfer full) (nullable): the connection
  */
@@ -321,6 +338,7 @@ desk_file_open (const char   *path,
 {
   g_autoptr (DeskFile) self = NULL;
   g_autofree char *absolute = NULL;
+  gboolean is_old;
   char *real;
 
   g_return_val_if_fail (path != NULL, NULL);
@@ -336,36 +354,13 @@ desk_file_open (const char   *path,
   free (real);
 
   /* The lock comes last: nothing is laid beside a file that is no desk. */
-  if (!file_connect (self, error) || !check_identity (self, error) ||
-      (mode == DESK_FILE_WRITER && !desk_file_lock_open (self->path, &self->lock_fd, error)) || !file_set_up (self, error))
+  if (!file_connect (self, error) || !check_identity (self, &is_old, error) ||
+      (mode == DESK_FILE_WRITER && !desk_file_lock_open (self->path, &self->lock_fd, error)) || !desk_file_set_up (self, error))
+    return NULL;
+  if (is_old && !have_it_upgraded (self, error))
     return NULL;
 
   return g_steal_pointer (&self);
-}
-
-static gboolean
-make_schema (DeskFile *self,
-             GError  **error)
-{
-  g_autofree char *identity = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d", DESK_FILE_APPLICATION_ID, SCHEMA_VERSION);
-  g_autoptr (DeskStatement) insert = NULL;
-  DeskHead head = { 0 };
-  gint64 now_ms = desk_clock_get_now_ms (self->clock);
-
-  if (!desk_file_run (self, "PRAGMA page_size = 4096; PRAGMA journal_mode = WAL", error) || !file_set_up (self, error) ||
-      !desk_file_run (self, "BEGIN IMMEDIATE", error) || !desk_file_run (self, desk_schema_version_001, error))
-    return FALSE;
-
-  desk_id_source_next_uuid (self->ids, now_ms, &head.desk);
-  desk_id_source_next_uuid (self->ids, now_ms, &head.replica);
-  head.epoch = 1;
-  insert = desk_file_prepare (self, "INSERT INTO head VALUES (1, ?, 1, 0, zeroblob (32), 0, zeroblob (32), zeroblob (32), ?, 0)", error);
-  if (insert == NULL)
-    return FALSE;
-  desk_statement_bind_uuid (insert, 1, &head.desk);
-  desk_statement_bind_uuid (insert, 2, &head.replica);
-
-  return desk_statement_run (insert, error) && desk_file_run (self, identity, error) && desk_file_run (self, "COMMIT", error);
 }
 
 /**
@@ -413,7 +408,7 @@ desk_file_create (const char   *path,
   self = file_new (absolute, DESK_FILE_WRITER, clock, ids);
   if (!desk_file_lock_open (absolute, &self->lock_fd, error) || !desk_file_lock_take (self->lock_fd, error))
     goto failed;
-  if (!file_connect (self, error) || !make_schema (self, error))
+  if (!file_connect (self, error) || !desk_file_make_schema (self, error))
     {
       desk_file_lock_release (self->lock_fd);
       goto failed;

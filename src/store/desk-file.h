@@ -24,8 +24,16 @@ typedef enum {
   DESK_FILE_WRITER,
 } DeskFileMode;
 
+#define DESK_TAG_MAX_LENGTH 7
+
 /**
  * DeskHead:
+ * @replica_no: commits made here
+ * @taken: commits of segment @segment + 1 that have been taken in already
+ * @is_shared: the log is kept elsewhere: what is done here is pending first
+ * @revision: raised by each change of a shared desk here
+ * @alias_no: aliases given out here
+ * @tag: of this seat; empty when the desk is not shared
  *
  * Where the log of the desk stands.
  */
@@ -39,6 +47,11 @@ typedef struct {
   DeskDigest kept;
   DeskUuid replica;
   guint64 replica_no;
+  guint64 taken;
+  gboolean is_shared;
+  guint64 revision;
+  guint64 alias_no;
+  char tag[DESK_TAG_MAX_LENGTH + 1];
 } DeskHead;
 
 DeskFile      *desk_file_create (const char *path, DeskClock *clock, DeskIdSource *ids, GError **error);

@@ -197,8 +197,13 @@ find_ticket_of (DeskFile            *file,
                 GError             **error)
 {
   gboolean is_pause = g_str_equal (operation->table, "pause");
+  const DeskValue *named = desk_operation_get (operation, "ticket_id");
   g_autoptr (DeskStatement) read = NULL;
   gboolean has_row;
+
+  /* The row may be gone, when its insertion was taken back. */
+  if (named != NULL && desk_value_get_uuid (named, ticket))
+    return TRUE;
 
   memset (ticket, 0, sizeof *ticket);
   read = desk_file_prepare (file, is_pause ? "SELECT ticket_id FROM pause WHERE id = ?" : "SELECT ticket_id FROM ticket_assignee WHERE id = ?", error);

@@ -350,7 +350,7 @@ desk_record_find_ticket (DeskFile   *file,
       return TRUE;
     }
 
-  alias = desk_file_prepare (file, "SELECT ticket_id FROM alias WHERE alias = upper (?)", error);
+  alias = desk_file_prepare (file, "SELECT id FROM ticket WHERE alias = upper (?) ORDER BY id LIMIT 1", error);
   if (alias == NULL)
     return FALSE;
   desk_statement_bind_text (alias, 1, text);

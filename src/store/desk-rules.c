@@ -15,7 +15,6 @@
 #include "desk-priority.h"
 #include "desk-rules.h"
 #include "desk-store-error.h"
-#include "desk-undo.h"
 
 static gboolean
 state_get (gpointer        data,
@@ -241,7 +240,13 @@ desk_rules_check_name (DeskFile         *file,
       return FALSE;
     }
 
-  return desk_undo_check (file, commit, error);
+  if (!desk_uuid_is_nil (&commit->undoes) && !g_str_equal (commit->action, "undo") && !g_str_equal (commit->action, "redo"))
+    {
+      g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("An undo brings back what stood there before, and does nothing else"));
+      return FALSE;
+    }
+
+  return TRUE;
 }
 
 /**

@@ -164,7 +164,7 @@ add_number (Filter               *self,
       add_sql (self, "0");
       return;
     }
-  add_sql (self, "t.number = ? OR t.reference = ? OR t.id IN (SELECT ticket_id FROM alias WHERE alias = ?)");
+  add_sql (self, "t.number = ? OR t.reference = ? OR t.alias = ?");
   bind_integer (self, term->number != 0 ? term->number : -1);
   bind_text (self, term->text);
   bind_text (self, alias);

@@ -22,6 +22,9 @@ G_BEGIN_DECLS
  * @DESK_STORE_ERROR_REFUSED: a rule of the desk does not allow it
  * @DESK_STORE_ERROR_CLASH: somebody else has written there meanwhile
  * @DESK_STORE_ERROR_UNCHANGED: it stands like that already, nothing was written
+ * @DESK_STORE_ERROR_CAUSE: a commit has seen one that is not in the log yet
+ * @DESK_STORE_ERROR_DIVERGED: a segment does not follow what stands here, or
+ *   leads somewhere else than it says
  */
 typedef enum {
   DESK_STORE_ERROR_FAILED,
@@ -37,6 +40,8 @@ typedef enum {
   DESK_STORE_ERROR_REFUSED,
   DESK_STORE_ERROR_CLASH,
   DESK_STORE_ERROR_UNCHANGED,
+  DESK_STORE_ERROR_CAUSE,
+  DESK_STORE_ERROR_DIVERGED,
 } DeskStoreError;
 
 GQuark desk_store_error_quark (void);

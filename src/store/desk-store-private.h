@@ -37,7 +37,7 @@ typedef struct {
   GThread *thread;
   GAsyncQueue *jobs;
   DeskFile *file;
-  guint64 seen_segment; /* whose changes have been told */
+  guint64 seen_position; /* whose changes have been told */
   DeskChangedFunc changed; /* called on the writing thread; NULL: nobody listens */
   gpointer changed_data;
 } DeskWriterThread;
@@ -60,7 +60,5 @@ DeskReaderPool *desk_reader_pool_start (GPtrArray *files);
 void            desk_reader_pool_push (DeskReaderPool *self, DeskJob *job);
 void            desk_reader_pool_stop (DeskReaderPool *self);
 gboolean        desk_reader_pool_is_current (DeskReaderPool *self);
-
-gboolean desk_log_changes_since (DeskFile *file, guint64 segment, DeskChangeSet *changes, guint64 *newest, GError **error);
 
 G_END_DECLS

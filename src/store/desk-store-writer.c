@@ -7,7 +7,7 @@
 
 #include "config.h"
 
-#include "desk-fact.h"
+#include "desk-news.h"
 #include "desk-search-index.h"
 #include "desk-store-private.h"
 
@@ -17,63 +17,6 @@
 #define CHECKPOINT_PAUSE_US (200 * G_TIME_SPAN_MILLISECOND)
 #define CHECKPOINT_PAGES_IDLE 250
 #define CHECKPOINT_PAGES_BUSY 8000
-#define MAX_SEGMENTS_TOLD 500
-
-/**
- * desk_log_changes_since:
- * @file: a desk file
- * @segment: the last one whose changes are known
- * @changes: what the later ones touched is added
- * @newest: (out): the number of the newest segment
- * @error: return location
- *
- * Returns: whether it could be read
- */
-gboolean
-desk_log_changes_since (DeskFile      *file,
-                        guint64        segment,
-                        DeskChangeSet *changes,
-                        guint64       *newest,
-                        GError       **error)
-{
-  DeskHead head;
-
-  if (!desk_file_read_head (file, &head, error))
-    return FALSE;
-  *newest = head.segment;
-  if (head.segment > segment + MAX_SEGMENTS_TOLD)
-    {
-      desk_change_set_set_everything (changes);
-      return TRUE;
-    }
-
-  for (guint64 number = segment + 1; number <= head.segment; number++)
-    {
-      g_autoptr (DeskSegment) part = desk_log_read_segment (file, number, error);
-
-      if (part == NULL)
-        return FALSE;
-      for (guint i = 0; i < part->commits->len; i++)
-        {
-          DeskCommit *commit = g_ptr_array_index (part->commits, i);
-
-          for (guint j = 0; j < commit->operations->len; j++)
-            {
-              DeskOperation *operation = g_ptr_array_index (commit->operations, j);
-              const DeskTable *table = desk_table_find (operation->table);
-              gint64 row_no;
-
-              if (table == NULL)
-                continue;
-              if (!desk_fact_find (file, table->id, &operation->row, &row_no, NULL, error))
-                return FALSE;
-              desk_change_set_add (changes, table->id, row_no, &operation->row, operation->kind == DESK_OPERATION_INSERT);
-            }
-        }
-    }
-
-  return TRUE;
-}
 
 /* Tells what this program and others have committed since the last time. */
 static void
@@ -82,26 +25,26 @@ tell_changes (DeskWriterThread *self,
 {
   g_autoptr (DeskChangeSet) changes = desk_change_set_new ();
   g_autoptr (GError) error = NULL;
-  guint64 newest = self->seen_segment;
+  guint64 newest = self->seen_position;
   DeskHead head;
 
   if (self->changed == NULL)
     return;
 
   /* The usual case: nobody else has written since. */
-  if (own != NULL && desk_file_read_head (self->file, &head, NULL) && head.segment == self->seen_segment + 1)
+  if (own != NULL && desk_file_read_head (self->file, &head, NULL) && desk_head_get_position (&head) == self->seen_position + 1)
     {
-      self->seen_segment = head.segment;
+      self->seen_position = desk_head_get_position (&head);
       self->changed (own, self->changed_data);
       return;
     }
 
-  if (!desk_log_changes_since (self->file, self->seen_segment, changes, &newest, &error))
+  if (!desk_news_read (self->file, self->seen_position, changes, &newest, &error))
     {
       g_warning ("What has changed in the desk could not be read: %s", error->message);
       desk_change_set_set_everything (changes);
     }
-  self->seen_segment = newest;
+  self->seen_position = newest;
   if (own != NULL)
     desk_change_set_add_all (changes, own);
   if (desk_change_set_get_n_rows (changes) > 0 || desk_change_set_is_everything (changes))
@@ -260,7 +203,7 @@ desk_writer_thread_start (DeskFile        *file,
   self->file = file;
   self->changed = changed;
   self->changed_data = data;
-  self->seen_segment = head->segment;
+  self->seen_position = desk_head_get_position (head);
   self->jobs = g_async_queue_new ();
   self->thread = g_thread_new ("desk-writer", writer_main, self);
 

@@ -17,41 +17,6 @@
 #include "desk-store-error.h"
 #include "desk-undo.h"
 
-static DeskCommit *
-find_commit (DeskFile       *file,
-             const DeskUuid *id,
-             GError        **error)
-{
-  g_autoptr (DeskStatement) read = desk_file_prepare (file, "SELECT segment FROM log_commit WHERE id = ?", error);
-  g_autoptr (DeskSegment) segment = NULL;
-  gboolean has_row;
-
-  if (read == NULL)
-    return NULL;
-  desk_statement_bind_uuid (read, 1, id);
-  if (!desk_statement_step (read, &has_row, error))
-    return NULL;
-  if (!has_row)
-    {
-      g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_FOUND, _("There is no such commit on this desk"));
-      return NULL;
-    }
-
-  segment = desk_log_read_segment (file, (guint64) sqlite3_column_int64 (read, 0), error);
-  if (segment == NULL)
-    return NULL;
-  for (guint i = 0; i < segment->commits->len; i++)
-    {
-      DeskCommit *commit = g_ptr_array_index (segment->commits, i);
-
-      if (desk_uuid_equal (&commit->id, id))
-        return desk_commit_ref (commit);
-    }
-
-  g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_DAMAGED, _("The log does not hold the commit it names: run “deskbellctl desk verify”"));
-  return NULL;
-}
-
 /* Whether other commits have hung rows on a row that this one inserted: then
  * its creation cannot be taken back. */
 static gboolean
@@ -206,7 +171,7 @@ take_back_set (DeskFile        *file,
       DeskFieldChange *change = &g_array_index (operation->fields, DeskFieldChange, i);
       DeskUuid last;
 
-      if (change->outcome == DESK_FIELD_OUTCOME_CONFLICT || change->old.is_redacted || desk_table_find_field (table, change->name) == NULL)
+      if (change->outcome != DESK_FIELD_OUTCOME_SET || change->old.is_redacted || desk_table_find_field (table, change->name) == NULL)
         continue;
       if (!find_standing_writer (file, table, &operation->row, change->name, undone, is_redo, &last, error))
         return FALSE;
@@ -237,7 +202,7 @@ desk_undo_build (DeskFile       *file,
                  const DeskUuid *author,
                  GError        **error)
 {
-  g_autoptr (DeskCommit) undone = find_commit (file, commit, error);
+  g_autoptr (DeskCommit) undone = desk_log_find_commit (file, commit, error);
   g_autoptr (DeskCommit) undo = NULL;
   gboolean is_redo;
 
@@ -292,6 +257,13 @@ is_same_operation (const DeskOperation *a,
   return TRUE;
 }
 
+static gboolean
+refuse_dishonest (GError **error)
+{
+  g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("An undo brings back what stood there before, and does nothing else"));
+  return FALSE;
+}
+
 /**
  * desk_undo_check:
  * @file: a writer inside a transaction, before @undo is applied
@@ -299,7 +271,7 @@ is_same_operation (const DeskOperation *a,
  * @error: return location
  *
  * Rules pass over an undo: it has to be one. It does what desk_undo_build()
- * makes of the commit it names. No other commit names one that it takes back.
+ * makes of the commit it names.
  *
  * Returns: whether @undo is what its action says
  */
@@ -309,22 +281,116 @@ desk_undo_check (DeskFile         *file,
                  GError          **error)
 {
   g_autoptr (DeskCommit) honest = NULL;
-  gboolean is_right = desk_uuid_is_nil (&undo->undoes);
+  gboolean is_right;
 
-  if (g_str_equal (undo->action, "undo") || g_str_equal (undo->action, "redo"))
+  if (!g_str_equal (undo->action, "undo") && !g_str_equal (undo->action, "redo"))
+    return TRUE;
+
+  honest = desk_undo_build (file, &undo->undoes, &undo->author, error);
+  if (honest == NULL)
+    return FALSE;
+  is_right = g_str_equal (undo->action, honest->action) && undo->operations->len == honest->operations->len;
+  for (guint i = 0; i < undo->operations->len && is_right; i++)
+    is_right = is_same_operation (g_ptr_array_index (undo->operations, i), g_ptr_array_index (honest->operations, i));
+
+  return is_right || refuse_dishonest (error);
+}
+
+/* What a commit did to a field of the operation's row. */
+static const DeskFieldChange *
+find_in (const DeskCommit    *commit,
+         const DeskOperation *operation,
+         const char          *field)
+{
+  for (guint i = 0; i < commit->operations->len; i++)
     {
-      honest = desk_undo_build (file, &undo->undoes, &undo->author, error);
-      if (honest == NULL)
-        return FALSE;
-      is_right = g_str_equal (undo->action, honest->action) && undo->operations->len == honest->operations->len;
-      for (guint i = 0; i < undo->operations->len && is_right; i++)
-        is_right = is_same_operation (g_ptr_array_index (undo->operations, i), g_ptr_array_index (honest->operations, i));
+      const DeskOperation *other = g_ptr_array_index (commit->operations, i);
+
+      if (strcmp (other->table, operation->table) != 0 || !desk_uuid_equal (&other->row, &operation->row))
+        continue;
+      for (guint j = 0; j < other->fields->len; j++)
+        {
+          if (strcmp (g_array_index (other->fields, DeskFieldChange, j).name, field) == 0)
+            return &g_array_index (other->fields, DeskFieldChange, j);
+        }
+      /* What was inserted can be withdrawn. */
+      if (other->kind == DESK_OPERATION_INSERT && g_str_equal (field, "withdrawn") && other->fields->len > 0)
+        return &g_array_index (other->fields, DeskFieldChange, 0);
     }
 
-  if (!is_right)
-    g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("An undo brings back what stood there before, and does nothing else"));
+  return NULL;
+}
 
-  return is_right;
+static gboolean
+merge_undo_field (DeskFile            *file,
+                  const DeskCommit    *undone,
+                  const DeskCommit    *honest,
+                  const DeskOperation *operation,
+                  DeskFieldChange     *change,
+                  GError             **error)
+{
+  const DeskFieldChange *right = find_in (honest, operation, change->name);
+  const DeskTable *table = desk_table_find (operation->table);
+  const DeskField *field = table != NULL ? desk_table_find_field (table, change->name) : NULL;
+  DeskValue current = DESK_VALUE_INIT;
+
+  if (field == NULL || (right == NULL && find_in (undone, operation, change->name) == NULL) ||
+      (right != NULL && !desk_value_equal (&right->new.value, &change->new.value)))
+    return refuse_dishonest (error);
+
+  change->outcome = right != NULL ? DESK_FIELD_OUTCOME_SET : DESK_FIELD_OUTCOME_PASSED;
+  if (!desk_fact_get (file, table, &operation->row, field, &current, error))
+    return FALSE;
+  desk_value_clear (&change->old.value);
+  change->old.value = current;
+  change->old.is_redacted = FALSE;
+
+  return TRUE;
+}
+
+/**
+ * desk_undo_merge:
+ * @file: a writer inside a transaction, standing where the undo is to come
+ * @undo: a copy of an undo that was made elsewhere; changed into what is to
+ *   be carried out
+ * @error: return location
+ *
+ * Puts the old values in place where the commit it takes back is still the
+ * last writer, and passes over the rest.
+ *
+ * Returns: %FALSE when nothing is left to take back, when it is more than an
+ *   undo, or when something could not be read
+ */
+gboolean
+desk_undo_merge (DeskFile   *file,
+                 DeskCommit *undo,
+                 GError    **error)
+{
+  g_autoptr (DeskCommit) undone = desk_log_find_commit (file, &undo->undoes, error);
+  g_autoptr (DeskCommit) honest = NULL;
+
+  if (undone == NULL)
+    return FALSE;
+  honest = desk_undo_build (file, &undo->undoes, &undo->author, error);
+  if (honest == NULL)
+    return FALSE;
+  if (!g_str_equal (honest->action, undo->action))
+    return refuse_dishonest (error);
+
+  for (guint i = 0; i < undo->operations->len; i++)
+    {
+      DeskOperation *operation = g_ptr_array_index (undo->operations, i);
+
+      if (operation->kind != DESK_OPERATION_SET)
+        return refuse_dishonest (error);
+      for (guint j = 0; j < operation->fields->len; j++)
+        {
+          if (!merge_undo_field (file, undone, honest, operation, &g_array_index (operation->fields, DeskFieldChange, j), error))
+            return FALSE;
+        }
+    }
+
+  return TRUE;
 }
 
 /**
@@ -352,12 +418,12 @@ desk_undo_find_last (DeskFile       *file,
   gboolean has_row = FALSE;
 
   read = desk_file_prepare (file,
-                            redo ? "SELECT id FROM log_commit AS step WHERE author = ?1 AND replica = (SELECT replica FROM head) AND action = 'undo' "
+                            redo ? "SELECT id FROM log_commit AS step WHERE author = ?1 AND replica = (SELECT replica FROM head) AND action = 'undo' AND verdict <> 2 "
                                    "AND NOT EXISTS (SELECT 1 FROM log_commit AS back WHERE back.undoes = step.id) "
                                    "AND no > coalesce ((SELECT no FROM log_commit AS other WHERE author = ?1 AND replica = (SELECT replica FROM head) "
                                    "AND action NOT IN ('undo', 'redo') ORDER BY no DESC LIMIT 1), 0) ORDER BY no DESC LIMIT 1"
                                  : "SELECT id FROM log_commit AS step WHERE author = ?1 AND replica = (SELECT replica FROM head) "
-                                   "AND action NOT IN ('undo', 'desk_new', 'import_record', 'import_event') "
+                                   "AND action NOT IN ('undo', 'desk_new', 'import_record', 'import_event') AND verdict <> 2 "
                                    "AND NOT EXISTS (SELECT 1 FROM log_commit AS back WHERE back.undoes = step.id) ORDER BY no DESC LIMIT 1",
                             error);
   if (read == NULL)

@@ -15,6 +15,8 @@
 #include "desk-fact.h"
 #include "desk-kept.h"
 #include "desk-derived.h"
+#include "desk-file-private.h"
+#include "desk-pending.h"
 #include "desk-store-error.h"
 #include "desk-verify.h"
 
@@ -76,6 +78,36 @@ check_integrity (DeskFile         *file,
     }
 }
 
+/* A replica that began with a checkpoint has no segments from before. */
+static gboolean
+find_first (DeskFile       *file,
+            const DeskHead *head,
+            guint64        *first,
+            guint64        *n_before,
+            GError        **error)
+{
+  g_autoptr (DeskStatement) read = NULL;
+  g_autoptr (DeskStatement) count = NULL;
+  gboolean has_row;
+
+  *first = 1;
+  *n_before = 0;
+  if (!head->is_shared)
+    return TRUE;
+
+  read = desk_file_prepare (file, "SELECT min (number) FROM log_segment", error);
+  count = desk_file_prepare (file, "SELECT count (*) FROM log_commit WHERE segment > 0 AND segment < ?", error);
+  if (read == NULL || count == NULL || !desk_statement_step (read, &has_row, error))
+    return FALSE;
+  *first = sqlite3_column_type (read, 0) != SQLITE_NULL ? (guint64) sqlite3_column_int64 (read, 0) : head->segment + 1;
+  sqlite3_bind_int64 (count, 1, (gint64) *first);
+  if (!desk_statement_step (count, &has_row, error))
+    return FALSE;
+  *n_before = (guint64) sqlite3_column_int64 (count, 0);
+
+  return TRUE;
+}
+
 static gboolean
 check_chain (DeskFile         *file,
              const DeskHead   *head,
@@ -83,8 +115,11 @@ check_chain (DeskFile         *file,
              GError          **error)
 {
   guint8 previous[DESK_HASH_SIZE] = { 0 };
+  guint64 first;
 
-  for (guint64 number = 1; number <= head->segment; number++)
+  if (!find_first (file, head, &first, &self->n_commits, error))
+    return FALSE;
+  for (guint64 number = first; number <= head->segment; number++)
     {
       g_autoptr (GError) local_error = NULL;
       g_autoptr (DeskSegment) segment = desk_log_read_segment (file, number, &local_error);
@@ -94,7 +129,8 @@ check_chain (DeskFile         *file,
           add_fault (self, _("Part %" G_GUINT64_FORMAT " of the log: %s"), number, local_error->message);
           return TRUE;
         }
-      if (segment->number != number || !desk_uuid_equal (&segment->desk, &head->desk) || memcmp (segment->previous, previous, sizeof previous) != 0)
+      if (segment->number != number || !desk_uuid_equal (&segment->desk, &head->desk) ||
+          ((number > first || first == 1) && memcmp (segment->previous, previous, sizeof previous) != 0))
         {
           add_fault (self, _("Part %" G_GUINT64_FORMAT " of the log does not follow the one before it"), number);
           return TRUE;
@@ -128,7 +164,7 @@ check_chain (DeskFile         *file,
         }
     }
 
-  if (memcmp (previous, head->hash, sizeof previous) != 0)
+  if (first <= head->segment && memcmp (previous, head->hash, sizeof previous) != 0)
     add_fault (self, _("The chain of the log does not end where the desk says it does"));
   if (self->n_commits != head->commit_no)
     add_fault (self, _("The log holds %" G_GUINT64_FORMAT " commits, the desk says %" G_GUINT64_FORMAT), self->n_commits, head->commit_no);
@@ -302,21 +338,47 @@ sum_history (DeskFile   *file,
     }
 }
 
+/**
+ * desk_verify_sum:
+ * @file: a desk file
+ * @facts: (out): digest of the fact tables, computed from every row
+ * @kept: (out): digest of the kept tables
+ * @error: return location
+ *
+ * Returns: whether everything could be read
+ */
+gboolean
+desk_verify_sum (DeskFile   *file,
+                 DeskDigest *facts,
+                 DeskDigest *kept,
+                 GError    **error)
+{
+  DeskDigest sum_of_facts = { 0 };
+  DeskDigest sum_of_kept = { 0 };
+
+  for (guint i = 1; i < DESK_N_TABLES; i++)
+    {
+      if (!sum_table (file, desk_table_get ((DeskTableId) i), &sum_of_facts, &sum_of_kept, error))
+        return FALSE;
+    }
+  if (!sum_extra (file, &sum_of_facts, &sum_of_kept, error) || !sum_commits (file, &sum_of_kept, error) || !sum_history (file, FALSE, &sum_of_kept, error) ||
+      !sum_history (file, TRUE, &sum_of_kept, error))
+    return FALSE;
+
+  *facts = sum_of_facts;
+  *kept = sum_of_kept;
+  return TRUE;
+}
+
 static gboolean
 check_digests (DeskFile         *file,
                const DeskHead   *head,
                DeskVerification *self,
                GError          **error)
 {
-  DeskDigest facts = { 0 };
-  DeskDigest kept = { 0 };
+  DeskDigest facts, kept;
 
-  for (guint i = 1; i < DESK_N_TABLES; i++)
-    {
-      if (!sum_table (file, desk_table_get ((DeskTableId) i), &facts, &kept, error))
-        return FALSE;
-    }
-  if (!sum_extra (file, &facts, &kept, error) || !sum_commits (file, &kept, error) || !sum_history (file, FALSE, &kept, error) || !sum_history (file, TRUE, &kept, error))
+  if (!desk_verify_sum (file, &facts, &kept, error))
     return FALSE;
 
   if (!desk_digest_equal (&facts, &head->facts))
@@ -353,9 +415,43 @@ check_counters (DeskFile         *file,
     }
 }
 
+/* What is pending is in no digest: it has to be taken back for the time of the
+ * look, and only a writer can. */
+static gboolean
+begin (DeskFile *file,
+       GError  **error)
+{
+  guint n_pending;
+
+  if (!desk_pending_count (file, &n_pending, error))
+    return FALSE;
+  if (n_pending == 0)
+    return desk_file_begin_read (file, error);
+  if (desk_file_get_mode (file) == DESK_FILE_WRITER)
+    return desk_file_begin (file, error);
+
+  g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_BUSY, _("There are steps that wait for the log: the desk can only be verified by who may write it"));
+  return FALSE;
+}
+
+static gboolean
+take_pending_back (DeskFile *file,
+                   GError  **error)
+{
+  g_autoptr (DeskChangeSet) changes = desk_change_set_new ();
+  g_autoptr (GArray) all = NULL;
+
+  if (!file->in_transaction)
+    return TRUE;
+  all = desk_pending_find_all (file, error);
+
+  return all != NULL && desk_pending_take_back (file, all, changes, error);
+}
+
 /**
  * desk_verify:
- * @file: a desk file; read within one transaction
+ * @file: a desk file; read within one transaction. Has to be a writer if
+ *   something is pending
  * @verification: (out caller-allocates): clear it with
  *   desk_verification_clear()
  * @error: return location
@@ -373,13 +469,18 @@ desk_verify (DeskFile         *file,
   DeskHead head;
   gboolean done;
 
-  if (!desk_file_begin_read (file, error))
+  if (!begin (file, error))
     return FALSE;
 
   result.faults = g_ptr_array_new_with_free_func (g_free);
-  done = desk_file_read_head (file, &head, error) && check_integrity (file, &result, error) && check_chain (file, &head, &result, error) &&
-         check_digests (file, &head, &result, error) && check_counters (file, &result, error) && desk_derived_compare (file, &difference, error);
-  desk_file_end_read (file);
+  /* Derived tables first: they are of what is shown, with what is pending. */
+  done = desk_file_read_head (file, &head, error) && check_integrity (file, &result, error) && desk_derived_compare (file, &difference, error) &&
+         take_pending_back (file, error) && check_chain (file, &head, &result, error) && check_digests (file, &head, &result, error) &&
+         check_counters (file, &result, error);
+  if (file->in_transaction)
+    desk_file_abandon (file);
+  else
+    desk_file_end_read (file);
   if (!done)
     return FALSE;
 

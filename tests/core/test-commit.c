@@ -241,7 +241,7 @@ spoil (DeskCommit *commit,
     case 12: first_operation (commit)->kind = (DeskOperationKind) 2; break;
     case 13: replace (&sample_change (commit, 0, 0)->name, ""); break;
     case 14: replace (&sample_change (commit, 0, 0)->name, long_name); break;
-    case 15: sample_change (commit, 0, 0)->outcome = (DeskFieldOutcome) 2; break;
+    case 15: sample_change (commit, 0, 0)->outcome = (DeskFieldOutcome) 3; break;
     case 16: desk_value_set_text (&sample_change (commit, 0, 0)->new.value, long_text); break;
     case 17: desk_value_set_text (&sample_change (commit, 0, 0)->new.value, "Gr\xf6\xdf" "e"); break;
     case 18: desk_value_set_text (&sample_change (commit, 1, 0)->old.value, "\xff"); break;

@@ -278,7 +278,7 @@ test_wrong_parts (void)
     { INSERTED "/2", byte_array (16, 0) },
     { INSERTED "/3/0/0", long_string (65) },
     { INSERTED "/3/0/0", g_variant_new_string ("") },
-    { INSERTED "/3/0/1", g_variant_new_byte (2) },
+    { INSERTED "/3/0/1", g_variant_new_byte (3) },
     { INSERTED "/3/0/3/0", byte_array (15, 'x') },
     { INSERTED "/3/0/3/0", byte_array (0, 'x') },        /* redacted, and yet no hash */
     { INSERTED "/3/0/3/1", byte_array (0, 0) },

@@ -142,7 +142,7 @@ test_create_identity (void)
   g_assert_true (g_file_get_contents (self->path, &contents, &size, NULL));
   g_assert_cmpuint (size, >, 100);
   g_assert_cmpmem (contents, 16, "SQLite format 3", 16);
-  g_assert_cmpmem (contents + 60, 4, "\0\0\0\1", 4);
+  g_assert_cmpmem (contents + 60, 4, "\0\0\0\2", 4);
   g_assert_cmpmem (contents + 68, 4, "Desk", 4);
 }
 
@@ -280,7 +280,60 @@ test_newer (void)
 
   g_clear_pointer (&self->file, desk_file_close);
   run_sql (self->path, "PRAGMA user_version = 99");
-  assert_refused (self, self->path, DESK_STORE_ERROR_NEWER, "newer version of Deskbell (99, this one reads 1)");
+  assert_refused (self, self->path, DESK_STORE_ERROR_NEWER, "newer version of Deskbell (99, this one reads 2)");
+}
+
+static gint64
+read_setting (DeskFile   *file,
+              const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DeskStatement) read = desk_file_prepare (file, sql, &error);
+  gboolean has_row;
+
+  g_assert_no_error (error);
+  desk_statement_step (read, &has_row, &error);
+  g_assert_no_error (error);
+  g_assert_true (has_row);
+
+  return sqlite3_column_int64 (read, 0);
+}
+
+/* What the first version wrote, with a ticket, a note, an undo and a claim. */
+static void
+test_older (void)
+{
+  static const DeskFileMode modes[] = { DESK_FILE_READER, DESK_FILE_WRITER };
+
+  for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
+    {
+      g_autoptr (DeskFixture) self = desk_fixture_new (1);
+      g_autofree char *old = in_folder (self, "old.desk");
+      g_autofree char *packed = NULL;
+      g_autoptr (GZlibDecompressor) unpack = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
+      g_autofree char *contents = g_malloc (4 * 1024 * 1024);
+      g_auto (DeskVerification) verification = { 0 };
+      g_autoptr (DeskFile) file = NULL;
+      g_autoptr (GError) error = NULL;
+      gsize size, n_read, n_written;
+
+      g_file_get_contents (DESK_SOURCE_DIR "/tests/store/fixtures/version-001.desk.gz", &packed, &size, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (g_converter_convert (G_CONVERTER (unpack), packed, size, contents, 4 * 1024 * 1024, G_CONVERTER_INPUT_AT_END, &n_read, &n_written, &error), ==,
+                       G_CONVERTER_FINISHED);
+      g_file_set_contents (old, contents, (gssize) n_written, &error);
+      g_assert_no_error (error);
+
+      file = open_path (self, old, modes[i], &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (read_setting (file, "PRAGMA user_version"), ==, 2);
+      g_assert_true (desk_verify (file, &verification, &error));
+      g_assert_cmpuint (verification.faults->len, ==, 0);
+      /* As the version said that wrote it. */
+      g_assert_cmpstr (verification.facts, ==, "32b0a35bfe467806b7f3a5c86076d003e7c25746ca0b1112dd1c8a9b5cdd8175");
+      g_assert_cmpstr (verification.all, ==, "9f3c2d9b5ad53e5391984cb77285fcdbc007a2672e66864cb6f32371ff7b9375");
+      g_assert_cmpint (read_setting (file, "SELECT count (*) FROM ticket"), ==, 1);
+    }
 }
 
 static void
@@ -392,22 +445,6 @@ test_locks_survive (void)
 
 /* --- settings --- */
 
-static gint64
-read_setting (DeskFile   *file,
-              const char *sql)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DeskStatement) read = desk_file_prepare (file, sql, &error);
-  gboolean has_row;
-
-  g_assert_no_error (error);
-  desk_statement_step (read, &has_row, &error);
-  g_assert_no_error (error);
-  g_assert_true (has_row);
-
-  return sqlite3_column_int64 (read, 0);
-}
-
 static void
 test_settings (void)
 {
@@ -477,6 +514,7 @@ main (int   argc,
   g_test_add_func ("/store/file/open/not-a-desk", test_not_a_desk);
   g_test_add_func ("/store/file/open/no-file", test_no_file);
   g_test_add_func ("/store/file/open/newer", test_newer);
+  g_test_add_func ("/store/file/open/older", test_older);
   g_test_add_func ("/store/file/open/half-made", test_half_made);
   g_test_add_func ("/store/file/open/symbolic-links", test_symbolic_links);
   g_test_add_func ("/store/file/open/lock-is-no-link", test_lock_is_no_link);

@@ -164,7 +164,6 @@ assert_tables_equal (DeskFile *a,
     { "history", "*", "id" },
     { "conflict", "*", "id" },
     { "counter", "*", "name" },
-    { "alias", "*", "alias" },
     { "extra", "*", "row_id, field" },
   };
 

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The sequencer: gives commits their place in the log. Each is merged with
+ * what stands there, held against the rules, given numbers, and written down
+ * with what became of it. The same code runs in a client that appends to a
+ * folder and in the service.
+ */
+#define G_LOG_DOMAIN "deskbell-store"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "desk-apply.h"
+#include "desk-batch-private.h"
+#include "desk-commit-codec.h"
+#include "desk-derived.h"
+#include "desk-fault.h"
+#include "desk-file-private.h"
+#include "desk-merge.h"
+#include "desk-numbers.h"
+#include "desk-pending.h"
+#include "desk-policies.h"
+#include "desk-rules.h"
+#include "desk-sequence.h"
+#include "desk-store-error.h"
+
+/* A clock that is off by more than this is corrected. */
+#define SKEW_LIMIT_MS 60000
+
+static gboolean
+give_numbers (DeskFile   *file,
+              DeskCommit *commit,
+              GError    **error)
+{
+  for (guint i = 0; i < commit->operations->len; i++)
+    {
+      DeskOperation *operation = g_ptr_array_index (commit->operations, i);
+      const DeskTable *table = desk_table_find (operation->table);
+
+      if (table != NULL && operation->kind == DESK_OPERATION_INSERT && !desk_numbers_give (file, operation, table, error))
+        return FALSE;
+    }
+  desk_commit_add_salts (commit, file->ids);
+
+  return TRUE;
+}
+
+static gboolean
+carry_out (DeskFile      *file,
+           DeskCommit    *commit,
+           DeskChangeSet *changes,
+           GError       **error)
+{
+  return desk_rules_check_name (file, commit, error) && desk_merge_commit (file, commit, error) && give_numbers (file, commit, error) &&
+         desk_apply_commit (file, commit, changes, error) && desk_rules_check (file, commit, error) && desk_derived_update (file, commit, changes, error);
+}
+
+static DeskCommit *
+copy_intent (DeskCommit *intent,
+             gint64      skew_ms)
+{
+  DeskCommit *commit = desk_commit_copy (intent);
+
+  g_clear_pointer (&commit->reason, g_free);
+  commit->reason = g_strdup ("");
+  commit->corrected_ms = ABS (skew_ms) > SKEW_LIMIT_MS ? commit->made_at_ms + skew_ms : commit->made_at_ms;
+
+  return commit;
+}
+
+/* What does not fit or is not allowed has its place in the log too, with all
+ * that was typed and the reason. */
+static DeskCommit *
+reject (DeskFile     *file,
+        DeskCommit   *intent,
+        gint64        skew_ms,
+        const GError *failure,
+        GError      **error)
+{
+  g_autoptr (DeskCommit) commit = copy_intent (intent, skew_ms);
+  g_autoptr (DeskChangeSet) changes = desk_change_set_new ();
+
+  commit->verdict = DESK_VERDICT_REJECTED;
+  g_free (commit->reason);
+  commit->reason = g_utf8_substring (failure->message, 0, MIN (g_utf8_strlen (failure->message, -1), DESK_TEXT_MAX_BYTES / 4));
+  desk_commit_add_salts (commit, file->ids);
+  if (!desk_apply_commit (file, commit, changes, error))
+    return NULL;
+
+  return g_steal_pointer (&commit);
+}
+
+static gboolean
+check_new (DeskFile   *file,
+           DeskCommit *intent,
+           GError    **error)
+{
+  gboolean is_there;
+
+  if (!desk_log_has_commit (file, &intent->id, &is_there, error))
+    return FALSE;
+  if (is_there && !DESK_FAULT (DESK_FAULT_TWICE))
+    {
+      g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_EXISTS, _("This step is in the log already"));
+      return FALSE;
+    }
+
+  return desk_merge_check_causes (file, intent, error);
+}
+
+/**
+ * desk_batch_sequence:
+ * @self: a batch on a desk without pending commits, or with all of them taken
+ *   back
+ * @intent: a commit as its author made it
+ * @skew_ms: how far the author's clock is behind; corrected when it is over a
+ *   minute
+ * @effective: (out) (transfer full): the commit as it stands in the log, with
+ *   its verdict
+ * @error: return location
+ *
+ * A commit that clashes or breaks a rule takes its place as a rejected one;
+ * that is no failure.
+ *
+ * Returns: %FALSE with %DESK_STORE_ERROR_EXISTS if the log has it already, or
+ *   %DESK_STORE_ERROR_CAUSE if it has not what this one follows: the batch
+ *   stands as before; after other errors it can only be freed
+ */
+gboolean
+desk_batch_sequence (DeskBatch   *self,
+                     DeskCommit  *intent,
+                     gint64       skew_ms,
+                     DeskCommit **effective,
+                     GError     **error)
+{
+  DeskFile *file = self->file;
+  DeskHead head = file->head;
+  g_autoptr (DeskCommit) commit = NULL;
+  g_autoptr (DeskChangeSet) changes = desk_change_set_new ();
+  g_autoptr (GError) failure = NULL;
+
+  if (!check_new (file, intent, error) || !desk_file_run (file, "SAVEPOINT one_commit", error))
+    return FALSE;
+
+  commit = copy_intent (intent, skew_ms);
+  if (!carry_out (file, commit, changes, &failure))
+    {
+      if (!desk_batch_is_of_commit (file, failure) || sqlite3_get_autocommit (file->db) != 0)
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return FALSE;
+        }
+      if (!desk_file_run (file, "ROLLBACK TO one_commit", error))
+        return FALSE;
+      file->head = head;
+      desk_policies_forget (file);
+      g_clear_pointer (&changes, desk_change_set_unref);
+      changes = desk_change_set_new ();
+      g_clear_pointer (&commit, desk_commit_unref);
+      commit = reject (file, intent, skew_ms, failure, error);
+      if (commit == NULL)
+        return FALSE;
+    }
+  if (!desk_file_run (file, "RELEASE one_commit", error))
+    return FALSE;
+
+  desk_batch_add (self, commit, changes);
+  *effective = g_steal_pointer (&commit);
+  return TRUE;
+}
+
+static gboolean
+sequence_all (DeskBatch *batch,
+              GPtrArray *pending,
+              gint64     skew_ms,
+              GError   **error)
+{
+  for (guint i = 0; i < pending->len; i++)
+    {
+      DeskPending *one = g_ptr_array_index (pending, i);
+      g_autoptr (DeskCommit) effective = NULL;
+      g_autoptr (GError) failure = NULL;
+
+      if (desk_batch_sequence (batch, one->intent, skew_ms, &effective, &failure))
+        continue;
+      /* It waits until what it follows is there. */
+      if (g_error_matches (failure, DESK_STORE_ERROR, DESK_STORE_ERROR_CAUSE))
+        continue;
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * desk_sequence_pending:
+ * @file: a writer on a shared desk
+ * @epoch: of the log
+ * @max_commits: how many to take at most
+ * @skew_ms: how far the clock of this machine is behind the one that all share
+ * @segment: (out) (nullable) (transfer full): what the next segment would be;
+ *   %NULL if there is nothing to append
+ * @error: return location
+ *
+ * Works the next segment out from what is pending, and leaves everything as it
+ * was: only when it is seen in the log does it count.
+ *
+ * Returns: whether nothing failed
+ */
+gboolean
+desk_sequence_pending (DeskFile     *file,
+                       guint32       epoch,
+                       guint         max_commits,
+                       gint64        skew_ms,
+                       DeskSegment **segment,
+                       GError      **error)
+{
+  g_autoptr (DeskBatch) batch = desk_batch_begin (file, error);
+  g_autoptr (DeskChangeSet) changes = desk_change_set_new ();
+  g_autoptr (GPtrArray) pending = NULL;
+  g_autoptr (GArray) numbers = NULL;
+
+  *segment = NULL;
+  if (batch == NULL)
+    return FALSE;
+  g_return_val_if_fail (file->head.is_shared, FALSE);
+  /* In the middle of a segment nothing can be put after it. */
+  if (file->head.taken != 0)
+    return TRUE;
+
+  pending = desk_pending_load (file, max_commits, error);
+  numbers = desk_pending_find_all (file, error);
+  if (pending == NULL || numbers == NULL)
+    return FALSE;
+  if (pending->len == 0)
+    return TRUE;
+  if (!desk_pending_take_back (file, numbers, changes, error))
+    return FALSE;
+  file->head.epoch = epoch;
+  if (!sequence_all (batch, pending, skew_ms, error))
+    return FALSE;
+  if (batch->commits->len > 0)
+    {
+      *segment = desk_log_make_segment (file, batch->commits, error);
+      return *segment != NULL;
+    }
+
+  return TRUE;
+}

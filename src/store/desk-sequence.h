@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desk-act.h"
+
+G_BEGIN_DECLS
+
+gboolean desk_batch_sequence (DeskBatch *self, DeskCommit *intent, gint64 skew_ms, DeskCommit **effective, GError **error);
+gboolean desk_sequence_pending (DeskFile *file, guint32 epoch, guint max_commits, gint64 skew_ms, DeskSegment **segment, GError **error);
+
+G_END_DECLS

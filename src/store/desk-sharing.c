@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Whether the log of a desk is kept in its file or elsewhere.
+ */
+#define G_LOG_DOMAIN "deskbell-store"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "desk-file-private.h"
+#include "desk-sharing.h"
+#include "desk-store-error.h"
+
+void
+desk_sharing_free (DeskSharing *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self->kind);
+  g_free (self->place);
+  g_free (self->tag);
+  g_free (self);
+}
+
+/**
+ * desk_sharing_read:
+ * @file: a desk file
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): where the log is kept; %NULL without an
+ *   error: in the file itself
+ */
+DeskSharing *
+desk_sharing_read (DeskFile *file,
+                   GError  **error)
+{
+  g_autoptr (DeskStatement) read = desk_file_prepare (file, "SELECT shared, place, tag FROM head WHERE shared IS NOT NULL", error);
+  g_autoptr (DeskSharing) sharing = NULL;
+  gboolean has_row;
+
+  if (read == NULL || !desk_statement_step (read, &has_row, error) || !has_row)
+    return NULL;
+
+  sharing = g_new0 (DeskSharing, 1);
+  sharing->kind = desk_statement_dup_text (read, 0);
+  sharing->place = desk_statement_dup_text (read, 1);
+  sharing->tag = desk_statement_dup_text (read, 2);
+
+  return g_steal_pointer (&sharing);
+}
+
+static gboolean
+write_sharing (DeskFile          *file,
+               const DeskSharing *sharing,
+               GError           **error)
+{
+  g_autoptr (DeskStatement) write = desk_file_prepare (file, "UPDATE head SET shared = ?, place = ?, tag = ?, revision = segment", error);
+
+  g_return_val_if_fail (strlen (sharing->tag) <= DESK_TAG_MAX_LENGTH, FALSE);
+
+  if (write == NULL)
+    return FALSE;
+  desk_statement_bind_text (write, 1, sharing->kind);
+  desk_statement_bind_text (write, 2, sharing->place);
+  desk_statement_bind_text (write, 3, sharing->tag);
+
+  return desk_statement_run (write, error);
+}
+
+/**
+ * desk_sharing_begin:
+ * @file: a writer on a desk that keeps its own log
+ * @sharing: where its log is kept from now on
+ * @segment: the newest segment that stands there already
+ * @error: return location
+ *
+ * Returns: %FALSE with %DESK_STORE_ERROR_CLASH when the desk has gone on
+ *   meanwhile: put the rest of its log there, and try again
+ */
+gboolean
+desk_sharing_begin (DeskFile          *file,
+                    const DeskSharing *sharing,
+                    guint64            segment,
+                    GError           **error)
+{
+  if (!desk_file_begin (file, error))
+    return FALSE;
+  if (file->head.is_shared)
+    g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_EXISTS, _("This desk is shared already"));
+  else if (file->head.segment != segment)
+    g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_CLASH, _("Somebody has worked on the desk meanwhile"));
+  else if (write_sharing (file, sharing, error))
+    return desk_file_end (file, error);
+
+  desk_file_abandon (file);
+  return FALSE;
+}
+
+/**
+ * desk_sharing_move:
+ * @file: a writer on a shared desk
+ * @place: where the same log is found now
+ * @error: return location
+ *
+ * Returns: whether it was written
+ */
+gboolean
+desk_sharing_move (DeskFile   *file,
+                   const char *place,
+                   GError    **error)
+{
+  g_autoptr (DeskStatement) write = NULL;
+
+  if (!desk_file_begin (file, error))
+    return FALSE;
+  write = desk_file_prepare (file, "UPDATE head SET place = ? WHERE shared IS NOT NULL", error);
+  if (write != NULL)
+    {
+      desk_statement_bind_text (write, 1, place);
+      if (desk_statement_run (write, error))
+        return desk_file_end (file, error);
+    }
+
+  desk_file_abandon (file);
+  return FALSE;
+}
+
+/**
+ * desk_sharing_join:
+ * @file: a writer on an empty desk file
+ * @sharing: where the log is kept
+ * @desk: which desk that is
+ * @error: return location
+ *
+ * Returns: whether the file is a replica of that desk now, with nothing in it
+ */
+gboolean
+desk_sharing_join (DeskFile          *file,
+                   const DeskSharing *sharing,
+                   const DeskUuid    *desk,
+                   GError           **error)
+{
+  g_autoptr (DeskStatement) write = NULL;
+
+  if (!desk_file_begin (file, error))
+    return FALSE;
+  g_return_val_if_fail (file->head.commit_no == 0 && !file->head.is_shared, FALSE);
+  write = desk_file_prepare (file, "UPDATE head SET desk = ?", error);
+  if (write != NULL)
+    {
+      desk_statement_bind_uuid (write, 1, desk);
+      if (desk_statement_run (write, error) && write_sharing (file, sharing, error))
+        return desk_file_end (file, error);
+    }
+
+  desk_file_abandon (file);
+  return FALSE;
+}

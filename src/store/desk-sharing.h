@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desk-file.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DeskSharing:
+ * @kind: `folder` or `service`
+ * @place: a path, or an address
+ * @tag: of this seat
+ *
+ * Where the log of a desk is kept.
+ */
+typedef struct {
+  char *kind;
+  char *place;
+  char *tag;
+} DeskSharing;
+
+void         desk_sharing_free (DeskSharing *self);
+DeskSharing *desk_sharing_read (DeskFile *file, GError **error);
+gboolean     desk_sharing_begin (DeskFile *file, const DeskSharing *sharing, guint64 segment, GError **error);
+gboolean     desk_sharing_move (DeskFile *file, const char *place, GError **error);
+gboolean     desk_sharing_join (DeskFile *file, const DeskSharing *sharing, const DeskUuid *desk, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskSharing, desk_sharing_free)
+
+G_END_DECLS
