@@ -70,6 +70,27 @@ desk_log_put (DeskLog       *self,
   return self->klass->put (self, number, segment, outcome, cancellable, error);
 }
 
+/**
+ * desk_log_takes_commits:
+ * @self: a log
+ *
+ * Returns: whether commits are handed in, and segments never put
+ */
+gboolean
+desk_log_takes_commits (DeskLog *self)
+{
+  return self->klass->push != NULL;
+}
+
+gboolean
+desk_log_push (DeskLog       *self,
+               GPtrArray     *commits,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  return self->klass->push (self, commits, cancellable, error);
+}
+
 gboolean
 desk_log_wait (DeskLog       *self,
                guint64        number,

@@ -77,6 +77,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskSeat, desk_seat_free)
  * @read: the bytes of a segment, as they were put; %DESK_LOG_ERROR_NOT_FOUND
  * @put: puts a segment under a number if none stands there. When the answer
  *   got lost it looks what stands there; an error means that it is not known
+ * @push: (nullable): hands commits in, where the log is kept by somebody who
+ *   sequences by himself; what became of them is seen in the log. A log
+ *   without it has its segments put
  * @wait: returns when there may be news after @number, or when
  *   the time is over
  * @get_time: the time by the clock that all who use the log share
@@ -98,6 +101,7 @@ typedef struct {
   gboolean   (*find_newest) (DeskLog *self, guint64 *number, GCancellable *cancellable, GError **error);
   GBytes    *(*read) (DeskLog *self, guint64 number, GCancellable *cancellable, GError **error);
   gboolean   (*put) (DeskLog *self, guint64 number, GBytes *segment, DeskLogPut *outcome, GCancellable *cancellable, GError **error);
+  gboolean   (*push) (DeskLog *self, GPtrArray *commits, GCancellable *cancellable, GError **error);
   gboolean   (*wait) (DeskLog *self, guint64 number, guint timeout_ms, GCancellable *cancellable, GError **error);
   gboolean   (*get_time) (DeskLog *self, gint64 *now_ms, GCancellable *cancellable, GError **error);
   gboolean   (*find_checkpoint) (DeskLog *self, guint64 *number, GCancellable *cancellable, GError **error);
@@ -120,6 +124,8 @@ gboolean    desk_log_identify (DeskLog *self, DeskLogIdentity *identity, GCancel
 gboolean    desk_log_find_newest (DeskLog *self, guint64 *number, GCancellable *cancellable, GError **error);
 GBytes     *desk_log_read (DeskLog *self, guint64 number, GCancellable *cancellable, GError **error);
 gboolean    desk_log_put (DeskLog *self, guint64 number, GBytes *segment, DeskLogPut *outcome, GCancellable *cancellable, GError **error);
+gboolean    desk_log_takes_commits (DeskLog *self);
+gboolean    desk_log_push (DeskLog *self, GPtrArray *commits, GCancellable *cancellable, GError **error);
 gboolean    desk_log_wait (DeskLog *self, guint64 number, guint timeout_ms, GCancellable *cancellable, GError **error);
 gboolean    desk_log_get_time (DeskLog *self, gint64 *now_ms, GCancellable *cancellable, GError **error);
 gboolean    desk_log_find_checkpoint (DeskLog *self, guint64 *number, GCancellable *cancellable, GError **error);

@@ -217,7 +217,8 @@ apply_insert (Application     *self,
     return FALSE;
   desk_statement_bind_uuid (write, 1, &operation->row);
   desk_statement_bind_uuid (write, 2, &self->commit->id);
-  desk_file_bind_row_no (self->file, write, 3, &operation->row);
+  if (!desk_file_bind_row_no (self->file, write, 3, table->name, &operation->row, error))
+    return FALSE;
   for (guint i = 0; i < operation->fields->len; i++)
     {
       DeskFieldChange *change = &g_array_index (operation->fields, DeskFieldChange, i);

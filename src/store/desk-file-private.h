@@ -15,6 +15,7 @@ struct _DeskFile {
   GVariant *segment_types; /* see desk_segment_keep_types() */
   GHashTable *rules_cache; /* (nullable): of desk-policies.c */
   GHashTable *row_numbers; /* DeskUuid: gint64, of rows that were taken back and may come again in this transaction */
+  gint64 last_row_no;      /* the highest of them */
   GPtrArray *unwritten;    /* (nullable): commits of the running transaction that no segment holds yet; lent */
   GThread *forbidden;     /* a thread that must never wait for SQLite */
   GCancellable *cancellable;
@@ -34,8 +35,9 @@ desk_file_let_facts_be_written (DeskFile *self,
 }
 
 void     desk_file_keep_row_no (DeskFile *self, const DeskUuid *row, gint64 row_no);
-void     desk_file_bind_row_no (DeskFile *self, DeskStatement *statement, int index, const DeskUuid *row);
+gboolean desk_file_bind_row_no (DeskFile *self, DeskStatement *statement, int index, const char *table, const DeskUuid *row, GError **error);
 void     desk_file_check_thread (DeskFile *self);
+gboolean desk_file_run_short (DeskFile *self, const char *sql, GError **error);
 gboolean desk_file_set_up (DeskFile *self, GError **error);
 gboolean desk_file_read_integer (DeskFile *self, const char *sql, gint64 *value, GError **error);
 gboolean desk_file_make_schema (DeskFile *self, GError **error);

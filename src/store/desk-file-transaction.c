@@ -15,10 +15,11 @@
 #include "desk-policies.h"
 #include "desk-store-error.h"
 
-static gboolean
-run_short (DeskFile   *self,
-           const char *sql,
-           GError    **error)
+/* One statement, kept prepared. */
+gboolean
+desk_file_run_short (DeskFile   *self,
+                     const char *sql,
+                     GError    **error)
 {
   g_autoptr (DeskStatement) statement = desk_file_prepare (self, sql, error);
 
@@ -136,21 +137,55 @@ desk_file_keep_row_no (DeskFile       *self,
   if (self->row_numbers == NULL)
     self->row_numbers = g_hash_table_new_full (desk_uuid_hash, desk_uuid_equal, g_free, g_free);
   *number = row_no;
+  self->last_row_no = MAX (self->last_row_no, row_no);
   g_hash_table_insert (self->row_numbers, desk_uuid_copy (row), number);
 }
 
-void
+static gboolean
+find_free_row_no (DeskFile   *self,
+                  const char *table,
+                  gint64     *row_no,
+                  GError    **error)
+{
+  char sql[96];
+  g_autoptr (DeskStatement) read = NULL;
+  gboolean has_row;
+
+  g_snprintf (sql, sizeof sql, "SELECT max (row_no) FROM %s", table);
+  read = desk_file_prepare (self, sql, error);
+  if (read == NULL || !desk_statement_step (read, &has_row, error))
+    return FALSE;
+  *row_no = MAX (sqlite3_column_int64 (read, 0), self->last_row_no) + 1;
+
+  return TRUE;
+}
+
+/* The number that was kept for a row; for others one that is kept for none. */
+gboolean
 desk_file_bind_row_no (DeskFile       *self,
                        DeskStatement  *statement,
                        int             index,
-                       const DeskUuid *row)
+                       const char     *table,
+                       const DeskUuid *row,
+                       GError        **error)
 {
-  const gint64 *number = self->row_numbers != NULL ? g_hash_table_lookup (self->row_numbers, row) : NULL;
+  const gint64 *number;
+  gint64 row_no;
 
+  if (self->row_numbers == NULL)
+    {
+      sqlite3_bind_null (statement, index);
+      return TRUE;
+    }
+
+  number = g_hash_table_lookup (self->row_numbers, row);
   if (number != NULL)
-    sqlite3_bind_int64 (statement, index, *number);
-  else
-    sqlite3_bind_null (statement, index);
+    row_no = *number;
+  else if (!find_free_row_no (self, table, &row_no, error))
+    return FALSE;
+  sqlite3_bind_int64 (statement, index, row_no);
+
+  return TRUE;
 }
 
 /* --- transactions --- */
@@ -168,7 +203,7 @@ gboolean
 desk_file_begin_read (DeskFile *self,
                       GError  **error)
 {
-  return run_short (self, "BEGIN", error);
+  return desk_file_run_short (self, "BEGIN", error);
 }
 
 void
@@ -176,7 +211,7 @@ desk_file_end_read (DeskFile *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (sqlite3_get_autocommit (self->db) == 0 && !run_short (self, "COMMIT", &error))
+  if (sqlite3_get_autocommit (self->db) == 0 && !desk_file_run_short (self, "COMMIT", &error))
     {
       g_debug ("End of reading: %s", error->message);
       (void) sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
@@ -202,7 +237,7 @@ desk_file_begin (DeskFile *self,
 
   if (!desk_file_lock_take (self->lock_fd, error))
     return FALSE;
-  if (!run_short (self, "BEGIN IMMEDIATE", error))
+  if (!desk_file_run_short (self, "BEGIN IMMEDIATE", error))
     {
       desk_file_lock_release (self->lock_fd);
       return FALSE;
@@ -232,13 +267,14 @@ desk_file_end (DeskFile *self,
 {
   g_return_val_if_fail (self->in_transaction, FALSE);
 
-  if (!run_short (self, "COMMIT", error))
+  if (!desk_file_run_short (self, "COMMIT", error))
     {
       desk_file_abandon (self);
       return FALSE;
     }
   self->in_transaction = FALSE;
   g_clear_pointer (&self->row_numbers, g_hash_table_unref);
+  self->last_row_no = 0;
   desk_file_lock_release (self->lock_fd);
 
   return TRUE;
@@ -262,6 +298,7 @@ desk_file_abandon (DeskFile *self)
   self->in_transaction = FALSE;
   self->may_write_facts = FALSE;
   g_clear_pointer (&self->row_numbers, g_hash_table_unref);
+  self->last_row_no = 0;
   desk_policies_forget (self);
   desk_file_lock_release (self->lock_fd);
 }

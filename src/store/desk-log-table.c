@@ -87,21 +87,20 @@ desk_log_append (DeskFile  *file,
 }
 
 /**
- * desk_log_read_segment:
+ * desk_log_read_bytes:
  * @file: a desk file
  * @number: from 1
  * @error: return location
  *
- * Returns: (transfer full) (nullable): the segment, its hash computed anew;
- *   %NULL with %DESK_STORE_ERROR_NOT_FOUND if the log has none of that number
+ * Returns: (transfer full) (nullable): the segment as it stands in the log;
+ *   %NULL with %DESK_STORE_ERROR_NOT_FOUND if this file has none of that number
  */
-DeskSegment *
-desk_log_read_segment (DeskFile *file,
-                       guint64   number,
-                       GError  **error)
+GBytes *
+desk_log_read_bytes (DeskFile *file,
+                     guint64   number,
+                     GError  **error)
 {
   g_autoptr (DeskStatement) read = desk_file_prepare (file, "SELECT body FROM log_segment WHERE number = ?", error);
-  g_autoptr (GBytes) bytes = NULL;
   gboolean has_row;
 
   if (read == NULL)
@@ -109,14 +108,30 @@ desk_log_read_segment (DeskFile *file,
   sqlite3_bind_int64 (read, 1, (gint64) number);
   if (!desk_statement_step (read, &has_row, error))
     return NULL;
-  if (!has_row)
-    {
-      g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_FOUND, _("The log has no part %" G_GUINT64_FORMAT), number);
-      return NULL;
-    }
-  bytes = g_bytes_new (sqlite3_column_blob (read, 0), (gsize) sqlite3_column_bytes (read, 0));
+  if (has_row)
+    return g_bytes_new (sqlite3_column_blob (read, 0), (gsize) sqlite3_column_bytes (read, 0));
 
-  return desk_segment_decode (bytes, error);
+  g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_FOUND, _("The log has no part %" G_GUINT64_FORMAT), number);
+  return NULL;
+}
+
+/**
+ * desk_log_read_segment:
+ * @file: a desk file
+ * @number: from 1
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the segment, its hash computed anew;
+ *   %NULL with %DESK_STORE_ERROR_NOT_FOUND if this file has none of that number
+ */
+DeskSegment *
+desk_log_read_segment (DeskFile *file,
+                       guint64   number,
+                       GError  **error)
+{
+  g_autoptr (GBytes) bytes = desk_log_read_bytes (file, number, error);
+
+  return bytes != NULL ? desk_segment_decode (bytes, error) : NULL;
 }
 
 /**

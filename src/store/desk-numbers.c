@@ -194,3 +194,27 @@ desk_numbers_see (DeskFile         *file,
 
   return TRUE;
 }
+
+/**
+ * desk_numbers_skip:
+ * @file: a writer inside a transaction
+ * @n: how many numbers
+ * @error: return location
+ *
+ * Leaves numbers out that a lost part of the log may have given.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+desk_numbers_skip (DeskFile *file,
+                   gint64    n,
+                   GError  **error)
+{
+  g_autoptr (DeskStatement) write = desk_file_prepare (file, "UPDATE counter SET value = value + ?", error);
+
+  if (write == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (write, 1, n);
+
+  return desk_statement_run (write, error);
+}

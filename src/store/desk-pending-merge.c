@@ -222,6 +222,20 @@ write_effect (DeskFile   *file,
   return desk_statement_run (write, error);
 }
 
+/* Only the log gives numbers. One that a lost part of it had given comes along
+ * with the intent, but somebody else may have it now. */
+static void
+strip_numbers (DeskCommit *effect)
+{
+  for (guint i = 0; i < effect->operations->len; i++)
+    {
+      DeskOperation *operation = g_ptr_array_index (effect->operations, i);
+
+      if (operation->kind == DESK_OPERATION_INSERT && desk_operation_get (operation, "number") != NULL)
+        desk_operation_put_null (operation, "number");
+    }
+}
+
 static gboolean
 carry_out (DeskFile      *file,
            DeskCommit    *effect,
@@ -242,13 +256,18 @@ put_one_back (DeskFile      *file,
   g_autoptr (DeskChangeSet) touched = desk_change_set_new ();
   g_autoptr (GError) failure = NULL;
 
-  if (pending == NULL || !desk_file_run (file, "SAVEPOINT pending", error))
+  if (pending == NULL)
+    return FALSE;
+  if (pending->intent->verdict == DESK_VERDICT_REJECTED)
+    return TRUE;
+  if (!desk_file_run_short (file, "SAVEPOINT pending", error))
     return FALSE;
   effect = desk_commit_copy (pending->intent);
+  strip_numbers (effect);
   if (carry_out (file, effect, touched, &failure))
     {
       desk_change_set_add_all (changes, touched);
-      return write_effect (file, no, effect, NULL, error) && desk_file_run (file, "RELEASE pending", error);
+      return write_effect (file, no, effect, NULL, error) && desk_file_run_short (file, "RELEASE pending", error);
     }
 
   /* It is not lost: the log will say the same, and then it is told. */

@@ -349,11 +349,15 @@ desk_pending_hand_in (DeskFile   *file,
 {
   intent->replica = file->head.replica;
   intent->replica_no = ++file->head.replica_no;
-  intent->verdict = DESK_VERDICT_OK;
-  g_free (intent->reason);
-  intent->reason = g_strdup ("");
+  /* What had been rejected stays so, and only goes on record again. */
+  if (intent->verdict != DESK_VERDICT_REJECTED)
+    {
+      intent->verdict = DESK_VERDICT_OK;
+      g_free (intent->reason);
+      intent->reason = g_strdup ("");
+    }
 
-  return insert_pending (file, intent, "", error);
+  return insert_pending (file, intent, intent->reason, error);
 }
 
 /**

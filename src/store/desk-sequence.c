@@ -29,6 +29,29 @@
 /* A clock that is off by more than this is corrected. */
 #define SKEW_LIMIT_MS 60000
 
+/* A ticket that a lost part of the log had given a number keeps it if nobody
+ * has it now. Only numbers that were given out once can be kept. */
+static gboolean
+keep_free_number (DeskFile        *file,
+                  DeskOperation   *operation,
+                  const DeskTable *table,
+                  GError         **error)
+{
+  const DeskValue *wanted = desk_operation_get (operation, "number");
+  gint64 number, last;
+  gboolean is_free;
+
+  if (wanted == NULL || desk_value_is_null (wanted) || (table->id != DESK_TABLE_TICKET && table->id != DESK_TABLE_ARTICLE))
+    return TRUE;
+  number = desk_value_get_integer (wanted, 0);
+  if (!desk_numbers_is_free (file, table->id, number, &is_free, error) || !desk_numbers_get_last (file, table->id, &last, error))
+    return FALSE;
+  if (!is_free || number > last)
+    desk_operation_put_null (operation, "number");
+
+  return TRUE;
+}
+
 static gboolean
 give_numbers (DeskFile   *file,
               DeskCommit *commit,
@@ -39,7 +62,9 @@ give_numbers (DeskFile   *file,
       DeskOperation *operation = g_ptr_array_index (commit->operations, i);
       const DeskTable *table = desk_table_find (operation->table);
 
-      if (table != NULL && operation->kind == DESK_OPERATION_INSERT && !desk_numbers_give (file, operation, table, error))
+      if (table == NULL || operation->kind != DESK_OPERATION_INSERT)
+        continue;
+      if (!keep_free_number (file, operation, table, error) || !desk_numbers_give (file, operation, table, error))
         return FALSE;
     }
   desk_commit_add_salts (commit, file->ids);
@@ -73,18 +98,18 @@ copy_intent (DeskCommit *intent,
 /* What does not fit or is not allowed has its place in the log too, with all
  * that was typed and the reason. */
 static DeskCommit *
-reject (DeskFile     *file,
-        DeskCommit   *intent,
-        gint64        skew_ms,
-        const GError *failure,
-        GError      **error)
+reject (DeskFile   *file,
+        DeskCommit *intent,
+        gint64      skew_ms,
+        const char *reason,
+        GError    **error)
 {
   g_autoptr (DeskCommit) commit = copy_intent (intent, skew_ms);
   g_autoptr (DeskChangeSet) changes = desk_change_set_new ();
 
   commit->verdict = DESK_VERDICT_REJECTED;
   g_free (commit->reason);
-  commit->reason = g_utf8_substring (failure->message, 0, MIN (g_utf8_strlen (failure->message, -1), DESK_TEXT_MAX_BYTES / 4));
+  commit->reason = g_utf8_substring (reason, 0, MIN (g_utf8_strlen (reason, -1), DESK_TEXT_MAX_BYTES / 4));
   desk_commit_add_salts (commit, file->ids);
   if (!desk_apply_commit (file, commit, changes, error))
     return NULL;
@@ -141,11 +166,13 @@ desk_batch_sequence (DeskBatch   *self,
   g_autoptr (DeskChangeSet) changes = desk_change_set_new ();
   g_autoptr (GError) failure = NULL;
 
-  if (!check_new (file, intent, error) || !desk_file_run (file, "SAVEPOINT one_commit", error))
+  if (!check_new (file, intent, error) || !desk_file_run_short (file, "SAVEPOINT one_commit", error))
     return FALSE;
 
   commit = copy_intent (intent, skew_ms);
-  if (!carry_out (file, commit, changes, &failure))
+  if (intent->verdict == DESK_VERDICT_REJECTED)
+    g_set_error_literal (&failure, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, intent->reason);
+  if (failure != NULL || !carry_out (file, commit, changes, &failure))
     {
       if (!desk_batch_is_of_commit (file, failure) || sqlite3_get_autocommit (file->db) != 0)
         {
@@ -159,15 +186,40 @@ desk_batch_sequence (DeskBatch   *self,
       g_clear_pointer (&changes, desk_change_set_unref);
       changes = desk_change_set_new ();
       g_clear_pointer (&commit, desk_commit_unref);
-      commit = reject (file, intent, skew_ms, failure, error);
+      commit = reject (file, intent, skew_ms, failure->message, error);
       if (commit == NULL)
         return FALSE;
     }
-  if (!desk_file_run (file, "RELEASE one_commit", error))
+  if (!desk_file_run_short (file, "RELEASE one_commit", error))
     return FALSE;
 
   desk_batch_add (self, commit, changes);
   *effective = g_steal_pointer (&commit);
+  return TRUE;
+}
+
+/**
+ * desk_batch_open_epoch:
+ * @self: a batch
+ * @epoch: of the log: that of the desk, or a later one
+ * @error: return location
+ *
+ * What is sequenced from here on is of this epoch. Each new one leaves numbers
+ * out that a lost part of the log may have given.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+desk_batch_open_epoch (DeskBatch *self,
+                       guint32    epoch,
+                       GError   **error)
+{
+  DeskHead *head = &self->file->head;
+
+  if (epoch > head->epoch && !desk_numbers_skip (self->file, DESK_NUMBERS_SKIPPED, error))
+    return FALSE;
+  head->epoch = MAX (head->epoch, epoch);
+
   return TRUE;
 }
 
@@ -239,7 +291,8 @@ desk_sequence_pending (DeskFile     *file,
     return TRUE;
   if (!desk_pending_take_back (file, numbers, changes, error))
     return FALSE;
-  file->head.epoch = epoch;
+  if (!desk_batch_open_epoch (batch, epoch, error))
+    return FALSE;
   if (!sequence_all (batch, pending, skew_ms, error))
     return FALSE;
   if (batch->commits->len > 0)

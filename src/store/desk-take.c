@@ -81,7 +81,9 @@ remove_pending (Slice      *self,
 
           sqlite3_reset (read);
           pending = desk_pending_load_one (file, no, error);
-          if (pending == NULL || !desk_rejected_keep (file, pending->intent, commit->reason, error))
+          if (pending == NULL)
+            return FALSE;
+          if (pending->intent->verdict != DESK_VERDICT_REJECTED && !desk_rejected_keep (file, pending->intent, commit->reason, error))
             return FALSE;
         }
     }
@@ -179,6 +181,8 @@ take_slice (Slice   *self,
   g_autoptr (GArray) pending = desk_pending_find_touched (file, rows, error);
 
   if (pending == NULL || !desk_pending_take_back (file, pending, self->changes, error))
+    return FALSE;
+  if (self->first == 0 && self->segment->epoch > file->head.epoch && !desk_numbers_skip (file, DESK_NUMBERS_SKIPPED, error))
     return FALSE;
   for (guint i = self->first; i < self->end; i++)
     {

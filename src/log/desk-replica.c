@@ -1,0 +1,741 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * A replica follows its log: takes in what is new, appends what is pending,
+ * brings back what the log has lost, and begins anew where the two have come
+ * apart. Whatever happens, what was done here is in the log or still pending.
+ */
+#define G_LOG_DOMAIN "deskbell-log"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "desk-act.h"
+#include "desk-checkpoint.h"
+#include "desk-commit-codec.h"
+#include "desk-fault.h"
+#include "desk-pending.h"
+#include "desk-replica.h"
+#include "desk-sequence.h"
+#include "desk-store-error.h"
+#include "desk-take.h"
+
+/* Of a segment that is taken in at a time: some 10 ms. */
+#define COMMITS_PER_SLICE 48
+/* Of pending commits that become one segment, or are handed in together. */
+#define COMMITS_PER_PUSH 64
+/* A log that is thrown away again and again is no log. */
+#define MAX_RESETS 3
+#define MAX_ROUNDS 1000
+
+struct _DeskReplica {
+  DeskLog *log;
+  DeskReplicaRun run;
+  gpointer target;
+  char *scratch; /* for checkpoints that are fetched */
+  gint64 skew_ms;
+  guint n_resets; /* in this catching up */
+};
+
+/**
+ * desk_replica_new:
+ * @log: where its log is; outlives it
+ * @run: has work done on its file
+ * @target: passed to @run
+ * @scratch: a path on a disk of this machine where nothing stands
+ *
+ * Returns: (transfer full): the replica
+ */
+DeskReplica *
+desk_replica_new (DeskLog       *log,
+                  DeskReplicaRun run,
+                  gpointer       target,
+                  const char    *scratch)
+{
+  DeskReplica *self = g_new0 (DeskReplica, 1);
+
+  self->log = log;
+  self->run = run;
+  self->target = target;
+  self->scratch = g_strdup (scratch);
+
+  return self;
+}
+
+void
+desk_replica_free (DeskReplica *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self->scratch);
+  g_free (self);
+}
+
+/**
+ * desk_replica_run_here:
+ * @file: a writer
+ * @work: what is to be done
+ * @data: passed to @work
+ * @error: return location
+ *
+ * A #DeskReplicaRun for those who have the file to themselves.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+desk_replica_run_here (gpointer        file,
+                       DeskReplicaWork work,
+                       gpointer        data,
+                       GError        **error)
+{
+  g_autoptr (DeskChangeSet) changes = NULL;
+
+  return work (file, data, &changes, error);
+}
+
+/* --- work on the file --- */
+
+static gboolean
+read_head_work (DeskFile       *file,
+                gpointer        data,
+                DeskChangeSet **changes,
+                GError        **error)
+{
+  return desk_file_read_head (file, data, error);
+}
+
+static gboolean
+read_head (DeskReplica *self,
+           DeskHead    *head,
+           GError     **error)
+{
+  return self->run (self->target, read_head_work, head, error);
+}
+
+typedef struct {
+  DeskSegment *segment;
+  GBytes *bytes;
+  gboolean is_whole;
+} Taking;
+
+static gboolean
+take_work (DeskFile       *file,
+           gpointer        data,
+           DeskChangeSet **changes,
+           GError        **error)
+{
+  Taking *taking = data;
+
+  return desk_take_segment (file, taking->segment, taking->bytes, COMMITS_PER_SLICE, &taking->is_whole, changes, error);
+}
+
+typedef struct {
+  guint64 number;
+  GBytes *bytes; /* NULL if this replica has none of it */
+} Own;
+
+static gboolean
+read_own_work (DeskFile       *file,
+               gpointer        data,
+               DeskChangeSet **changes,
+               GError        **error)
+{
+  Own *own = data;
+  g_autoptr (GError) failure = NULL;
+
+  own->bytes = desk_log_read_bytes (file, own->number, &failure);
+  if (own->bytes != NULL || g_error_matches (failure, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_FOUND))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+static gboolean
+read_own (DeskReplica *self,
+          guint64      number,
+          GBytes     **bytes,
+          GError     **error)
+{
+  Own own = { number, NULL };
+
+  if (!self->run (self->target, read_own_work, &own, error))
+    return FALSE;
+  *bytes = own.bytes;
+
+  return TRUE;
+}
+
+/* --- where the log and the replica have come apart --- */
+
+static gboolean
+is_same_segment (DeskReplica  *self,
+                 guint64       number,
+                 gboolean     *is_same,
+                 GCancellable *cancellable,
+                 GError      **error)
+{
+  g_autoptr (GBytes) own = NULL;
+  g_autoptr (GBytes) theirs = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  *is_same = FALSE;
+  if (!read_own (self, number, &own, error))
+    return FALSE;
+  if (own == NULL)
+    return TRUE;
+  theirs = desk_log_read (self->log, number, cancellable, &failure);
+  if (theirs == NULL && !g_error_matches (failure, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  *is_same = theirs != NULL && g_bytes_equal (own, theirs);
+
+  return TRUE;
+}
+
+static gboolean
+add_orphans (DeskReplica *self,
+             guint64      number,
+             GPtrArray   *orphans,
+             GError     **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (DeskSegment) segment = NULL;
+
+  if (!read_own (self, number, &bytes, error))
+    return FALSE;
+  if (bytes == NULL)
+    return TRUE;
+  segment = desk_segment_decode (bytes, error);
+  if (segment == NULL)
+    return FALSE;
+  for (guint i = segment->commits->len; i > 0; i--)
+    {
+      DeskCommit *commit = g_ptr_array_index (segment->commits, i - 1);
+
+      g_ptr_array_insert (orphans, 0, desk_commit_copy (commit));
+    }
+
+  return TRUE;
+}
+
+/* What is in the segments of this replica after the last that the log has
+ * too. */
+static gboolean
+collect_orphans (DeskReplica  *self,
+                 guint64       head,
+                 GPtrArray    *orphans,
+                 GCancellable *cancellable,
+                 GError      **error)
+{
+  for (guint64 number = head; number > 0; number--)
+    {
+      gboolean is_same;
+
+      if (!is_same_segment (self, number, &is_same, cancellable, error))
+        return FALSE;
+      if (is_same || DESK_FAULT (DESK_FAULT_FORGET_ORPHANS))
+        return TRUE;
+      if (!add_orphans (self, number, orphans, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+typedef struct {
+  GPtrArray *orphans;
+  const char *checkpoint;
+  DeskSegment *segment;
+} Reset;
+
+static gboolean
+reset_work (DeskFile       *file,
+            gpointer        data,
+            DeskChangeSet **changes,
+            GError        **error)
+{
+  Reset *reset = data;
+
+  if (!desk_replica_reset (file, reset->orphans, reset->checkpoint, reset->segment, error))
+    return FALSE;
+  *changes = desk_change_set_new ();
+  desk_change_set_set_everything (*changes);
+
+  return TRUE;
+}
+
+/* A checkpoint only saves time: without a usable one the log is read from its
+ * beginning. */
+static DeskSegment *
+fetch_checkpoint (DeskReplica  *self,
+                  GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  DeskSegment *segment = NULL;
+  guint64 number = 0;
+
+  (void) g_unlink (self->scratch);
+  if (!desk_log_find_checkpoint (self->log, &number, cancellable, &error) || number == 0)
+    return NULL;
+  bytes = desk_log_read (self->log, number, cancellable, &error);
+  if (bytes != NULL)
+    segment = desk_segment_decode (bytes, &error);
+  if (segment != NULL && !desk_log_fetch_checkpoint (self->log, number, self->scratch, cancellable, &error))
+    g_clear_pointer (&segment, desk_segment_free);
+  if (segment == NULL)
+    g_info ("Checkpoint %" G_GUINT64_FORMAT " is not used: %s", number, error->message);
+
+  return segment;
+}
+
+static gboolean
+begin_anew (DeskReplica  *self,
+            GPtrArray    *orphans,
+            GCancellable *cancellable,
+            GError      **error)
+{
+  g_autoptr (DeskSegment) segment = fetch_checkpoint (self, cancellable);
+  g_autoptr (GError) failure = NULL;
+  Reset reset = { orphans, segment != NULL ? self->scratch : NULL, segment };
+  gboolean done;
+
+  done = self->run (self->target, reset_work, &reset, &failure);
+  (void) g_unlink (self->scratch);
+  if (!done && segment != NULL)
+    {
+      g_info ("The checkpoint is not used: %s", failure->message);
+      g_clear_error (&failure);
+      reset.checkpoint = NULL;
+      reset.segment = NULL;
+      done = self->run (self->target, reset_work, &reset, &failure);
+    }
+  if (!done)
+    g_propagate_error (error, g_steal_pointer (&failure));
+
+  return done;
+}
+
+/* The log goes on otherwise than this replica did. What only this one has is
+ * handed in again. */
+static gboolean
+follow_again (DeskReplica  *self,
+              const char   *why,
+              GCancellable *cancellable,
+              GError      **error)
+{
+  g_autoptr (GPtrArray) orphans = g_ptr_array_new_with_free_func ((GDestroyNotify) desk_commit_unref);
+  DeskHead head;
+
+  if (self->n_resets++ >= MAX_RESETS)
+    {
+      g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_DIVERGED,
+                   _("This desk and its log do not agree, however often it begins anew (%s). The log is damaged: found it again from another seat, or restore a backup of it"), why);
+      return FALSE;
+    }
+  if (!read_head (self, &head, error) || !collect_orphans (self, head.segment, orphans, cancellable, error))
+    return FALSE;
+  g_message ("The log does not go on from part %" G_GUINT64_FORMAT " of this replica (%s): it begins anew, and hands %u steps in again", head.segment, why, orphans->len);
+
+  return begin_anew (self, orphans, cancellable, error);
+}
+
+/* --- a log that has lost its end --- */
+
+/* Appends what this replica has after @newest, as it was. */
+static gboolean
+bring_tail_back (DeskReplica     *self,
+                 const DeskHead  *head,
+                 guint64          newest,
+                 DeskLogIdentity *identity,
+                 GCancellable    *cancellable,
+                 GError         **error)
+{
+  DeskLogIdentity next = { identity->desk, MAX (identity->epoch, head->epoch) + 1, head->segment };
+  g_autoptr (GError) failure = NULL;
+  gboolean is_same = TRUE;
+  gboolean is_lost = FALSE;
+
+  if (DESK_FAULT (DESK_FAULT_NO_TAIL))
+    return TRUE;
+  if (newest > 0 && !is_same_segment (self, newest, &is_same, cancellable, error))
+    return FALSE;
+  if (!is_same)
+    return follow_again (self, _("its end is another"), cancellable, error);
+
+  for (guint64 number = newest + 1; number <= head->segment; number++)
+    {
+      g_autoptr (GBytes) bytes = NULL;
+      DeskLogPut outcome;
+
+      /* It may only not have been seen yet. */
+      if (!is_same_segment (self, number, &is_same, cancellable, error))
+        return FALSE;
+      if (is_same)
+        continue;
+      is_lost = TRUE;
+      if (!read_own (self, number, &bytes, error))
+        return FALSE;
+      if (bytes == NULL)
+        {
+          g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_FOUND,
+                       _("The log has lost part %" G_GUINT64_FORMAT ", and this seat has not kept it. Another seat may have: let it synchronise first"), number);
+          return FALSE;
+        }
+      if (!desk_log_put (self->log, number, bytes, &outcome, cancellable, error))
+        return FALSE;
+      if (outcome == DESK_LOG_PUT_LOST)
+        return follow_again (self, _("its end is another"), cancellable, error);
+    }
+
+  if (!is_lost)
+    return TRUE;
+  g_message ("The log had lost its end after part %" G_GUINT64_FORMAT ": parts up to %" G_GUINT64_FORMAT " were brought back", newest, head->segment);
+  /* Numbers that were given in parts nobody has any more are not given again. */
+  if (desk_log_found_again (self->log, &next, cancellable, &failure) || g_error_matches (failure, DESK_LOG_ERROR, DESK_LOG_ERROR_EXISTS))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+
+  return FALSE;
+}
+
+/* --- taking in --- */
+
+static gboolean
+take_bytes (DeskReplica *self,
+            guint64      number,
+            GBytes      *bytes,
+            GError     **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (DeskSegment) segment = desk_segment_decode (bytes, &failure);
+  Taking taking = { segment, bytes, FALSE };
+
+  if (segment == NULL || segment->number != number)
+    {
+      g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_DAMAGED, _("Part %" G_GUINT64_FORMAT " of the log is damaged (%s)"), number,
+                   failure != NULL ? failure->message : _("it has another number"));
+      return FALSE;
+    }
+  while (!taking.is_whole)
+    {
+      if (!self->run (self->target, take_work, &taking, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* One segment more. */
+static gboolean
+take_next (DeskReplica  *self,
+           guint64       number,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (GBytes) bytes = desk_log_read (self->log, number, cancellable, &failure);
+  guint64 checkpoint;
+
+  if (bytes != NULL && take_bytes (self, number, bytes, &failure))
+    return TRUE;
+  if (g_error_matches (failure, DESK_STORE_ERROR, DESK_STORE_ERROR_DIVERGED))
+    return follow_again (self, failure->message, cancellable, error);
+  /* What is covered by a checkpoint may be gone. */
+  if (bytes == NULL && g_error_matches (failure, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_FOUND) &&
+      desk_log_find_checkpoint (self->log, &checkpoint, cancellable, NULL) && checkpoint >= number)
+    return follow_again (self, failure->message, cancellable, error);
+
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+static gboolean
+check_identity (DeskReplica           *self,
+                const DeskHead        *head,
+                const DeskLogIdentity *identity,
+                GError               **error)
+{
+  if (desk_uuid_equal (&head->desk, &identity->desk))
+    return TRUE;
+
+  g_set_error_literal (error, DESK_LOG_ERROR, DESK_LOG_ERROR_OTHER_DESK, _("Another desk is kept there now"));
+  return FALSE;
+}
+
+/**
+ * desk_replica_catch_up:
+ * @self: a replica
+ * @newest: (out) (optional): the number of the newest segment that is in
+ * @cancellable: (nullable): looked at between segments
+ * @error: return location
+ *
+ * Takes in what the log has more than the replica. A log that has lost its end
+ * gets it back; one that goes on otherwise is followed again from a checkpoint
+ * or from its beginning.
+ *
+ * Returns: whether the replica has everything that was in the log when it was
+ *   asked
+ */
+gboolean
+desk_replica_catch_up (DeskReplica  *self,
+                       guint64      *newest,
+                       GCancellable *cancellable,
+                       GError      **error)
+{
+  DeskLogIdentity identity;
+  DeskHead head;
+  guint64 number;
+
+  self->n_resets = 0;
+  if (!desk_log_identify (self->log, &identity, cancellable, error) || !desk_log_find_newest (self->log, &number, cancellable, error) ||
+      !read_head (self, &head, error) || !check_identity (self, &head, &identity, error))
+    return FALSE;
+  if (number < head.segment && !bring_tail_back (self, &head, number, &identity, cancellable, error))
+    return FALSE;
+
+  while (TRUE)
+    {
+      if (!read_head (self, &head, error))
+        return FALSE;
+      if (head.segment >= number)
+        break;
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) || !take_next (self, head.segment + 1, cancellable, error))
+        return FALSE;
+    }
+  if (newest != NULL)
+    *newest = head.segment;
+
+  return TRUE;
+}
+
+/* --- appending --- */
+
+typedef struct {
+  guint32 epoch;
+  gint64 skew_ms;
+  DeskSegment *segment;
+} Sequencing;
+
+static gboolean
+sequence_work (DeskFile       *file,
+               gpointer        data,
+               DeskChangeSet **changes,
+               GError        **error)
+{
+  Sequencing *sequencing = data;
+
+  return desk_sequence_pending (file, sequencing->epoch, COMMITS_PER_PUSH, sequencing->skew_ms, &sequencing->segment, error);
+}
+
+static gboolean
+append_segment (DeskReplica  *self,
+                gboolean     *has_pushed,
+                GCancellable *cancellable,
+                GError      **error)
+{
+  DeskLogIdentity identity;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (DeskSegment) segment = NULL;
+  Sequencing sequencing = { 0 };
+  DeskLogPut outcome;
+  gboolean is_same = TRUE;
+
+  if (!desk_log_identify (self->log, &identity, cancellable, error))
+    return FALSE;
+  sequencing.epoch = identity.epoch;
+  sequencing.skew_ms = self->skew_ms;
+  if (!self->run (self->target, sequence_work, &sequencing, error))
+    return FALSE;
+  segment = sequencing.segment;
+  if (segment == NULL)
+    return TRUE;
+
+  /* A log that was restored from a backup may have gone on otherwise. */
+  *has_pushed = TRUE;
+  if (segment->number > 1 && !is_same_segment (self, segment->number - 1, &is_same, cancellable, error))
+    return FALSE;
+  if (!is_same)
+    return follow_again (self, _("its end is another"), cancellable, error);
+  bytes = desk_segment_encode (segment);
+
+  return desk_log_put (self->log, segment->number, bytes, &outcome, cancellable, error);
+}
+
+static gboolean
+load_intents_work (DeskFile       *file,
+                   gpointer        data,
+                   DeskChangeSet **changes,
+                   GError        **error)
+{
+  GPtrArray *intents = data;
+  g_autoptr (GPtrArray) pending = desk_pending_load (file, COMMITS_PER_PUSH, error);
+
+  for (guint i = 0; pending != NULL && i < pending->len; i++)
+    g_ptr_array_add (intents, desk_commit_encode (((DeskPending *) g_ptr_array_index (pending, i))->intent));
+
+  return pending != NULL;
+}
+
+static gboolean
+hand_in_commits (DeskReplica  *self,
+                 gboolean     *has_pushed,
+                 GCancellable *cancellable,
+                 GError      **error)
+{
+  g_autoptr (GPtrArray) intents = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+
+  if (!self->run (self->target, load_intents_work, intents, error))
+    return FALSE;
+  if (intents->len == 0)
+    return TRUE;
+  *has_pushed = TRUE;
+
+  return desk_log_push (self->log, intents, cancellable, error);
+}
+
+/**
+ * desk_replica_push:
+ * @self: a replica that has caught up
+ * @has_pushed: (out): whether there was anything to push
+ * @cancellable: (nullable): to give up
+ * @error: return location
+ *
+ * Appends what is pending, or hands it in. Whether it worked is not believed
+ * but seen, by catching up.
+ *
+ * Returns: whether nothing failed; that somebody else was faster is no failure
+ */
+gboolean
+desk_replica_push (DeskReplica  *self,
+                   gboolean     *has_pushed,
+                   GCancellable *cancellable,
+                   GError      **error)
+{
+  *has_pushed = FALSE;
+
+  return desk_log_takes_commits (self->log) ? hand_in_commits (self, has_pushed, cancellable, error) : append_segment (self, has_pushed, cancellable, error);
+}
+
+static gboolean
+count_work (DeskFile       *file,
+            gpointer        data,
+            DeskChangeSet **changes,
+            GError        **error)
+{
+  return desk_pending_count (file, data, error);
+}
+
+/**
+ * desk_replica_sync:
+ * @self: a replica
+ * @n_pending: (out): how many commits are not in the log: none, unless they
+ *   wait for what they follow
+ * @cancellable: (nullable): to give up
+ * @error: return location
+ *
+ * Catches up and pushes until there is nothing left to do.
+ *
+ * Returns: whether nothing failed
+ */
+gboolean
+desk_replica_sync (DeskReplica  *self,
+                   guint        *n_pending,
+                   GCancellable *cancellable,
+                   GError      **error)
+{
+  for (guint i = 0; i < MAX_ROUNDS; i++)
+    {
+      gboolean has_pushed;
+
+      if (!desk_replica_catch_up (self, NULL, cancellable, error) || !self->run (self->target, count_work, n_pending, error))
+        return FALSE;
+      if (*n_pending == 0)
+        return TRUE;
+      if (!desk_replica_push (self, &has_pushed, cancellable, error))
+        return FALSE;
+      if (!has_pushed)
+        return TRUE;
+    }
+
+  return TRUE;
+}
+
+/* --- clocks and checkpoints --- */
+
+/**
+ * desk_replica_measure_clock:
+ * @self: a replica
+ * @clock: of this machine
+ * @cancellable: (nullable): to give up
+ * @error: return location
+ *
+ * Returns: whether the log's clock could be asked
+ */
+gboolean
+desk_replica_measure_clock (DeskReplica  *self,
+                            DeskClock    *clock,
+                            GCancellable *cancellable,
+                            GError      **error)
+{
+  gint64 before_ms = desk_clock_get_now_ms (clock);
+  gint64 theirs_ms;
+
+  if (!desk_log_get_time (self->log, &theirs_ms, cancellable, error))
+    return FALSE;
+  self->skew_ms = theirs_ms - (before_ms + desk_clock_get_now_ms (clock)) / 2;
+
+  return TRUE;
+}
+
+/**
+ * desk_replica_get_skew_ms:
+ * @self: a replica
+ *
+ * Returns: by how much the clock that all share is ahead of this machine's, as
+ *   measured last
+ */
+gint64
+desk_replica_get_skew_ms (DeskReplica *self)
+{
+  return self->skew_ms;
+}
+
+/**
+ * desk_replica_keep_checkpoint:
+ * @self: a replica
+ * @desk_path: its file
+ * @clock: the time
+ * @ids: new ids
+ * @segment: (out): the number of the segment it is of
+ * @cancellable: (nullable): to give up
+ * @error: return location
+ *
+ * Makes a checkpoint of what the replica has taken in, and keeps it in the
+ * log, so that others need not begin at the beginning.
+ *
+ * Returns: whether it is there
+ */
+gboolean
+desk_replica_keep_checkpoint (DeskReplica  *self,
+                              const char   *desk_path,
+                              DeskClock    *clock,
+                              DeskIdSource *ids,
+                              guint64      *segment,
+                              GCancellable *cancellable,
+                              GError      **error)
+{
+  gboolean done;
+
+  (void) g_unlink (self->scratch);
+  done = desk_checkpoint_make (desk_path, self->scratch, clock, ids, segment, error) &&
+         desk_log_store_checkpoint (self->log, *segment, self->scratch, cancellable, error);
+  (void) g_unlink (self->scratch);
+
+  return done;
+}

@@ -1,0 +1,731 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The people, their machines, and what becomes of both.
+ */
+#define G_LOG_DOMAIN "deskbell-test"
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "desk-conflict.h"
+#include "desk-core-error.h"
+#include "desk-fact.h"
+#include "desk-fault.h"
+#include "desk-founding.h"
+#include "desk-search-index.h"
+#include "desk-sharing.h"
+#include "desk-store-error.h"
+#include "desk-ticket-actions.h"
+#include "random-acts.h"
+#include "sim.h"
+
+gboolean
+sim_chance (SimWorld *world,
+            double    probability)
+{
+  return g_rand_double (world->random) < probability;
+}
+
+void
+sim_tell (SimWorld   *world,
+          const char *format,
+          ...)
+{
+  va_list args;
+
+  g_string_append_printf (world->story, "%4u ", world->step);
+  va_start (args, format);
+  g_string_append_vprintf (world->story, format, args);
+  va_end (args);
+  g_string_append_c (world->story, '\n');
+}
+
+void
+sim_fail (SimWorld   *world,
+          const char *format,
+          ...)
+{
+  va_list args;
+
+  if (world->failure != NULL)
+    return;
+  va_start (args, format);
+  world->failure = g_strdup_vprintf (format, args);
+  va_end (args);
+}
+
+/* --- files --- */
+
+static void
+copy_desk (const char *from,
+           const char *to)
+{
+  static const char *const endings[] = { "", "-wal" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *source = g_strconcat (from, endings[i], NULL);
+      g_autofree char *target = g_strconcat (to, endings[i], NULL);
+      g_autofree char *shm = g_strconcat (to, "-shm", NULL);
+      g_autofree char *bytes = NULL;
+      gsize size;
+
+      g_unlink (target);
+      g_unlink (shm);
+      if (g_file_get_contents (source, &bytes, &size, NULL))
+        g_assert_true (g_file_set_contents_full (target, bytes, (gssize) size, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+    }
+}
+
+void
+sim_replica_close (SimReplica *self)
+{
+  g_clear_pointer (&self->replica, desk_replica_free);
+  g_clear_pointer (&self->fixture.file, desk_file_close);
+}
+
+void
+sim_replica_open (SimReplica *self)
+{
+  g_autofree char *scratch = g_strconcat (self->fixture.path, ".checkpoint", NULL);
+  g_autoptr (GError) error = NULL;
+
+  self->fixture.file = desk_file_open (self->fixture.path, DESK_FILE_WRITER, self->fixture.clock, self->fixture.ids, &error);
+  g_assert_no_error (error);
+  self->replica = desk_replica_new (self->log, desk_replica_run_here, self->fixture.file, scratch);
+  desk_replica_measure_clock (self->replica, self->fixture.clock, NULL, NULL);
+}
+
+static void
+run_sql (DeskFile   *file,
+         const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+
+  desk_file_run (file, sql, &error);
+  g_assert_no_error (error);
+}
+
+/* An office of five with a few tickets. */
+char *
+sim_make_template (const char *folder)
+{
+  char *path = g_build_filename (folder, "template.desk", NULL);
+  g_autoptr (DeskFixture) desk = desk_fixture_new (1);
+  DeskUuid customer, ticket, other;
+  guint n_left = 0;
+
+  for (guint i = 1; i < SIM_REPLICAS; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("Analyst %u", i);
+
+      desk_fixture_add_analyst (desk, name, &other);
+    }
+  desk_fixture_add_customer (desk, "Ada Winter", NULL, FALSE, &customer);
+  for (guint i = 0; i < 4; i++)
+    desk_fixture_add_ticket (desk, "Printer", &customer, &ticket);
+  do
+    desk_search_index_step (desk->file, 1000, &n_left, NULL);
+  while (n_left > 0);
+  g_clear_pointer (&desk->file, desk_file_close);
+  copy_desk (desk->path, path);
+
+  /* What a hub begins with whose log was lost. */
+  {
+    g_autofree char *empty = g_build_filename (folder, "empty.desk", NULL);
+    g_autoptr (DeskFile) file = NULL;
+    g_autoptr (DeskFile) full = desk_file_open (path, DESK_FILE_READER, desk->clock, desk->ids, NULL);
+    g_autoptr (DeskStatement) write = NULL;
+    DeskHead head;
+
+    g_assert_true (desk_file_read_head (full, &head, NULL));
+    file = desk_file_create (empty, desk->clock, desk->ids, NULL);
+    write = desk_file_prepare (file, "UPDATE head SET desk = ?", NULL);
+    desk_statement_bind_uuid (write, 1, &head.desk);
+    g_assert_true (desk_statement_run (write, NULL));
+  }
+
+  return path;
+}
+
+/* --- the world --- */
+
+static gint64
+read_clock_cb (gpointer data)
+{
+  SimReplica *replica = data;
+
+  return replica->world->true_ms + replica->clock_error_ms;
+}
+
+static void
+find_person (DeskFile *file,
+             guint     index,
+             DeskUuid *id)
+{
+  g_autoptr (DeskStatement) read = desk_file_prepare (file, "SELECT id FROM analyst ORDER BY row_no LIMIT 1 OFFSET ?", NULL);
+  gboolean has_row;
+
+  sqlite3_bind_int (read, 1, (int) index);
+  g_assert_true (desk_statement_step (read, &has_row, NULL) && has_row);
+  desk_statement_get_uuid (read, 0, id);
+}
+
+static void
+name_replica (SimReplica *self)
+{
+  g_autofree char *tag = g_strdup_printf ("%c%u", 'A' + (char) self->index, g_rand_int (self->world->random) % 10);
+  DeskSharing sharing = { (char *) "folder", (char *) "/nowhere", tag };
+  g_autoptr (DeskStatement) write = desk_file_prepare (self->fixture.file, "UPDATE head SET replica = ?", NULL);
+  DeskUuid id;
+  DeskHead head;
+  g_autoptr (GError) error = NULL;
+
+  desk_id_source_next_uuid (self->fixture.ids, self->world->true_ms, &id);
+  desk_statement_bind_uuid (write, 1, &id);
+  g_assert_true (desk_statement_run (write, NULL));
+  g_assert_true (desk_file_read_head (self->fixture.file, &head, NULL));
+  desk_sharing_begin (self->fixture.file, &sharing, head.segment, &error);
+  g_assert_no_error (error);
+}
+
+static void
+init_replica (SimWorld   *world,
+              guint       index,
+              const char *template_path)
+{
+  SimReplica *self = &world->replicas[index];
+  gboolean is_file = world->share.kind == SIM_FILE;
+
+  self->world = world;
+  self->index = index;
+  self->is_online = TRUE;
+  self->clock_error_ms = sim_chance (world, 0.3) ? g_rand_int_range (world->random, -86400000, 86400000) : g_rand_int_range (world->random, -2000, 2000);
+  self->acts = g_ptr_array_new ();
+  self->fixture.folder = world->folder;
+  self->fixture.path = g_strdup_printf ("%s/%u.desk", world->folder, is_file ? 0 : index);
+  self->fixture.clock = desk_clock_new (read_clock_cb, self, NULL);
+  self->fixture.ids = desk_id_source_new_seeded (world->seed * 16 + index);
+  self->log = sim_log_new (self);
+  if (!is_file)
+    copy_desk (template_path, self->fixture.path);
+  sim_replica_open (self);
+  find_person (self->fixture.file, index, &self->fixture.me);
+  if (!is_file)
+    name_replica (self);
+}
+
+static void
+init_share (SimWorld   *world,
+            const char *template_path)
+{
+  SimShare *share = &world->share;
+  DeskHead head;
+
+  share->world = world;
+  share->epoch = 1;
+  share->segments = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  share->late = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  share->hub_clock = desk_clock_new_fixed (world->true_ms);
+  share->hub_ids = desk_id_source_new_seeded (world->seed * 16 + 15);
+  share->hub_path = g_strdup_printf ("%s/%s.desk", world->folder, share->kind == SIM_FILE ? "0" : "hub");
+  copy_desk (template_path, share->hub_path);
+  share->hub = desk_file_open (share->hub_path, DESK_FILE_WRITER, share->hub_clock, share->hub_ids, NULL);
+  g_assert_true (desk_file_read_head (share->hub, &head, NULL));
+  share->desk = head.desk;
+  share->backup_number = head.segment;
+  share->backup_epoch = 1;
+  if (share->kind != SIM_FOLDER)
+    return;
+
+  for (guint64 i = 1; i <= head.segment; i++)
+    g_ptr_array_add (share->segments, desk_log_read_bytes (share->hub, i, NULL));
+  g_clear_pointer (&share->hub, desk_file_close);
+}
+
+void
+sim_world_init (SimWorld   *world,
+                const char *folder,
+                const char *template_path,
+                SimKind     kind,
+                guint64     seed)
+{
+  memset (world, 0, sizeof *world);
+  world->seed = seed;
+  world->random = g_rand_new_with_seed ((guint32) seed);
+  world->folder = g_strdup (folder);
+  world->true_ms = FIXTURE_NOW_MS + 3600000;
+  world->story = g_string_new (NULL);
+  world->acts = g_hash_table_new (desk_uuid_hash, desk_uuid_equal);
+  world->last_epoch = 1;
+  world->share.kind = kind;
+  sim_check_forget_log (world);
+  init_share (world, template_path);
+  for (guint i = 0; i < SIM_REPLICAS; i++)
+    init_replica (world, i, template_path);
+}
+
+static void
+free_act (gpointer data)
+{
+  SimAct *act = data;
+
+  g_free (act->token);
+  g_free (act);
+}
+
+void
+sim_world_clear (SimWorld *world)
+{
+  for (guint i = 0; i < SIM_REPLICAS; i++)
+    {
+      SimReplica *self = &world->replicas[i];
+
+      sim_replica_close (self);
+      g_ptr_array_set_free_func (self->acts, free_act);
+      g_ptr_array_unref (self->acts);
+      g_free (self->fixture.path);
+      g_free (self->backup);
+      desk_clock_unref (self->fixture.clock);
+      desk_id_source_unref (self->fixture.ids);
+      desk_log_free (self->log);
+    }
+  g_clear_pointer (&world->share.hub, desk_file_close);
+  g_ptr_array_unref (world->share.segments);
+  g_ptr_array_unref (world->share.late);
+  g_free (world->share.checkpoint);
+  g_free (world->share.hub_path);
+  desk_clock_unref (world->share.hub_clock);
+  desk_id_source_unref (world->share.hub_ids);
+  g_hash_table_unref (world->acts);
+  g_hash_table_unref (world->commits);
+  g_hash_table_unref (world->writers);
+  g_hash_table_unref (world->numbers);
+  g_hash_table_unref (world->tokens);
+  g_string_free (world->story, TRUE);
+  g_free (world->failure);
+  g_free (world->folder);
+  g_rand_free (world->random);
+}
+
+/* --- what people do --- */
+
+static gboolean
+pick_ticket (SimReplica *self,
+             DeskUuid   *ticket)
+{
+  g_autoptr (DeskStatement) read = desk_file_prepare (self->fixture.file, "SELECT id FROM ticket WHERE withdrawn IS NOT 1 ORDER BY id LIMIT 1 OFFSET ?", NULL);
+  gboolean has_row;
+
+  sqlite3_bind_int (read, 1, g_rand_int_range (self->world->random, 0, 6));
+  if (!desk_statement_step (read, &has_row, NULL) || !has_row)
+    return FALSE;
+  desk_statement_get_uuid (read, 0, ticket);
+
+  return TRUE;
+}
+
+static void
+remember (SimReplica *self,
+          DeskCommit *commit,
+          const char *token)
+{
+  SimAct *act = g_new0 (SimAct, 1);
+
+  act->id = commit->id;
+  act->token = g_strdup (token);
+  g_ptr_array_add (self->acts, act);
+  g_hash_table_insert (self->world->acts, &act->id, act);
+}
+
+static DeskTicketAction *
+make_action (SimReplica *self,
+             const char *token)
+{
+  static const DeskTicketActionKind kinds[] = {
+    DESK_ACTION_NEW,  DESK_ACTION_EDIT, DESK_ACTION_EDIT, DESK_ACTION_EDIT, DESK_ACTION_EDIT,  DESK_ACTION_TAKE, DESK_ACTION_TAKE,    DESK_ACTION_LEAVE,  DESK_ACTION_NOTE,
+    DESK_ACTION_NOTE, DESK_ACTION_WAIT, DESK_ACTION_WAKE, DESK_ACTION_STAGE, DESK_ACTION_RESOLVE, DESK_ACTION_CLOSE, DESK_ACTION_REOPEN, DESK_ACTION_UNDO, DESK_ACTION_REDO,
+  };
+  static const char *const fields[] = { "summary", "description", "symptoms", "category" };
+  GRand *random = self->world->random;
+  DeskTicketActionKind kind = kinds[g_rand_int_range (random, 0, G_N_ELEMENTS (kinds))];
+  gboolean is_of_ticket = kind != DESK_ACTION_NEW && kind != DESK_ACTION_UNDO && kind != DESK_ACTION_REDO;
+  DeskUuid ticket;
+  DeskTicketAction *action;
+
+  if (is_of_ticket && !pick_ticket (self, &ticket))
+    return NULL;
+  action = desk_ticket_action_new (kind, &self->fixture.me, is_of_ticket ? &ticket : NULL);
+  switch (kind)
+    {
+    case DESK_ACTION_NEW:
+      desk_operation_put_text (action->fields, "summary", token);
+      break;
+    case DESK_ACTION_EDIT:
+      desk_operation_put_text (action->fields, fields[g_rand_int_range (random, 0, G_N_ELEMENTS (fields))], token);
+      if (g_rand_boolean (random))
+        desk_operation_put_text (action->fields, "urgency", g_rand_boolean (random) ? "stopped" : "can_wait");
+      break;
+    case DESK_ACTION_NOTE:
+      desk_operation_put_text (desk_ticket_action_get_entry (action), "body", token);
+      break;
+    case DESK_ACTION_WAIT:
+      desk_operation_put_text (action->fields, "waiting_reason", g_rand_boolean (random) ? "customer" : "parts");
+      break;
+    case DESK_ACTION_RESOLVE:
+      desk_operation_put_text (action->fields, "cause", token);
+      desk_operation_put_text (action->fields, "resolution", "Switched off and on");
+      break;
+    case DESK_ACTION_CLOSE:
+      desk_operation_put_text (action->fields, "validation", token);
+      desk_operation_put_integer (action->fields, "customer_confirmed", 1);
+      break;
+    default:
+      break;
+    }
+
+  return action;
+}
+
+static gboolean
+was_refused (const GError *error)
+{
+  return error->domain == DESK_CORE_ERROR || g_error_matches (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED) ||
+         g_error_matches (error, DESK_STORE_ERROR, DESK_STORE_ERROR_UNCHANGED) || g_error_matches (error, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_FOUND) ||
+         g_error_matches (error, DESK_STORE_ERROR, DESK_STORE_ERROR_CLASH);
+}
+
+static gboolean
+commit_has (DeskCommit *commit,
+            const char *token)
+{
+  for (guint i = 0; i < commit->operations->len; i++)
+    {
+      DeskOperation *operation = g_ptr_array_index (commit->operations, i);
+
+      for (guint j = 0; j < operation->fields->len; j++)
+        {
+          if (g_strcmp0 (desk_value_get_text (&g_array_index (operation->fields, DeskFieldChange, j).new.value), token) == 0)
+            return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+static void
+act (SimReplica *self)
+{
+  g_autofree char *token = g_strdup_printf ("w%" G_GUINT64_FORMAT ".%u", self->world->seed, self->world->step);
+  g_autoptr (DeskTicketAction) action = make_action (self, token);
+  g_autoptr (DeskCommit) commit = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (action == NULL)
+    return;
+  if (!desk_act_build (self->fixture.file, desk_ticket_action_build, action, &commit, NULL, &error))
+    {
+      if (!was_refused (error))
+        sim_fail (self->world, "replica %u could not act: %s", self->index, error->message);
+      return;
+    }
+  sim_tell (self->world, "%u does %s", self->index, commit->action);
+  remember (self, commit, commit_has (commit, token) ? token : NULL);
+}
+
+/* Tags are added and taken out again. */
+static void
+tag (SimReplica *self)
+{
+  g_autoptr (DeskCommit) commit = desk_commit_new ("ticket_edit", &self->fixture.me, desk_clock_get_now_ms (self->fixture.clock));
+  g_auto (DeskValue) ticket_value = DESK_VALUE_INIT;
+  g_auto (DeskValue) tag_value = DESK_VALUE_INIT;
+  g_autoptr (GError) error = NULL;
+  DeskOperation *member;
+  DeskUuid ticket;
+
+  if (!pick_ticket (self, &ticket))
+    return;
+  desk_value_set_uuid (&ticket_value, &ticket);
+  desk_value_set_text (&tag_value, sim_chance (self->world, 0.5) ? "paper" : "toner");
+  member = desk_commit_add_member (commit, DESK_TABLE_TICKET_TAG, "ticket_id", &ticket_value, "tag", &tag_value, NULL);
+  if (sim_chance (self->world, 0.5))
+    {
+      DeskUuid row = member->row;
+
+      g_ptr_array_set_size (commit->operations, 0);
+      desk_operation_put_integer (desk_commit_add_set (commit, DESK_TABLE_TICKET_TAG, &row), "withdrawn", 1);
+    }
+  if (desk_act (self->fixture.file, commit, NULL, &error))
+    remember (self, commit, NULL);
+  else if (!was_refused (error))
+    sim_fail (self->world, "replica %u could not tag: %s", self->index, error->message);
+}
+
+static void
+settle_conflict (SimReplica *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) conflicts = desk_conflicts_load (self->fixture.file, NULL, &error);
+  g_autoptr (DeskCommit) commit = NULL;
+
+  g_assert_no_error (error);
+  if (conflicts->len == 0)
+    return;
+  commit = desk_conflict_build_settlement (g_ptr_array_index (conflicts, (guint) g_rand_int_range (self->world->random, 0, (int) conflicts->len)),
+                                           sim_chance (self->world, 0.5), NULL, &self->fixture.me, desk_clock_get_now_ms (self->fixture.clock));
+  if (desk_act (self->fixture.file, commit, NULL, &error))
+    remember (self, commit, NULL);
+  else if (!was_refused (error))
+    sim_fail (self->world, "replica %u could not settle: %s", self->index, error->message);
+}
+
+/* --- the log --- */
+
+static void
+crash (SimReplica *self)
+{
+  sim_tell (self->world, "%u is killed", self->index);
+  self->world->crash = FALSE;
+  sim_replica_close (self);
+  sim_replica_open (self);
+}
+
+static void
+synchronise (SimReplica *self)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean has_pushed = FALSE;
+  gboolean done;
+
+  done = desk_replica_catch_up (self->replica, NULL, NULL, &error);
+  if (done && sim_chance (self->world, 0.8))
+    done = desk_replica_push (self->replica, &has_pushed, NULL, &error);
+  if (DESK_FAULT (DESK_FAULT_TRUST_REPLY) && done && has_pushed)
+    run_sql (self->fixture.file, "DELETE FROM pending; DELETE FROM pending_row");
+  if (DESK_FAULT (DESK_FAULT_ERROR_IS_WON) && !done && has_pushed)
+    run_sql (self->fixture.file, "DELETE FROM pending; DELETE FROM pending_row");
+  sim_tell (self->world, "%u synchronises: %s", self->index, done ? "done" : error->message);
+  if (!done && error->domain == DESK_STORE_ERROR)
+    sim_fail (self->world, "replica %u cannot synchronise: %s", self->index, error->message);
+  if (self->world->crash)
+    crash (self);
+}
+
+static void
+keep_checkpoint (SimReplica *self)
+{
+  g_autoptr (GError) error = NULL;
+  guint64 segment;
+
+  if (!desk_replica_keep_checkpoint (self->replica, self->fixture.path, self->fixture.clock, self->fixture.ids, &segment, NULL, &error) && error->domain != DESK_LOG_ERROR)
+    sim_fail (self->world, "replica %u could not make a checkpoint: %s", self->index, error->message);
+  else
+    sim_tell (self->world, "%u makes a checkpoint", self->index);
+  if (self->world->crash)
+    crash (self);
+}
+
+/* --- what becomes of machines --- */
+
+static void
+back_up (SimReplica *self)
+{
+  if (self->backup == NULL)
+    self->backup = g_strconcat (self->fixture.path, ".backup", NULL);
+  sim_replica_close (self);
+  copy_desk (self->fixture.path, self->backup);
+  sim_replica_open (self);
+}
+
+static void
+restore (SimReplica *self)
+{
+  if (self->backup == NULL)
+    return;
+  sim_tell (self->world, "%u restores its backup", self->index);
+  sim_replica_close (self);
+  copy_desk (self->backup, self->fixture.path);
+  sim_replica_open (self);
+  sim_check_exempt (self->world);
+}
+
+/* The disk of one machine is put into another. */
+static void
+copy_disk (SimReplica *self)
+{
+  SimReplica *other = &self->world->replicas[(self->index + 1) % SIM_REPLICAS];
+
+  sim_tell (self->world, "the disk of %u is copied to %u", self->index, other->index);
+  sim_replica_close (self);
+  sim_replica_close (other);
+  copy_desk (self->fixture.path, other->fixture.path);
+  sim_replica_open (self);
+  sim_replica_open (other);
+  sim_check_exempt (self->world);
+}
+
+/* A new machine joins. */
+static void
+join (SimReplica *self)
+{
+  DeskHead head;
+  DeskSharing sharing = { (char *) "folder", (char *) "/nowhere", (char *) "Z9" };
+  DeskUuid desk;
+  DeskFile *file;
+  g_autoptr (GError) error = NULL;
+
+  sim_tell (self->world, "%u is a new machine that joins", self->index);
+  g_assert_true (desk_file_read_head (self->fixture.file, &head, NULL));
+  desk = head.desk;
+  sim_replica_close (self);
+  g_unlink (self->fixture.path);
+  {
+    g_autofree char *wal = g_strconcat (self->fixture.path, "-wal", NULL);
+    g_autofree char *shm = g_strconcat (self->fixture.path, "-shm", NULL);
+
+    g_unlink (wal);
+    g_unlink (shm);
+  }
+  file = desk_file_create (self->fixture.path, self->fixture.clock, self->fixture.ids, &error);
+  g_assert_no_error (error);
+  desk_sharing_join (file, &sharing, &desk, &error);
+  g_assert_no_error (error);
+  desk_file_close (file);
+  sim_replica_open (self);
+  sim_check_exempt (self->world);
+}
+
+static void
+cut_log (SimWorld *world)
+{
+  SimShare *share = &world->share;
+  guint64 newest = sim_share_newest (share);
+  guint64 number = MIN (share->backup_number, newest);
+
+  if (sim_chance (world, 0.15))
+    number = 0;
+  sim_tell (world, "the log is restored to %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT, number, newest);
+  world->was_cut = TRUE;
+  sim_share_cut (share, number, share->backup_epoch);
+  sim_check_forget_log (world);
+  sim_check_exempt (world);
+}
+
+static void
+happen (SimWorld   *world,
+        SimReplica *self)
+{
+  switch (g_rand_int_range (world->random, 0, 12))
+    {
+    case 0:
+    case 1:
+    case 2:
+      self->is_online = !self->is_online;
+      break;
+    case 3:
+      self->clock_error_ms = g_rand_int_range (world->random, -86400000, 86400000);
+      break;
+    case 4:
+      back_up (self);
+      break;
+    case 5:
+      restore (self);
+      break;
+    case 6:
+      copy_disk (self);
+      break;
+    case 7:
+      if (sim_chance (world, 0.3))
+        join (self);
+      break;
+    case 8:
+      keep_checkpoint (self);
+      break;
+    case 9:
+      world->share.backup_number = sim_share_newest (&world->share);
+      world->share.backup_epoch = world->share.epoch;
+      break;
+    case 10:
+      if (sim_chance (world, 0.4))
+        cut_log (world);
+      break;
+    default:
+      crash (self);
+      break;
+    }
+}
+
+/* --- steps --- */
+
+void
+sim_world_step (SimWorld *world)
+{
+  SimReplica *self = &world->replicas[g_rand_int_range (world->random, 0, SIM_REPLICAS)];
+  int what = g_rand_int_range (world->random, 0, 100);
+
+  world->step++;
+  world->true_ms += g_rand_int_range (world->random, 10, 60000);
+  if (what < 50)
+    act (self);
+  else if (what < 54)
+    tag (self);
+  else if (what < 58)
+    settle_conflict (self);
+  else if (world->share.kind == SIM_FILE)
+    crash (self);
+  else if (what < 90)
+    synchronise (self);
+  else if (what < 92)
+    sim_share_deliver_late (&world->share);
+  else
+    happen (world, self);
+  sim_check_step (world, self);
+}
+
+static gboolean
+is_settled (SimWorld *world)
+{
+  guint64 newest = sim_share_newest (&world->share);
+
+  for (guint i = 0; i < SIM_REPLICAS; i++)
+    {
+      DeskHead head;
+      gint64 n = desk_fixture_count (&world->replicas[i].fixture, "SELECT count (*) FROM pending");
+
+      g_assert_true (desk_file_read_head (world->replicas[i].fixture.file, &head, NULL));
+      if (n > 0 || head.segment != newest)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Everything works again, and everybody synchronises. */
+void
+sim_world_settle (SimWorld *world)
+{
+  world->calm = TRUE;
+  world->crash = FALSE;
+  if (world->share.kind == SIM_FILE)
+    return;
+
+  for (guint i = 0; i < SIM_REPLICAS; i++)
+    world->replicas[i].is_online = TRUE;
+  while (world->share.late->len > 0)
+    sim_share_deliver_late (&world->share);
+  for (guint round = 0; round < 60 && world->failure == NULL; round++)
+    {
+      if (is_settled (world))
+        return;
+      for (guint i = 0; i < SIM_REPLICAS && world->failure == NULL; i++)
+        {
+          world->step++;
+          synchronise (&world->replicas[i]);
+          sim_check_step (world, &world->replicas[i]);
+        }
+    }
+  sim_fail (world, "promise 3: something is pending for ever, or somebody cannot follow");
+}
