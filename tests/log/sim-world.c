@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * The people, their machines, and what becomes of both.
+ * The machines, and what becomes of them.
  */
 #define G_LOG_DOMAIN "deskbell-test"
 
@@ -9,16 +9,9 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "desk-conflict.h"
-#include "desk-core-error.h"
-#include "desk-fact.h"
 #include "desk-fault.h"
-#include "desk-founding.h"
 #include "desk-search-index.h"
 #include "desk-sharing.h"
-#include "desk-store-error.h"
-#include "desk-ticket-actions.h"
-#include "random-acts.h"
 #include "sim.h"
 
 gboolean
@@ -310,178 +303,6 @@ sim_world_clear (SimWorld *world)
   g_rand_free (world->random);
 }
 
-/* --- what people do --- */
-
-static gboolean
-pick_ticket (SimReplica *self,
-             DeskUuid   *ticket)
-{
-  g_autoptr (DeskStatement) read = desk_file_prepare (self->fixture.file, "SELECT id FROM ticket WHERE withdrawn IS NOT 1 ORDER BY id LIMIT 1 OFFSET ?", NULL);
-  gboolean has_row;
-
-  sqlite3_bind_int (read, 1, g_rand_int_range (self->world->random, 0, 6));
-  if (!desk_statement_step (read, &has_row, NULL) || !has_row)
-    return FALSE;
-  desk_statement_get_uuid (read, 0, ticket);
-
-  return TRUE;
-}
-
-static void
-remember (SimReplica *self,
-          DeskCommit *commit,
-          const char *token)
-{
-  SimAct *act = g_new0 (SimAct, 1);
-
-  act->id = commit->id;
-  act->token = g_strdup (token);
-  g_ptr_array_add (self->acts, act);
-  g_hash_table_insert (self->world->acts, &act->id, act);
-}
-
-static DeskTicketAction *
-make_action (SimReplica *self,
-             const char *token)
-{
-  static const DeskTicketActionKind kinds[] = {
-    DESK_ACTION_NEW,  DESK_ACTION_EDIT, DESK_ACTION_EDIT, DESK_ACTION_EDIT, DESK_ACTION_EDIT,  DESK_ACTION_TAKE, DESK_ACTION_TAKE,    DESK_ACTION_LEAVE,  DESK_ACTION_NOTE,
-    DESK_ACTION_NOTE, DESK_ACTION_WAIT, DESK_ACTION_WAKE, DESK_ACTION_STAGE, DESK_ACTION_RESOLVE, DESK_ACTION_CLOSE, DESK_ACTION_REOPEN, DESK_ACTION_UNDO, DESK_ACTION_REDO,
-  };
-  static const char *const fields[] = { "summary", "description", "symptoms", "category" };
-  GRand *random = self->world->random;
-  DeskTicketActionKind kind = kinds[g_rand_int_range (random, 0, G_N_ELEMENTS (kinds))];
-  gboolean is_of_ticket = kind != DESK_ACTION_NEW && kind != DESK_ACTION_UNDO && kind != DESK_ACTION_REDO;
-  DeskUuid ticket;
-  DeskTicketAction *action;
-
-  if (is_of_ticket && !pick_ticket (self, &ticket))
-    return NULL;
-  action = desk_ticket_action_new (kind, &self->fixture.me, is_of_ticket ? &ticket : NULL);
-  switch (kind)
-    {
-    case DESK_ACTION_NEW:
-      desk_operation_put_text (action->fields, "summary", token);
-      break;
-    case DESK_ACTION_EDIT:
-      desk_operation_put_text (action->fields, fields[g_rand_int_range (random, 0, G_N_ELEMENTS (fields))], token);
-      if (g_rand_boolean (random))
-        desk_operation_put_text (action->fields, "urgency", g_rand_boolean (random) ? "stopped" : "can_wait");
-      break;
-    case DESK_ACTION_NOTE:
-      desk_operation_put_text (desk_ticket_action_get_entry (action), "body", token);
-      break;
-    case DESK_ACTION_WAIT:
-      desk_operation_put_text (action->fields, "waiting_reason", g_rand_boolean (random) ? "customer" : "parts");
-      break;
-    case DESK_ACTION_RESOLVE:
-      desk_operation_put_text (action->fields, "cause", token);
-      desk_operation_put_text (action->fields, "resolution", "Switched off and on");
-      break;
-    case DESK_ACTION_CLOSE:
-      desk_operation_put_text (action->fields, "validation", token);
-      desk_operation_put_integer (action->fields, "customer_confirmed", 1);
-      break;
-    default:
-      break;
-    }
-
-  return action;
-}
-
-static gboolean
-was_refused (const GError *error)
-{
-  return error->domain == DESK_CORE_ERROR || g_error_matches (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED) ||
-         g_error_matches (error, DESK_STORE_ERROR, DESK_STORE_ERROR_UNCHANGED) || g_error_matches (error, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_FOUND) ||
-         g_error_matches (error, DESK_STORE_ERROR, DESK_STORE_ERROR_CLASH);
-}
-
-static gboolean
-commit_has (DeskCommit *commit,
-            const char *token)
-{
-  for (guint i = 0; i < commit->operations->len; i++)
-    {
-      DeskOperation *operation = g_ptr_array_index (commit->operations, i);
-
-      for (guint j = 0; j < operation->fields->len; j++)
-        {
-          if (g_strcmp0 (desk_value_get_text (&g_array_index (operation->fields, DeskFieldChange, j).new.value), token) == 0)
-            return TRUE;
-        }
-    }
-
-  return FALSE;
-}
-
-static void
-act (SimReplica *self)
-{
-  g_autofree char *token = g_strdup_printf ("w%" G_GUINT64_FORMAT ".%u", self->world->seed, self->world->step);
-  g_autoptr (DeskTicketAction) action = make_action (self, token);
-  g_autoptr (DeskCommit) commit = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (action == NULL)
-    return;
-  if (!desk_act_build (self->fixture.file, desk_ticket_action_build, action, &commit, NULL, &error))
-    {
-      if (!was_refused (error))
-        sim_fail (self->world, "replica %u could not act: %s", self->index, error->message);
-      return;
-    }
-  sim_tell (self->world, "%u does %s", self->index, commit->action);
-  remember (self, commit, commit_has (commit, token) ? token : NULL);
-}
-
-/* Tags are added and taken out again. */
-static void
-tag (SimReplica *self)
-{
-  g_autoptr (DeskCommit) commit = desk_commit_new ("ticket_edit", &self->fixture.me, desk_clock_get_now_ms (self->fixture.clock));
-  g_auto (DeskValue) ticket_value = DESK_VALUE_INIT;
-  g_auto (DeskValue) tag_value = DESK_VALUE_INIT;
-  g_autoptr (GError) error = NULL;
-  DeskOperation *member;
-  DeskUuid ticket;
-
-  if (!pick_ticket (self, &ticket))
-    return;
-  desk_value_set_uuid (&ticket_value, &ticket);
-  desk_value_set_text (&tag_value, sim_chance (self->world, 0.5) ? "paper" : "toner");
-  member = desk_commit_add_member (commit, DESK_TABLE_TICKET_TAG, "ticket_id", &ticket_value, "tag", &tag_value, NULL);
-  if (sim_chance (self->world, 0.5))
-    {
-      DeskUuid row = member->row;
-
-      g_ptr_array_set_size (commit->operations, 0);
-      desk_operation_put_integer (desk_commit_add_set (commit, DESK_TABLE_TICKET_TAG, &row), "withdrawn", 1);
-    }
-  if (desk_act (self->fixture.file, commit, NULL, &error))
-    remember (self, commit, NULL);
-  else if (!was_refused (error))
-    sim_fail (self->world, "replica %u could not tag: %s", self->index, error->message);
-}
-
-static void
-settle_conflict (SimReplica *self)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) conflicts = desk_conflicts_load (self->fixture.file, NULL, &error);
-  g_autoptr (DeskCommit) commit = NULL;
-
-  g_assert_no_error (error);
-  if (conflicts->len == 0)
-    return;
-  commit = desk_conflict_build_settlement (g_ptr_array_index (conflicts, (guint) g_rand_int_range (self->world->random, 0, (int) conflicts->len)),
-                                           sim_chance (self->world, 0.5), NULL, &self->fixture.me, desk_clock_get_now_ms (self->fixture.clock));
-  if (desk_act (self->fixture.file, commit, NULL, &error))
-    remember (self, commit, NULL);
-  else if (!was_refused (error))
-    sim_fail (self->world, "replica %u could not settle: %s", self->index, error->message);
-}
-
 /* --- the log --- */
 
 static void
@@ -669,11 +490,11 @@ sim_world_step (SimWorld *world)
   world->step++;
   world->true_ms += g_rand_int_range (world->random, 10, 60000);
   if (what < 50)
-    act (self);
+    sim_people_act (self);
   else if (what < 54)
-    tag (self);
+    sim_people_tag (self);
   else if (what < 58)
-    settle_conflict (self);
+    sim_people_settle (self);
   else if (world->share.kind == SIM_FILE)
     crash (self);
   else if (what < 90)

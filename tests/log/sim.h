@@ -121,6 +121,10 @@ void      sim_replica_open (SimReplica *self);
 void      sim_replica_close (SimReplica *self);
 char     *sim_make_template (const char *folder);
 
+void      sim_people_act (SimReplica *self);
+void      sim_people_tag (SimReplica *self);
+void      sim_people_settle (SimReplica *self);
+
 void      sim_check_step (SimWorld *world, SimReplica *touched);
 void      sim_check_end (SimWorld *world);
 void      sim_check_forget_log (SimWorld *world);

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Where a replica and its log have come apart. A log that has lost its end
+ * gets it back, as it was; one that has gone on otherwise is followed again,
+ * and what only this replica has of it is handed in once more.
+ */
+#define G_LOG_DOMAIN "deskbell-log"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#include "desk-act.h"
+#include "desk-checkpoint.h"
+#include "desk-commit-codec.h"
+#include "desk-fault.h"
+#include "desk-replica-private.h"
+#include "desk-store-error.h"
+
+/* A log that is thrown away again and again is no log. */
+#define MAX_RESETS 3
+
+typedef struct {
+  guint64 number;
+  GBytes *bytes; /* NULL if this replica has none of it */
+} Own;
+
+static gboolean
+read_own_work (DeskFile       *file,
+               gpointer        data,
+               DeskChangeSet **changes,
+               GError        **error)
+{
+  Own *own = data;
+  g_autoptr (GError) failure = NULL;
+
+  own->bytes = desk_log_read_bytes (file, own->number, &failure);
+  if (own->bytes != NULL || g_error_matches (failure, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_FOUND))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+static gboolean
+read_own (DeskReplica *self,
+          guint64      number,
+          GBytes     **bytes,
+          GError     **error)
+{
+  Own own = { number, NULL };
+
+  if (!self->run (self->target, read_own_work, &own, error))
+    return FALSE;
+  *bytes = own.bytes;
+
+  return TRUE;
+}
+
+/* --- where the log and the replica have come apart --- */
+
+gboolean
+desk_replica_is_same_segment (DeskReplica   *self,
+                              guint64        number,
+                              gboolean      *is_same,
+                              GCancellable  *cancellable,
+                              GError       **error)
+{
+  g_autoptr (GBytes) own = NULL;
+  g_autoptr (GBytes) theirs = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  *is_same = FALSE;
+  if (!read_own (self, number, &own, error))
+    return FALSE;
+  if (own == NULL)
+    return TRUE;
+  theirs = desk_log_read (self->log, number, cancellable, &failure);
+  if (theirs == NULL && !g_error_matches (failure, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  *is_same = theirs != NULL && g_bytes_equal (own, theirs);
+
+  return TRUE;
+}
+
+static gboolean
+add_orphans (DeskReplica *self,
+             guint64      number,
+             GPtrArray   *orphans,
+             GError     **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (DeskSegment) segment = NULL;
+
+  if (!read_own (self, number, &bytes, error))
+    return FALSE;
+  if (bytes == NULL)
+    return TRUE;
+  segment = desk_segment_decode (bytes, error);
+  if (segment == NULL)
+    return FALSE;
+  for (guint i = segment->commits->len; i > 0; i--)
+    {
+      DeskCommit *commit = g_ptr_array_index (segment->commits, i - 1);
+
+      g_ptr_array_insert (orphans, 0, desk_commit_copy (commit));
+    }
+
+  return TRUE;
+}
+
+/* What is in the segments of this replica after the last that the log has
+ * too. */
+static gboolean
+collect_orphans (DeskReplica  *self,
+                 guint64       head,
+                 GPtrArray    *orphans,
+                 GCancellable *cancellable,
+                 GError      **error)
+{
+  for (guint64 number = head; number > 0; number--)
+    {
+      gboolean is_same;
+
+      if (!desk_replica_is_same_segment (self, number, &is_same, cancellable, error))
+        return FALSE;
+      if (is_same || DESK_FAULT (DESK_FAULT_FORGET_ORPHANS))
+        return TRUE;
+      if (!add_orphans (self, number, orphans, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+typedef struct {
+  GPtrArray *orphans;
+  const char *checkpoint;
+  DeskSegment *segment;
+} Reset;
+
+static gboolean
+reset_work (DeskFile       *file,
+            gpointer        data,
+            DeskChangeSet **changes,
+            GError        **error)
+{
+  Reset *reset = data;
+
+  if (!desk_replica_reset (file, reset->orphans, reset->checkpoint, reset->segment, error))
+    return FALSE;
+  *changes = desk_change_set_new ();
+  desk_change_set_set_everything (*changes);
+
+  return TRUE;
+}
+
+/* A checkpoint only saves time: without a usable one the log is read from its
+ * beginning. */
+static DeskSegment *
+fetch_checkpoint (DeskReplica  *self,
+                  GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  DeskSegment *segment = NULL;
+  guint64 number = 0;
+
+  (void) g_unlink (self->scratch);
+  if (!desk_log_find_checkpoint (self->log, &number, cancellable, &error) || number == 0)
+    return NULL;
+  bytes = desk_log_read (self->log, number, cancellable, &error);
+  if (bytes != NULL)
+    segment = desk_segment_decode (bytes, &error);
+  if (segment != NULL && !desk_log_fetch_checkpoint (self->log, number, self->scratch, cancellable, &error))
+    g_clear_pointer (&segment, desk_segment_free);
+  if (segment == NULL)
+    g_info ("Checkpoint %" G_GUINT64_FORMAT " is not used: %s", number, error->message);
+
+  return segment;
+}
+
+static gboolean
+begin_anew (DeskReplica  *self,
+            GPtrArray    *orphans,
+            GCancellable *cancellable,
+            GError      **error)
+{
+  g_autoptr (DeskSegment) segment = fetch_checkpoint (self, cancellable);
+  g_autoptr (GError) failure = NULL;
+  Reset reset = { orphans, segment != NULL ? self->scratch : NULL, segment };
+  gboolean done;
+
+  done = self->run (self->target, reset_work, &reset, &failure);
+  (void) g_unlink (self->scratch);
+  if (!done && segment != NULL)
+    {
+      g_info ("The checkpoint is not used: %s", failure->message);
+      g_clear_error (&failure);
+      reset.checkpoint = NULL;
+      reset.segment = NULL;
+      done = self->run (self->target, reset_work, &reset, &failure);
+    }
+  if (!done)
+    g_propagate_error (error, g_steal_pointer (&failure));
+
+  return done;
+}
+
+/* The log goes on otherwise than this replica did. What only this one has is
+ * handed in again. */
+gboolean
+desk_replica_follow_again (DeskReplica   *self,
+                           const char    *why,
+                           GCancellable  *cancellable,
+                           GError       **error)
+{
+  g_autoptr (GPtrArray) orphans = g_ptr_array_new_with_free_func ((GDestroyNotify) desk_commit_unref);
+  DeskHead head;
+
+  if (self->n_resets++ >= MAX_RESETS)
+    {
+      g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_DIVERGED,
+                   _("This desk and its log do not agree, however often it begins anew (%s). The log is damaged: found it again from another seat, or restore a backup of it"), why);
+      return FALSE;
+    }
+  if (!desk_replica_read_head (self, &head, error) || !collect_orphans (self, head.segment, orphans, cancellable, error))
+    return FALSE;
+  g_message ("The log does not go on from part %" G_GUINT64_FORMAT " of this replica (%s): it begins anew, and hands %u steps in again", head.segment, why, orphans->len);
+
+  return begin_anew (self, orphans, cancellable, error);
+}
+
+/* --- a log that has lost its end --- */
+
+/* Appends what this replica has after @newest, as it was. */
+gboolean
+desk_replica_bring_tail_back (DeskReplica      *self,
+                              const DeskHead   *head,
+                              guint64           newest,
+                              DeskLogIdentity  *identity,
+                              GCancellable     *cancellable,
+                              GError          **error)
+{
+  DeskLogIdentity next = { identity->desk, MAX (identity->epoch, head->epoch) + 1, head->segment };
+  g_autoptr (GError) failure = NULL;
+  gboolean is_same = TRUE;
+  gboolean is_lost = FALSE;
+
+  if (DESK_FAULT (DESK_FAULT_NO_TAIL))
+    return TRUE;
+  if (newest > 0 && !desk_replica_is_same_segment (self, newest, &is_same, cancellable, error))
+    return FALSE;
+  if (!is_same)
+    return desk_replica_follow_again (self, _("its end is another"), cancellable, error);
+
+  for (guint64 number = newest + 1; number <= head->segment; number++)
+    {
+      g_autoptr (GBytes) bytes = NULL;
+      DeskLogPut outcome;
+
+      /* It may only not have been seen yet. */
+      if (!desk_replica_is_same_segment (self, number, &is_same, cancellable, error))
+        return FALSE;
+      if (is_same)
+        continue;
+      is_lost = TRUE;
+      if (!read_own (self, number, &bytes, error))
+        return FALSE;
+      if (bytes == NULL)
+        {
+          g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_FOUND,
+                       _("The log has lost part %" G_GUINT64_FORMAT ", and this seat has not kept it. Another seat may have: let it synchronise first"), number);
+          return FALSE;
+        }
+      if (!desk_log_put (self->log, number, bytes, &outcome, cancellable, error))
+        return FALSE;
+      if (outcome == DESK_LOG_PUT_LOST)
+        return desk_replica_follow_again (self, _("its end is another"), cancellable, error);
+    }
+
+  if (!is_lost)
+    return TRUE;
+  g_message ("The log had lost its end after part %" G_GUINT64_FORMAT ": parts up to %" G_GUINT64_FORMAT " were brought back", newest, head->segment);
+  /* Numbers that were given in parts nobody has any more are not given again. */
+  if (desk_log_found_again (self->log, &next, cancellable, &failure) || g_error_matches (failure, DESK_LOG_ERROR, DESK_LOG_ERROR_EXISTS))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+
+  return FALSE;
+}

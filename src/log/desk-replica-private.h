@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desk-replica.h"
+
+G_BEGIN_DECLS
+
+struct _DeskReplica {
+  DeskLog *log;
+  DeskReplicaRun run;
+  gpointer target;
+  char *scratch; /* for checkpoints that are fetched */
+  gint64 skew_ms;
+  guint n_resets; /* in this catching up */
+};
+
+gboolean desk_replica_read_head (DeskReplica *self, DeskHead *head, GError **error);
+gboolean desk_replica_is_same_segment (DeskReplica *self, guint64 number, gboolean *is_same, GCancellable *cancellable, GError **error);
+gboolean desk_replica_follow_again (DeskReplica *self, const char *why, GCancellable *cancellable, GError **error);
+gboolean desk_replica_bring_tail_back (DeskReplica *self, const DeskHead *head, guint64 newest, const DeskLogIdentity *identity, GCancellable *cancellable, GError **error);
+
+G_END_DECLS
