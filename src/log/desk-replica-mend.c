@@ -239,12 +239,12 @@ desk_replica_follow_again (DeskReplica   *self,
 
 /* Appends what this replica has after @newest, as it was. */
 gboolean
-desk_replica_bring_tail_back (DeskReplica      *self,
-                              const DeskHead   *head,
-                              guint64           newest,
-                              DeskLogIdentity  *identity,
-                              GCancellable     *cancellable,
-                              GError          **error)
+desk_replica_bring_tail_back (DeskReplica           *self,
+                              const DeskHead        *head,
+                              guint64                newest,
+                              const DeskLogIdentity *identity,
+                              GCancellable          *cancellable,
+                              GError               **error)
 {
   DeskLogIdentity next = { identity->desk, MAX (identity->epoch, head->epoch) + 1, head->segment };
   g_autoptr (GError) failure = NULL;
