@@ -12,6 +12,7 @@
 #include "desk-fault.h"
 #include "desk-search-index.h"
 #include "desk-sharing.h"
+#include "desk-store-error.h"
 #include "sim.h"
 
 gboolean
