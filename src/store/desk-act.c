@@ -18,7 +18,6 @@
 #include "desk-fact.h"
 #include "desk-core-error.h"
 #include "desk-derived.h"
-#include "desk-fault.h"
 #include "desk-file-private.h"
 #include "desk-news.h"
 #include "desk-numbers.h"
@@ -184,7 +183,7 @@ complete_commit (DeskFile   *file,
     }
 
   /* Who appends to the log gives the numbers. */
-  if (file->head.is_shared && !DESK_FAULT (DESK_FAULT_NUMBER_AT_ONCE) ? !desk_pending_name_tickets (file, commit, error) : !give_numbers (file, commit, error))
+  if (file->head.is_shared ? !desk_pending_name_tickets (file, commit, error) : !give_numbers (file, commit, error))
     return FALSE;
 
   commit->verdict = verdict;

@@ -141,8 +141,26 @@ set_aside (DeskFile        *file,
   return TRUE;
 }
 
+#ifdef DESK_FAULTS
+static gboolean
+is_newer (DeskFile         *file,
+          const DeskCommit *commit,
+          const DeskUuid   *last)
+{
+  g_autoptr (DeskStatement) read = desk_file_prepare (file, "SELECT made_at FROM log_commit WHERE id = ?", NULL);
+  gboolean has_row;
+
+  desk_statement_bind_uuid (read, 1, last);
+
+  return desk_statement_step (read, &has_row, NULL) && has_row && sqlite3_column_int64 (read, 0) < commit->made_at_ms;
+}
+#else
+#define is_newer(file, commit, last) FALSE
+#endif
+
 static gboolean
 merge_field (DeskFile            *file,
+             const DeskCommit    *commit,
              const DeskOperation *operation,
              const DeskTable     *table,
              DeskFieldChange     *change,
@@ -164,7 +182,7 @@ merge_field (DeskFile            *file,
   desk_value_clear (&change->old.value);
   change->old.value = current;
   change->old.is_redacted = FALSE;
-  if (desk_uuid_equal (&last, &change->seen) || DESK_FAULT (DESK_FAULT_NO_SEEN_CHECK))
+  if (desk_uuid_equal (&last, &change->seen) || DESK_FAULT (DESK_FAULT_NO_SEEN_CHECK) || (DESK_FAULT (DESK_FAULT_CLOCK_ORDER) && is_newer (file, commit, &last)))
     return TRUE;
 
   return set_aside (file, change, table, error);
@@ -208,9 +226,10 @@ merge_insert (DeskFile        *file,
 }
 
 static gboolean
-merge_operation (DeskFile      *file,
-                 DeskOperation *operation,
-                 GError       **error)
+merge_operation (DeskFile         *file,
+                 const DeskCommit *commit,
+                 DeskOperation    *operation,
+                 GError          **error)
 {
   const DeskTable *table = desk_table_find (operation->table);
 
@@ -219,7 +238,7 @@ merge_operation (DeskFile      *file,
 
   for (guint i = 0; i < operation->fields->len; i++)
     {
-      if (!merge_field (file, operation, table, &g_array_index (operation->fields, DeskFieldChange, i), error))
+      if (!merge_field (file, commit, operation, table, &g_array_index (operation->fields, DeskFieldChange, i), error))
         return FALSE;
     }
 
@@ -233,7 +252,7 @@ merge_operations (DeskFile   *file,
 {
   for (guint i = 0; i < commit->operations->len; i++)
     {
-      if (!merge_operation (file, g_ptr_array_index (commit->operations, i), error))
+      if (!merge_operation (file, commit, g_ptr_array_index (commit->operations, i), error))
         return FALSE;
     }
 

@@ -18,11 +18,13 @@ sim_check_forget_log (SimWorld *world)
   g_clear_pointer (&world->commits, g_hash_table_unref);
   g_clear_pointer (&world->writers, g_hash_table_unref);
   g_clear_pointer (&world->tokens, g_hash_table_unref);
+  g_clear_pointer (&world->texts, g_hash_table_unref);
   g_clear_pointer (&world->numbers, g_hash_table_unref);
   world->commits = g_hash_table_new_full (desk_uuid_hash, desk_uuid_equal, g_free, NULL);
   world->writers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   world->tokens = g_hash_table_new_full (desk_uuid_hash, desk_uuid_equal, g_free, (GDestroyNotify) g_hash_table_unref);
   world->numbers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  world->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   world->n_checked = 0;
   world->last_epoch = 1;
   memset (world->last_hash, 0, sizeof world->last_hash);
@@ -117,6 +119,18 @@ check_insert (SimWorld            *world,
     }
 }
 
+/* Each text was written once; only undoing and settling bring one again. */
+static void
+check_text (SimWorld         *world,
+            const DeskCommit *commit,
+            const char       *text)
+{
+  if (g_str_equal (commit->action, "undo") || g_str_equal (commit->action, "redo") || g_str_equal (commit->action, "conflict_settle") || text[0] != 'w' || strchr (text, '.') == NULL)
+    return;
+  if (!g_hash_table_add (world->texts, g_strdup (text)))
+    sim_fail (world, "promise 3: what was written once, “%s”, is in the log twice", text);
+}
+
 static void
 remember_texts (SimWorld         *world,
                 const DeskCommit *commit)
@@ -131,8 +145,8 @@ remember_texts (SimWorld         *world,
         {
           const char *text = desk_value_get_text (&g_array_index (operation->fields, DeskFieldChange, j).new.value);
 
-          if (text != NULL)
-            g_hash_table_add (texts, g_strdup (text));
+          if (text != NULL && g_hash_table_add (texts, g_strdup (text)))
+            check_text (world, commit, text);
         }
     }
   g_hash_table_insert (world->tokens, desk_uuid_copy (&commit->id), texts);

@@ -298,6 +298,7 @@ sim_world_clear (SimWorld *world)
   g_hash_table_unref (world->writers);
   g_hash_table_unref (world->numbers);
   g_hash_table_unref (world->tokens);
+  g_hash_table_unref (world->texts);
   g_string_free (world->story, TRUE);
   g_free (world->failure);
   g_free (world->folder);

@@ -99,6 +99,7 @@ struct _SimWorld {
   GHashTable *writers;   /* "row field": DeskUuid of the last writer */
   GHashTable *numbers;   /* number: DeskUuid of the ticket */
   GHashTable *tokens;    /* DeskUuid: text in the log */
+  GHashTable *texts;     /* written by people, in all of the log */
   guint8 last_hash[DESK_HASH_SIZE];
   guint32 last_epoch;
 };
