@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#define G_LOG_DOMAIN "deskbell-test"
+
+#include "config.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "faulty-ops.h"
+
+/* What becomes of this call. TRUE: it is to be done. @result stands when it is
+ * not 0, whatever the call itself says. */
+static gboolean
+begin (FaultyOps *self,
+       Call       call,
+       int       *result)
+{
+  gboolean is_hit;
+
+  *result = 0;
+  if (self->has_crashed)
+    {
+      *result = EIO;
+      return FALSE;
+    }
+  self->n_calls++;
+  self->n_of[call]++;
+  is_hit = self->fault.at != 0 && self->n_calls >= self->fault.at && self->n_calls <= self->fault.at + self->fault.n_more;
+  if (!is_hit)
+    return TRUE;
+
+  *result = self->fault.number;
+  switch (self->fault.kind)
+    {
+    case FAULT_REFUSED:
+      return FALSE;
+    case FAULT_LOST:
+      return TRUE;
+    case FAULT_TORN:
+      return call == CALL_WRITE;
+    case FAULT_CRASH_BEFORE:
+      self->has_crashed = TRUE;
+      return FALSE;
+    case FAULT_CRASH_AFTER:
+      self->has_crashed = TRUE;
+      return TRUE;
+    case N_FAULT_KINDS:
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static int
+end (FaultyOps *self,
+     int        forced,
+     int        result)
+{
+  if (forced != 0)
+    return forced;
+
+  return result == EEXIST && self->liar != 0 ? self->liar : result;
+}
+
+#define WITH(CALL, WORK)                                   \
+  G_STMT_START                                             \
+    {                                                      \
+      FaultyOps *self = (FaultyOps *) ops;                 \
+      DeskFolderOps *real = self->real;                    \
+      int forced;                                          \
+      int result = begin (self, CALL, &forced) ? (WORK) : 0; \
+      return end (self, forced, result);                   \
+    }                                                      \
+  G_STMT_END
+
+static gboolean
+is_hidden (FaultyOps  *self,
+           const char *path)
+{
+  if (self->hidden == 0 || self->hidden_path == NULL || !g_str_equal (path, self->hidden_path))
+    return FALSE;
+
+  self->hidden--;
+  return TRUE;
+}
+
+static int
+faulty_make_folder (DeskFolderOps *ops,
+                    const char    *path)
+{
+  WITH (CALL_MAKE_FOLDER, real->make_folder (real, path));
+}
+
+static int
+faulty_remove_folder (DeskFolderOps *ops,
+                      const char    *path)
+{
+  WITH (CALL_REMOVE_FOLDER, real->remove_folder (real, path));
+}
+
+static int
+faulty_list (DeskFolderOps     *ops,
+             const char        *path,
+             DeskFolderNameFunc func,
+             gpointer           data)
+{
+  WITH (CALL_LIST, real->list (real, path, func, data));
+}
+
+static int
+faulty_look (DeskFolderOps  *ops,
+             const char     *path,
+             DeskFolderInfo *info)
+{
+  WITH (CALL_LOOK, is_hidden (self, path) ? ENOENT : real->look (real, path, info));
+}
+
+static int
+faulty_create (DeskFolderOps *ops,
+               const char    *path,
+               int           *handle)
+{
+  int opened = -1;
+  FaultyOps *self = (FaultyOps *) ops;
+  int forced;
+  int result = begin (self, CALL_CREATE, &forced) ? self->real->create (self->real, path, &opened) : 0;
+
+  /* Nobody has the handle of a reply that got lost. */
+  if (forced != 0 && opened >= 0)
+    self->real->close (self->real, opened);
+  else if (opened >= 0)
+    *handle = opened;
+
+  return end (self, forced, result);
+}
+
+static int
+faulty_open (DeskFolderOps  *ops,
+             const char     *path,
+             gboolean        to_write,
+             int            *handle,
+             DeskFolderInfo *info)
+{
+  int opened = -1;
+  FaultyOps *self = (FaultyOps *) ops;
+  int forced;
+  int result = 0;
+
+  if (begin (self, CALL_OPEN, &forced))
+    result = is_hidden (self, path) ? ENOENT : self->real->open (self->real, path, to_write, &opened, info);
+  if (forced != 0 && opened >= 0)
+    self->real->close (self->real, opened);
+  else if (opened >= 0)
+    *handle = opened;
+
+  return end (self, forced, result);
+}
+
+static int
+faulty_read (DeskFolderOps *ops,
+             int            handle,
+             guint64        offset,
+             void          *buffer,
+             gsize          size,
+             gsize         *n_read)
+{
+  WITH (CALL_READ, real->read (real, handle, offset, buffer, size, n_read));
+}
+
+static int
+faulty_write (DeskFolderOps *ops,
+              int            handle,
+              guint64        offset,
+              const void    *bytes,
+              gsize          size)
+{
+  FaultyOps *self = (FaultyOps *) ops;
+  int forced;
+  int result = 0;
+
+  if (begin (self, CALL_WRITE, &forced))
+    result = self->real->write (self->real, handle, offset, bytes, forced != 0 && self->fault.kind == FAULT_TORN ? size / 2 : size);
+
+  return end (self, forced, result);
+}
+
+static int
+faulty_sync (DeskFolderOps *ops,
+             int            handle)
+{
+  WITH (CALL_SYNC, real->sync (real, handle));
+}
+
+static int
+faulty_close (DeskFolderOps *ops,
+              int            handle)
+{
+  FaultyOps *self = (FaultyOps *) ops;
+  int forced;
+  int result;
+
+  /* A handle goes whatever happens: those of the dead too. */
+  begin (self, CALL_CLOSE, &forced);
+  result = self->real->close (self->real, handle);
+
+  return end (self, forced, result);
+}
+
+static int
+faulty_link (DeskFolderOps *ops,
+             const char    *from,
+             const char    *to)
+{
+  WITH (CALL_LINK, real->link (real, from, to));
+}
+
+static int
+faulty_rename (DeskFolderOps *ops,
+               const char    *from,
+               const char    *to)
+{
+  WITH (CALL_RENAME, real->rename (real, from, to));
+}
+
+static int
+faulty_unlink (DeskFolderOps *ops,
+               const char    *path)
+{
+  WITH (CALL_UNLINK, real->unlink (real, path));
+}
+
+static int
+faulty_sync_folder (DeskFolderOps *ops,
+                    const char    *path)
+{
+  WITH (CALL_SYNC_FOLDER, real->sync_folder (real, path));
+}
+
+static void
+faulty_pause (DeskFolderOps *ops,
+              guint          ms,
+              GCancellable  *cancellable)
+{
+}
+
+static void
+faulty_free (DeskFolderOps *ops)
+{
+  FaultyOps *self = (FaultyOps *) ops;
+
+  desk_folder_ops_free (self->real);
+  g_free (self);
+}
+
+FaultyOps *
+faulty_ops_new (const char *root)
+{
+  static const DeskFolderOps faulty = {
+    faulty_make_folder, faulty_remove_folder, faulty_list, faulty_look, faulty_create, faulty_open, faulty_read, faulty_write,
+    faulty_sync, faulty_close, faulty_link, faulty_rename, faulty_unlink, faulty_sync_folder, faulty_pause, faulty_free,
+  };
+  FaultyOps *self = g_new0 (FaultyOps, 1);
+
+  self->ops = faulty;
+  self->real = desk_folder_ops_new (root);
+
+  return self;
+}
+
+/* From now on, calls counted anew. */
+void
+faulty_ops_set (FaultyOps *self,
+                Fault      fault)
+{
+  self->fault = fault;
+  self->n_calls = 0;
+  self->has_crashed = FALSE;
+  memset (self->n_of, 0, sizeof self->n_of);
+}
