@@ -211,6 +211,30 @@ desk_folder_share_put (DeskFolderShare *self,
   return 0;
 }
 
+/* Here too what is there decides, and not what the share says. */
+static int
+rename_over (DeskFolderShare *self,
+             const char      *temporary,
+             const char      *path)
+{
+  int result = self->ops->rename (self->ops, temporary, path);
+  DeskFolderInfo info;
+
+  if (result == 0)
+    return 0;
+  if (self->ops->look (self->ops, temporary, &info) == ENOENT)
+    return self->ops->look (self->ops, path, &info);
+
+  /* A share that cannot rename over a file is helped out of it. */
+  if (result == EEXIST || result == EPERM)
+    {
+      self->ops->unlink (self->ops, path);
+      result = self->ops->rename (self->ops, temporary, path);
+    }
+
+  return result;
+}
+
 /**
  * desk_folder_share_replace:
  * @self: a share
@@ -228,13 +252,7 @@ desk_folder_share_replace (DeskFolderShare *self,
   int result = desk_folder_share_write_new (self, temporary, bytes);
 
   if (result == 0)
-    result = self->ops->rename (self->ops, temporary, path);
-  /* A share that cannot rename over a file is helped out of it. */
-  if (result == EEXIST || result == EPERM)
-    {
-      self->ops->unlink (self->ops, path);
-      result = self->ops->rename (self->ops, temporary, path);
-    }
+    result = rename_over (self, temporary, path);
   if (result != 0)
     self->ops->unlink (self->ops, temporary);
 
