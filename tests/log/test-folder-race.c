@@ -3,9 +3,9 @@
  * test-folder-race WRITER: programs that append to one log at once, and are
  * killed meanwhile. Each number has one winner, whose bytes stand there.
  *
- * DESK_SHARES is a folder, or two with a colon between them that are the same
- * one by different ways, as with-sshfs makes them; without it, it is one of
- * this machine. DESK_RACE_COUNT sets how many segments each appends.
+ * DESK_SHARES are two ways to the same folder with a colon between them, and
+ * DESK_SHARE_BEHIND the folder itself, as with-sshfs makes them; without, it is
+ * one of this machine. DESK_RACE_COUNT sets how many segments each appends.
  */
 #define G_LOG_DOMAIN "deskbell-test"
 
@@ -48,8 +48,9 @@ race_new (void)
 {
   Race *self = g_new0 (Race, 1);
   const char *shares = g_getenv ("DESK_SHARES");
-  g_auto (GStrv) folders = g_strsplit (shares != NULL ? shares : g_get_tmp_dir (), ":", 2);
-  g_autofree char *folder = g_build_filename (folders[0], "deskbell-test-XXXXXX", NULL);
+  const char *behind = shares != NULL ? g_getenv ("DESK_SHARE_BEHIND") : g_get_tmp_dir ();
+  g_auto (GStrv) folders = g_strsplit (shares != NULL ? shares : behind, ":", 2);
+  g_autofree char *folder = g_build_filename (behind, "deskbell-test-XXXXXX", NULL);
   g_autofree char *name = NULL;
 
   g_assert_nonnull (g_mkdtemp (folder));
