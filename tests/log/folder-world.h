@@ -39,7 +39,6 @@ void         world_assert_segment (DeskLog *log, guint64 number, const char *who
 guint64      world_newest (DeskLog *log);
 char        *world_path (FolderWorld *self, const char *name);
 void         world_write (FolderWorld *self, const char *name, const char *text);
-char        *world_read (FolderWorld *self, const char *name);
 gboolean     world_has (FolderWorld *self, const char *name);
 void         world_remove (const char *path);
 guint        world_count_temporaries (const char *path);
