@@ -3,6 +3,8 @@
  * folder-writer SHARE NAME COUNT: appends to the log in a folder until COUNT
  * segments were its own, and says “won N” after each, “ready” before the
  * first. With COUNT 0 it goes on until it is killed.
+ *
+ * folder-writer SHARE - create: shares a desk there.
  */
 #define G_LOG_DOMAIN "deskbell-test"
 
@@ -80,9 +82,18 @@ main (int   argc,
 
   /* Whoever kills may itself be stopped. */
   prctl (PR_SET_PDEATHSIG, SIGKILL);
-  count = (guint) g_ascii_strtoull (argv[3], NULL, 10);
   place.path = argv[1];
   desk_id_source_next_uuid (ids, WORLD_NOW_MS, &place.replica);
+  if (g_str_equal (argv[3], "create"))
+    {
+      DeskLogIdentity identity = { place.replica, 1, 0 };
+
+      log = desk_folder_log_create (&place, &identity, NULL, &error);
+      if (log == NULL)
+        g_error ("%s", error->message);
+      return 0;
+    }
+  count = (guint) g_ascii_strtoull (argv[3], NULL, 10);
   log = desk_folder_log_open (&place, NULL, NULL, &error);
   if (log == NULL)
     g_error ("%s", error->message);
