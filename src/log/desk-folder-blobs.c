@@ -21,6 +21,8 @@
 #include "desk-folder-log-private.h"
 #include "desk-folder-names.h"
 
+/* Whoever was away for so long begins anew. */
+#define STALE_PART_MS (7 * DESK_DAY_MS)
 #define BLOB_MAX_BYTES (G_GUINT64_CONSTANT (4) * 1024 * 1024 * 1024)
 
 static gboolean
@@ -137,6 +139,18 @@ upload (DeskFolderLog *self,
   return TRUE;
 }
 
+/* Uploads beside it that nobody goes on with. */
+static void
+clear_parts (DeskFolderLog *self,
+             const char    *path)
+{
+  g_autofree char *folder = desk_folder_parent (path);
+  DeskFolderInfo info;
+
+  if (self->share.ops->look (self->share.ops, path, &info) == 0)
+    desk_folder_share_clear_stale (&self->share, folder, info.changed_ms - STALE_PART_MS);
+}
+
 static gboolean
 upload_and_publish (DeskFolderLog *self,
                     int            fd,
@@ -170,7 +184,11 @@ upload_and_publish (DeskFolderLog *self,
   if (result != 0 && desk_folder_log_has_blob (&self->log, sha256, &is_there, cancellable, NULL) && is_there)
     result = 0;
 
-  return result == 0 || desk_folder_log_fail (self, result, path, error);
+  if (result != 0)
+    return desk_folder_log_fail (self, result, path, error);
+
+  clear_parts (self, path);
+  return TRUE;
 }
 
 /* An attachment that was changed since is not the one that was meant. */

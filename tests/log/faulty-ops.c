@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "desk-folder-names.h"
 #include "faulty-ops.h"
 
 /* What becomes of this call. TRUE: it is to be done. @result stands when it is
@@ -65,12 +66,99 @@ end (FaultyOps *self,
   G_STMT_START                                             \
     {                                                      \
       FaultyOps *self = (FaultyOps *) ops;                 \
-      DeskFolderOps *real = self->real;                    \
+      DeskFolderOps *real G_GNUC_UNUSED = self->real;      \
       int forced;                                          \
       int result = begin (self, CALL, &forced) ? (WORK) : 0; \
       return end (self, forced, result);                   \
     }                                                      \
   G_STMT_END
+
+/* --- what is on the disk --- */
+
+static void
+note_name (FaultyOps  *self,
+           const char *path)
+{
+  g_hash_table_add (self->unsynced_folders, desk_folder_parent (path));
+}
+
+static void
+note_open (FaultyOps  *self,
+           int         handle,
+           const char *path)
+{
+  g_hash_table_insert (self->open_paths, GINT_TO_POINTER (handle), g_strdup (path));
+}
+
+static void
+note_write (FaultyOps *self,
+            int        handle)
+{
+  g_hash_table_add (self->unsynced_files, g_strdup (g_hash_table_lookup (self->open_paths, GINT_TO_POINTER (handle))));
+}
+
+static int
+link_and_note (FaultyOps  *self,
+               const char *from,
+               const char *to)
+{
+  int result;
+
+  g_assert_false (g_hash_table_contains (self->unsynced_files, from));
+  result = self->real->link (self->real, from, to);
+  if (result == 0)
+    note_name (self, to);
+
+  return result;
+}
+
+static int
+rename_and_note (FaultyOps  *self,
+                 const char *from,
+                 const char *to)
+{
+  g_assert_false (g_hash_table_contains (self->unsynced_files, from));
+
+  return self->real->rename (self->real, from, to);
+}
+
+static int
+sync_and_note (FaultyOps *self,
+               int        handle)
+{
+  int result = self->real->sync (self->real, handle);
+
+  if (result == 0)
+    g_hash_table_remove (self->unsynced_files, g_hash_table_lookup (self->open_paths, GINT_TO_POINTER (handle)));
+
+  return result;
+}
+
+static int
+sync_folder_and_note (FaultyOps  *self,
+                      const char *path)
+{
+  int result = self->real->sync_folder (self->real, path);
+
+  if (result == 0)
+    g_hash_table_remove (self->unsynced_folders, path);
+
+  return result;
+}
+
+static int
+make_folder_and_note (FaultyOps  *self,
+                      const char *path)
+{
+  int result = self->real->make_folder (self->real, path);
+
+  if (result == 0)
+    note_name (self, path);
+
+  return result;
+}
+
+/* --- the table --- */
 
 static gboolean
 is_hidden (FaultyOps  *self,
@@ -87,7 +175,7 @@ static int
 faulty_make_folder (DeskFolderOps *ops,
                     const char    *path)
 {
-  WITH (CALL_MAKE_FOLDER, real->make_folder (real, path));
+  WITH (CALL_MAKE_FOLDER, make_folder_and_note (self, path));
 }
 
 static int
@@ -126,9 +214,15 @@ faulty_create (DeskFolderOps *ops,
 
   /* Nobody has the handle of a reply that got lost. */
   if (forced != 0 && opened >= 0)
-    self->real->close (self->real, opened);
+    {
+      self->real->close (self->real, opened);
+    }
   else if (opened >= 0)
-    *handle = opened;
+    {
+      *handle = opened;
+      note_open (self, opened, path);
+      note_write (self, opened);
+    }
 
   return end (self, forced, result);
 }
@@ -148,9 +242,14 @@ faulty_open (DeskFolderOps  *ops,
   if (begin (self, CALL_OPEN, &forced))
     result = is_hidden (self, path) ? ENOENT : self->real->open (self->real, path, to_write, &opened, info);
   if (forced != 0 && opened >= 0)
-    self->real->close (self->real, opened);
+    {
+      self->real->close (self->real, opened);
+    }
   else if (opened >= 0)
-    *handle = opened;
+    {
+      *handle = opened;
+      note_open (self, opened, path);
+    }
 
   return end (self, forced, result);
 }
@@ -177,6 +276,7 @@ faulty_write (DeskFolderOps *ops,
   int forced;
   int result = 0;
 
+  note_write (self, handle);
   if (begin (self, CALL_WRITE, &forced))
     result = self->real->write (self->real, handle, offset, bytes, forced != 0 && self->fault.kind == FAULT_TORN ? size / 2 : size);
 
@@ -187,7 +287,7 @@ static int
 faulty_sync (DeskFolderOps *ops,
              int            handle)
 {
-  WITH (CALL_SYNC, real->sync (real, handle));
+  WITH (CALL_SYNC, sync_and_note (self, handle));
 }
 
 static int
@@ -201,6 +301,7 @@ faulty_close (DeskFolderOps *ops,
   /* A handle goes whatever happens: those of the dead too. */
   begin (self, CALL_CLOSE, &forced);
   result = self->real->close (self->real, handle);
+  g_hash_table_remove (self->open_paths, GINT_TO_POINTER (handle));
 
   return end (self, forced, result);
 }
@@ -210,7 +311,7 @@ faulty_link (DeskFolderOps *ops,
              const char    *from,
              const char    *to)
 {
-  WITH (CALL_LINK, real->link (real, from, to));
+  WITH (CALL_LINK, link_and_note (self, from, to));
 }
 
 static int
@@ -218,7 +319,7 @@ faulty_rename (DeskFolderOps *ops,
                const char    *from,
                const char    *to)
 {
-  WITH (CALL_RENAME, real->rename (real, from, to));
+  WITH (CALL_RENAME, rename_and_note (self, from, to));
 }
 
 static int
@@ -232,7 +333,7 @@ static int
 faulty_sync_folder (DeskFolderOps *ops,
                     const char    *path)
 {
-  WITH (CALL_SYNC_FOLDER, real->sync_folder (real, path));
+  WITH (CALL_SYNC_FOLDER, sync_folder_and_note (self, path));
 }
 
 static void
@@ -248,6 +349,9 @@ faulty_free (DeskFolderOps *ops)
   FaultyOps *self = (FaultyOps *) ops;
 
   desk_folder_ops_free (self->real);
+  g_hash_table_unref (self->open_paths);
+  g_hash_table_unref (self->unsynced_files);
+  g_hash_table_unref (self->unsynced_folders);
   g_free (self);
 }
 
@@ -262,6 +366,9 @@ faulty_ops_new (const char *root)
 
   self->ops = faulty;
   self->real = desk_folder_ops_new (root);
+  self->open_paths = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->unsynced_files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->unsynced_folders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   return self;
 }

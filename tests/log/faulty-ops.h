@@ -41,9 +41,13 @@ typedef enum {
  * @has_crashed: all further calls do nothing
  * @n_of: of each call
  * @liar: an errno that stands for EEXIST, as EPERM does with sshfs
- * @hidden: how many times a file that is there is not seen by name or listing
+ * @hidden: how many times @hidden_path is not seen by name though it is there
+ * @open_paths: (element-type int utf8): what is open to be written
+ * @unsynced_files: (element-type utf8): what a loss of power would take
+ * @unsynced_folders: (element-type utf8): likewise, with names given in them
  *
- * The real file system, where something goes wrong at one call.
+ * The real file system, where something goes wrong at one call. It ends the
+ * test when a name is given to a file that is not on the disk.
  */
 typedef struct {
   DeskFolderOps ops;
@@ -55,6 +59,9 @@ typedef struct {
   int liar;
   guint hidden;
   const char *hidden_path;
+  GHashTable *open_paths;
+  GHashTable *unsynced_files;
+  GHashTable *unsynced_folders;
 } FaultyOps;
 
 FaultyOps *faulty_ops_new (const char *root);

@@ -128,6 +128,15 @@ run_all (FaultFunc func)
   g_test_message ("%u calls, %u runs", n_calls, n_runs);
 }
 
+/* What was acknowledged survives a loss of power on the share. */
+static void
+assert_on_disk (FaultyOps   *ops,
+                const Fault *fault)
+{
+  if (fault->at == 0)
+    g_assert_cmpuint (g_hash_table_size (ops->unsynced_folders), ==, 0);
+}
+
 /* Only whole segments have names. */
 static void
 assert_nothing_half (Pair *self)
@@ -167,6 +176,7 @@ put_first (Fault  fault,
   faulty_ops_set (pair->ops, fault);
   is_known = desk_log_put (pair->a, 2, segment, &of_a, NULL, &error);
   *n_calls = pair->ops->n_calls;
+  assert_on_disk (pair->ops, &fault);
   g_assert_true (is_known == (error == NULL));
   g_assert_true (is_known || of_a == 99);
   if (fault.at == 0)
@@ -202,6 +212,7 @@ put_second (Fault  fault,
   if (desk_log_put (pair->a, 2, segment, &of_a, NULL, &error))
     g_assert_cmpint (of_a, ==, DESK_LOG_PUT_LOST);
   *n_calls = pair->ops->n_calls;
+  assert_on_disk (pair->ops, &fault);
   g_assert_cmpint (of_a, !=, DESK_LOG_PUT_WON);
   world_assert_segment (pair->b, 2, "b");
   recover (pair);
@@ -228,6 +239,7 @@ put_in_new_folder (Fault  fault,
   faulty_ops_set (ops, fault);
   desk_log_put (a, 1000, segment, &of_a, NULL, &error);
   *n_calls = ops->n_calls;
+  assert_on_disk (ops, &fault);
   g_assert_cmpint (of_a, !=, DESK_LOG_PUT_LOST);
   of_b = world_put (b, 1000, "b");
   if (of_a == DESK_LOG_PUT_WON)
@@ -274,6 +286,7 @@ create (Fault  fault,
   faulty_ops_set (ops, fault);
   log = desk_folder_log_create (&place, &identity, NULL, &error);
   *n_calls = ops->n_calls;
+  assert_on_disk (ops, &fault);
   g_assert_true ((log == NULL) == (error != NULL));
 
   /* What is not said to be there may be; what is said to be, is. */
@@ -342,6 +355,7 @@ store_checkpoint (Fault  fault,
   faulty_ops_set (pair->ops, fault);
   is_stored = desk_log_store_checkpoint (pair->a, 1, local, NULL, NULL);
   *n_calls = pair->ops->n_calls;
+  assert_on_disk (pair->ops, &fault);
   g_assert_true (desk_log_find_checkpoint (pair->b, &found, NULL, &error));
   g_assert_true (found == 1 || !is_stored);
   if (found == 0)
@@ -372,6 +386,7 @@ fetch_checkpoint (Fault  fault,
   else
     g_assert_false (g_file_test (fetched, G_FILE_TEST_EXISTS));
   *n_calls = pair->ops->n_calls;
+  assert_on_disk (pair->ops, &fault);
 }
 
 static void
@@ -414,6 +429,7 @@ put_blob (Fault  fault,
   faulty_ops_set (pair->ops, fault);
   is_put = desk_log_put_blob (pair->a, sha256, local, NULL, NULL);
   *n_calls = pair->ops->n_calls;
+  assert_on_disk (pair->ops, &fault);
   g_assert_true (desk_log_has_blob (pair->b, sha256, &is_there, NULL, &error));
   g_assert_true (is_there || !is_put);
   if (is_there)
@@ -483,6 +499,7 @@ claim_tag (Fault  fault,
   faulty_ops_set (pair->ops, fault);
   first = desk_log_claim_tag (pair->a, &replica, NULL, NULL);
   *n_calls = pair->ops->n_calls;
+  assert_on_disk (pair->ops, &fault);
   recover (pair);
   again = desk_log_claim_tag (pair->a, &replica, NULL, &error);
   g_assert_no_error (error);
@@ -515,6 +532,7 @@ write_seat (Fault  fault,
   faulty_ops_set (pair->ops, fault);
   is_written = desk_log_write_seat (pair->a, seat, NULL, NULL);
   *n_calls = pair->ops->n_calls;
+  assert_on_disk (pair->ops, &fault);
   seats = desk_log_list_seats (pair->b, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (seats->len, ==, 1);
@@ -536,6 +554,7 @@ found_again (Fault  fault,
   faulty_ops_set (pair->ops, fault);
   of_a = desk_log_found_again (pair->a, &next, NULL, NULL);
   *n_calls = pair->ops->n_calls;
+  assert_on_disk (pair->ops, &fault);
   of_b = desk_log_found_again (pair->b, &next, NULL, &error);
   g_assert_true (!of_a || !of_b);
   if (!of_b)

@@ -247,6 +247,30 @@ test_blob_resumed (void)
     }
 }
 
+/* Of somebody who never came back, and of somebody who may. */
+static void
+test_blob_stale_parts (void)
+{
+  g_autoptr (Attachment) self = attachment_new (1000);
+  g_autofree char *old = NULL;
+  g_autofree char *recent = NULL;
+  g_autoptr (GError) error = NULL;
+  DeskUuid replica = self->world->replica;
+
+  replica.bytes[0] ^= 1;
+  old = desk_folder_part_name (self->sha256, &replica);
+  replica.bytes[0] ^= 2;
+  recent = desk_folder_part_name (self->sha256, &replica);
+  world_write (self->world, old, "x");
+  world_write (self->world, recent, "x");
+  world_set_age (self->world, old, 8 * DESK_DAY_MS);
+  world_set_age (self->world, recent, 3 * DESK_DAY_MS);
+  g_assert_true (desk_log_put_blob (self->log, self->sha256, self->mine, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_false (world_has (self->world, old));
+  g_assert_true (world_has (self->world, recent));
+}
+
 static void
 test_blob_fetch_resumed (void)
 {
@@ -442,6 +466,7 @@ main (int   argc,
   g_test_add_func ("/log/folder-files/blob-names", test_blob_names);
   g_test_add_func ("/log/folder-files/blob-changed", test_blob_changed);
   g_test_add_func ("/log/folder-files/blob-resumed", test_blob_resumed);
+  g_test_add_func ("/log/folder-files/blob-stale-parts", test_blob_stale_parts);
   g_test_add_func ("/log/folder-files/blob-fetch-resumed", test_blob_fetch_resumed);
   g_test_add_func ("/log/folder-files/blob-damaged", test_blob_damaged);
   g_test_add_func ("/log/folder-files/tags", test_tags);
