@@ -42,6 +42,7 @@ typedef enum {
  * @n_of: of each call
  * @liar: an errno that stands for EEXIST, as EPERM does with sshfs
  * @hidden: how many times @hidden_path is not seen by name though it is there
+ * @unlisted: (nullable): a name that no listing shows, as it is an old one
  * @open_paths: (element-type int utf8): what is open to be written
  * @unsynced_files: (element-type utf8): what a loss of power would take
  * @unsynced_folders: (element-type utf8): likewise, with names given in them
@@ -59,6 +60,7 @@ typedef struct {
   int liar;
   guint hidden;
   const char *hidden_path;
+  const char *unlisted;
   GHashTable *open_paths;
   GHashTable *unsynced_files;
   GHashTable *unsynced_folders;

@@ -431,17 +431,26 @@ test_old_listing (void)
   g_autoptr (DeskLog) other = folder_world_create (world);
   FaultyOps *ops = faulty_ops_new (world->path);
   g_autoptr (DeskLog) log = folder_world_open (world, &ops->ops);
-  g_autofree char *path = world_path (world, "log/000000/000000002.segment");
+  g_autofree char *path = world_path (world, "log/000000/000000004.segment");
   g_autofree char *away = world_path (world, "log/000000/x");
 
   world_put (other, 1, "a");
   g_assert_cmpuint (world_newest (log), ==, 1);
   world_put (other, 2, "a");
+  ops->unlisted = "000000002.segment";
+  g_assert_cmpuint (world_newest (log), ==, 1);
   g_assert_cmpint (world_put (log, 2, "b"), ==, DESK_LOG_PUT_LOST);
   g_assert_cmpuint (world_newest (log), ==, 2);
+  world_assert_segment (log, 2, "a");
+  /* One that is not listed below one that is, as it came in between. */
+  world_put (other, 3, "a");
+  world_put (other, 4, "a");
+  ops->unlisted = "000000003.segment";
+  g_assert_cmpuint (world_newest (log), ==, 4);
+  ops->unlisted = NULL;
   /* An older copy in its place is not remembered better than it is. */
   g_assert_cmpint (g_rename (path, away), ==, 0);
-  g_assert_cmpuint (world_newest (log), ==, 1);
+  g_assert_cmpuint (world_newest (log), ==, 3);
   g_clear_pointer (&log, desk_log_free);
   desk_folder_ops_free (&ops->ops);
 }
