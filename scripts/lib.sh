@@ -50,9 +50,12 @@ packages_run=(
 packages_test=(
   gir1.2-gtk-4.0
   libxml2-utils
+  openssh-client
+  openssh-server
   python3-gi
   python3-pyatspi
   sqlite3
+  sshfs
   strace
   x11-utils
 )

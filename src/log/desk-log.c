@@ -174,6 +174,36 @@ desk_log_found_again (DeskLog                *self,
   return self->klass->found_again (self, next, cancellable, error);
 }
 
+gboolean
+desk_log_put_blob (DeskLog       *self,
+                   const char    *sha256,
+                   const char    *path,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  return self->klass->put_blob (self, sha256, path, cancellable, error);
+}
+
+gboolean
+desk_log_fetch_blob (DeskLog       *self,
+                     const char    *sha256,
+                     const char    *path,
+                     GCancellable  *cancellable,
+                     GError       **error)
+{
+  return self->klass->fetch_blob (self, sha256, path, cancellable, error);
+}
+
+gboolean
+desk_log_has_blob (DeskLog       *self,
+                   const char    *sha256,
+                   gboolean      *is_there,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  return self->klass->has_blob (self, sha256, is_there, cancellable, error);
+}
+
 void
 desk_log_free (DeskLog *self)
 {

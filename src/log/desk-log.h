@@ -93,6 +93,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskSeat, desk_seat_free)
  * @list_seats: (element-type DeskSeat): all of them, this one too
  * @found_again: opens the next epoch if nobody has, see @DeskLogIdentity;
  *   %DESK_LOG_ERROR_EXISTS when somebody else was first
+ * @put_blob: keeps a file as the blob of that SHA-256 (64 characters, lower
+ *   case), which is seen by nobody before all of it is there and was checked;
+ *   goes on where it was broken off; one that is there already is left alone.
+ *   %DESK_LOG_ERROR_DAMAGED when the file is another one
+ * @fetch_blob: copies a blob to a file, which is there only when all of it is
+ *   and was checked; goes on where it was broken off, in `path.part`.
+ *   %DESK_LOG_ERROR_NOT_FOUND while nobody has put it
+ * @has_blob: whether it is there
  * @free: gives it back
  */
 typedef struct {
@@ -111,6 +119,9 @@ typedef struct {
   gboolean   (*write_seat) (DeskLog *self, const DeskSeat *seat, GCancellable *cancellable, GError **error);
   GPtrArray *(*list_seats) (DeskLog *self, GCancellable *cancellable, GError **error);
   gboolean   (*found_again) (DeskLog *self, const DeskLogIdentity *next, GCancellable *cancellable, GError **error);
+  gboolean   (*put_blob) (DeskLog *self, const char *sha256, const char *path, GCancellable *cancellable, GError **error);
+  gboolean   (*fetch_blob) (DeskLog *self, const char *sha256, const char *path, GCancellable *cancellable, GError **error);
+  gboolean   (*has_blob) (DeskLog *self, const char *sha256, gboolean *is_there, GCancellable *cancellable, GError **error);
   void       (*free) (DeskLog *self);
 } DeskLogClass;
 
@@ -135,6 +146,9 @@ char       *desk_log_claim_tag (DeskLog *self, const DeskUuid *replica, GCancell
 gboolean    desk_log_write_seat (DeskLog *self, const DeskSeat *seat, GCancellable *cancellable, GError **error);
 GPtrArray  *desk_log_list_seats (DeskLog *self, GCancellable *cancellable, GError **error);
 gboolean    desk_log_found_again (DeskLog *self, const DeskLogIdentity *next, GCancellable *cancellable, GError **error);
+gboolean    desk_log_put_blob (DeskLog *self, const char *sha256, const char *path, GCancellable *cancellable, GError **error);
+gboolean    desk_log_fetch_blob (DeskLog *self, const char *sha256, const char *path, GCancellable *cancellable, GError **error);
+gboolean    desk_log_has_blob (DeskLog *self, const char *sha256, gboolean *is_there, GCancellable *cancellable, GError **error);
 void        desk_log_free (DeskLog *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskLog, desk_log_free)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * The lock file beside a desk, and the kinds of mount a desk file must not
- * stand on.
+ * The lock file beside a desk, and the refusal of mounts that a desk file must
+ * not stand on.
  *
  * SQLite before 3.51.3 can damage a WAL database when two connections write
  * and checkpoint at the same moment, so every write and every checkpoint of
@@ -14,13 +14,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
 
 #include "desk-file-lock.h"
+#include "desk-mount.h"
 #include "desk-store-error.h"
 
 /**
@@ -85,111 +83,6 @@ desk_file_lock_release (int fd)
     g_warning ("The lock of the desk could not be given back: %s", g_strerror (errno));
 }
 
-static gboolean
-kind_is_network (const char *kind)
-{
-  static const char *const kinds[] = {
-    "nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "9p", "glusterfs", "lustre", "gfs2", "ocfs2", "davfs", "coda", NULL,
-  };
-
-  /* fuseblk is a local disk; anything else under fuse (sshfs, rclone, gvfsd)
-   * reaches other machines or cannot promise locks. */
-  return g_strv_contains (kinds, kind) || g_str_equal (kind, "fuse") || g_str_has_prefix (kind, "fuse.");
-}
-
-typedef struct {
-  int id;
-  int parent;
-  char *point;
-  char *kind;
-} Mount;
-
-static void
-mount_clear (gpointer data)
-{
-  Mount *mount = data;
-
-  g_free (mount->point);
-  g_free (mount->kind);
-}
-
-static GArray *
-parse_mounts (const char *mountinfo)
-{
-  GArray *mounts = g_array_new (FALSE, FALSE, sizeof (Mount));
-  g_auto (GStrv) lines = g_strsplit (mountinfo, "\n", -1);
-
-  g_array_set_clear_func (mounts, mount_clear);
-  for (guint i = 0; lines[i] != NULL; i++)
-    {
-      g_auto (GStrv) words = g_strsplit (lines[i], " ", -1);
-      guint n = g_strv_length (words);
-      guint dash = 6;
-      Mount mount;
-
-      if (n < 7)
-        continue;
-      while (dash < n && !g_str_equal (words[dash], "-"))
-        dash++;
-      if (dash + 1 >= n)
-        continue;
-
-      mount.id = atoi (words[0]);
-      mount.parent = atoi (words[1]);
-      /* The kernel writes blanks in a path as octal escapes. */
-      mount.point = g_strcompress (words[4]);
-      mount.kind = g_strdup (words[dash + 1]);
-      g_array_append_val (mounts, mount);
-    }
-
-  return mounts;
-}
-
-static gboolean
-mount_is_above (const Mount *mount,
-                const char  *path)
-{
-  gsize length = strlen (mount->point);
-
-  return g_str_has_prefix (path, mount->point) && (length == 1 || path[length] == '/' || path[length] == '\0');
-}
-
-static gboolean
-mount_has_parent (GArray      *mounts,
-                  const Mount *mount)
-{
-  for (guint i = 0; i < mounts->len; i++)
-    {
-      if (g_array_index (mounts, Mount, i).id == mount->parent)
-        return mount->parent != mount->id;
-    }
-
-  return FALSE;
-}
-
-/* Which mount one comes to from another on the way to a path: the first that
- * is met. One that was there before and is covered now hangs below what
- * covers its way, or is not met at all. */
-static const Mount *
-step_down (GArray      *mounts,
-           const Mount *from,
-           const char  *path)
-{
-  const Mount *next = NULL;
-
-  for (guint i = 0; i < mounts->len; i++)
-    {
-      const Mount *mount = &g_array_index (mounts, Mount, i);
-
-      if (mount == from || !mount_is_above (mount, path) || (from != NULL ? mount->parent != from->id : mount_has_parent (mounts, mount)))
-        continue;
-      if (next == NULL || strlen (mount->point) <= strlen (next->point))
-        next = mount;
-    }
-
-  return next;
-}
-
 /**
  * desk_file_mount_is_network:
  * @mountinfo: what /proc/self/mountinfo says (proc(5))
@@ -203,15 +96,9 @@ desk_file_mount_is_network (const char  *mountinfo,
                             const char  *path,
                             char       **kind)
 {
-  g_autoptr (GArray) mounts = parse_mounts (mountinfo);
-  const Mount *mount = NULL;
-  const Mount *next;
+  g_autoptr (DeskMount) mount = desk_mount_find (mountinfo, path);
 
-  /* No way is longer than there are mounts, whatever the file says. */
-  for (guint i = 0; i < mounts->len && (next = step_down (mounts, mount, path)) != NULL; i++)
-    mount = next;
-
-  if (mount == NULL || !kind_is_network (mount->kind))
+  if (mount == NULL || !desk_mount_is_network (mount))
     return FALSE;
 
   if (kind != NULL)
@@ -233,32 +120,14 @@ gboolean
 desk_file_check_mount (const char *path,
                        GError    **error)
 {
-  g_autofree char *mountinfo = NULL;
-  g_autofree char *kind = NULL;
-  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
-  char *real = realpath (absolute, NULL);
-  gboolean is_network;
+  g_autoptr (DeskMount) mount = desk_mount_find_for (path);
 
-  if (real == NULL)
-    {
-      g_autofree char *folder = g_path_get_dirname (absolute);
-
-      real = realpath (folder, NULL);
-    }
   /* Without a folder or without /proc there is nothing to tell; opening says
    * what is wrong. */
-  if (real == NULL || !g_file_get_contents ("/proc/self/mountinfo", &mountinfo, NULL, NULL))
-    {
-      free (real);
-      return TRUE;
-    }
-
-  is_network = desk_file_mount_is_network (mountinfo, real, &kind);
-  free (real);
-  if (!is_network)
+  if (mount == NULL || !desk_mount_is_network (mount))
     return TRUE;
 
   g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_NETWORK,
-               _("“%s” is on a network share (%s). A desk file is not safe there: copy it to a disk of this machine"), path, kind);
+               _("“%s” is on a network share (%s). A desk file is not safe there: copy it to a disk of this machine"), path, mount->kind);
   return FALSE;
 }

@@ -1,0 +1,592 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * A log in a folder of this machine: what goes in comes out, and what is wrong
+ * with the folder is said.
+ */
+#define G_LOG_DOMAIN "deskbell-test"
+
+#include "config.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "desk-folder-names.h"
+#include "faulty-ops.h"
+#include "folder-world.h"
+
+static void
+assert_refused (DeskLog    *log,
+                GError    **error,
+                int         code,
+                const char *word)
+{
+  g_assert_null (log);
+  g_assert_error (*error, DESK_LOG_ERROR, code);
+  if (strstr ((*error)->message, word) == NULL)
+    g_error ("“%s” is not in “%s”", word, (*error)->message);
+  g_clear_error (error);
+}
+
+static DeskLog *
+try_open (FolderWorld     *world,
+          const DeskUuid  *expected,
+          GError         **error)
+{
+  DeskFolderPlace place = folder_world_place (world, NULL);
+
+  return desk_folder_log_open (&place, expected, NULL, error);
+}
+
+static DeskLog *
+try_create (FolderWorld  *world,
+            GError      **error)
+{
+  DeskFolderPlace place = folder_world_place (world, NULL);
+  DeskLogIdentity identity = { world->desk, 1, 0 };
+
+  return desk_folder_log_create (&place, &identity, NULL, error);
+}
+
+static void
+test_put_and_read (void)
+{
+  g_autoptr (FolderWorld) world = folder_world_new ();
+  g_autoptr (DeskLog) log = folder_world_create (world);
+  g_autoptr (DeskLog) other = folder_world_open (world, NULL);
+  g_autoptr (GError) error = NULL;
+  DeskLogIdentity identity;
+
+  g_assert_cmpstr (desk_log_get_kind (log), ==, "folder");
+  g_assert_true (desk_log_identify (other, &identity, NULL, &error));
+  g_assert_true (desk_uuid_equal (&identity.desk, &world->desk));
+  g_assert_cmpuint (identity.epoch, ==, 1);
+  g_assert_cmpuint (identity.base, ==, 0);
+
+  g_assert_cmpuint (world_newest (log), ==, 0);
+  g_assert_cmpint (world_put (log, 1, "a"), ==, DESK_LOG_PUT_WON);
+  g_assert_cmpint (world_put (other, 1, "b"), ==, DESK_LOG_PUT_LOST);
+  g_assert_cmpint (world_put (other, 2, "b"), ==, DESK_LOG_PUT_WON);
+  /* The same again, as after an answer that got lost. */
+  g_assert_cmpint (world_put (other, 2, "b"), ==, DESK_LOG_PUT_WON);
+  g_assert_cmpuint (world_newest (log), ==, 2);
+  world_assert_segment (log, 1, "a");
+  world_assert_segment (log, 2, "b");
+  g_assert_true (world_has (world, "log/000000/000000002.segment"));
+  g_assert_cmpuint (world_count_temporaries (world->path), ==, 0);
+
+  g_assert_null (desk_log_read (log, 3, NULL, &error));
+  g_assert_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_FOUND);
+}
+
+static void
+test_no_gap (void)
+{
+  g_autoptr (FolderWorld) world = folder_world_new ();
+  g_autoptr (DeskLog) log = folder_world_create (world);
+  g_autoptr (GBytes) segment = world_segment (3, "a");
+  g_autoptr (GError) error = NULL;
+  DeskLogPut outcome = 99;
+
+  world_put (log, 1, "a");
+  g_assert_false (desk_log_put (log, 3, segment, &outcome, NULL, &error));
+  g_assert_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_A_LOG);
+  g_assert_cmpint (outcome, ==, 99);
+  g_assert_false (world_has (world, "log/000000/000000003.segment"));
+}
+
+static void
+test_thousands (void)
+{
+  g_autoptr (FolderWorld) world = folder_world_new ();
+  g_autoptr (DeskLog) log = folder_world_create (world);
+
+  for (guint i = 1; i <= 2005; i++)
+    g_assert_cmpint (world_put (log, i, "a"), ==, DESK_LOG_PUT_WON);
+  g_assert_cmpuint (world_newest (log), ==, 2005);
+  g_assert_true (world_has (world, "log/000002/000002005.segment"));
+  world_assert_segment (log, 1000, "a");
+  {
+    g_autoptr (DeskLog) later = folder_world_open (world, NULL);
+
+    g_assert_cmpuint (world_newest (later), ==, 2005);
+  }
+  /* A folder that was made and never came to its first segment. */
+  {
+    g_autofree char *path = world_path (world, "log/000003");
+
+    g_assert_cmpint (g_mkdir (path, 0755), ==, 0);
+  }
+  g_assert_cmpuint (world_newest (log), ==, 2005);
+}
+
+static void
+make_segments (FolderWorld *world,
+               guint        from,
+               guint        to)
+{
+  for (guint i = from; i <= to; i++)
+    {
+      g_autofree char *path = desk_folder_segment_path (i);
+
+      world_write (world, path, "x");
+    }
+}
+
+/* Looking for news costs the same however long the log is. */
+static void
+test_many (void)
+{
+  g_autoptr (FolderWorld) world = folder_world_new ();
+  g_autoptr (DeskLog) maker = folder_world_create (world);
+  FaultyOps *ops = faulty_ops_new (world->path);
+  g_autoptr (DeskLog) log = NULL;
+
+  for (guint i = 0; i < 300; i++)
+    {
+      g_autofree char *path = desk_folder_segment_path (i * 1000 + 999);
+
+      world_write (world, path, "x");
+    }
+  make_segments (world, 300000, 300700);
+  log = folder_world_open (world, &ops->ops);
+  faulty_ops_set (ops, (Fault) { 0 });
+  g_assert_cmpuint (world_newest (log), ==, 300700);
+  g_assert_cmpuint (ops->n_calls, <=, 4);
+  g_assert_cmpuint (ops->n_of[CALL_LIST], <=, 2);
+  g_clear_pointer (&log, desk_log_free);
+  desk_folder_ops_free (&ops->ops);
+}
+
+static void
+test_wait (void)
+{
+  g_autoptr (FolderWorld) world = folder_world_new ();
+  g_autoptr (DeskLog) log = folder_world_create (world);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  world_put (log, 1, "a");
+  g_assert_true (desk_log_wait (log, 0, 60000, NULL, &error));
+  g_assert_true (desk_log_wait (log, 1, 1, NULL, &error));
+  g_assert_no_error (error);
+  g_cancellable_cancel (cancellable);
+  g_assert_false (desk_log_wait (log, 1, 60000, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
+test_time (void)
+{
+  g_autoptr (FolderWorld) world = folder_world_new ();
+  g_autoptr (DeskLog) log = folder_world_create (world);
+  g_autoptr (GError) error = NULL;
+  gint64 first, second;
+
+  /* Not the clock of this machine, which says another year here. */
+  g_assert_true (desk_log_get_time (log, &first, NULL, &error));
+  g_assert_true (desk_log_get_time (log, &second, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (ABS (first - g_get_real_time () / 1000), <, DESK_MINUTE_MS);
+  g_assert_cmpint (second, >=, first);
+  g_assert_cmpuint (world_count_temporaries (world->path), ==, 0);
+}
+
+/* --- what is in the folder --- */
+
+static void
+test_create_refused (void)
+{
+  g_autoptr (FolderWorld) world = folder_world_new ();
+  g_autoptr (GError) error = NULL;
+  DeskUuid desk = world->desk;
+
+  /* What every new file system has. */
+  world_write (world, "lost+found/x", "x");
+  world_write (world, "holiday.jpg", "x");
+  assert_refused (try_create (world, &error), &error, DESK_LOG_ERROR_NOT_A_LOG, "holiday.jpg");
+  g_assert_false (world_has (world, "desk.json"));
+  {
+    g_autofree char *path = world_path (world, "holiday.jpg");
+
+    world_remove (path);
+  }
+  desk_log_free (folder_world_create (world));
+  /* Once more, as nothing is in it yet. */
+  desk_log_free (folder_world_create (world));
+
+  world->desk.bytes[15] ^= 1;
+  assert_refused (try_create (world, &error), &error, DESK_LOG_ERROR_OTHER_DESK, "Another desk");
+  world->desk = desk;
+  {
+    g_autoptr (DeskLog) log = folder_world_open (world, NULL);
+
+    world_put (log, 1, "a");
+  }
+  assert_refused (try_create (world, &error), &error, DESK_LOG_ERROR_EXISTS, "already");
+}
+
+static void
+test_open_refused (void)
+{
+  g_autoptr (FolderWorld) world = folder_world_new ();
+  g_autoptr (GError) error = NULL;
+  DeskUuid other;
+
+  assert_refused (try_open (world, &world->desk, &error), &error, DESK_LOG_ERROR_UNREACHABLE, "not there");
+  g_assert_cmpint (g_mkdir (world->path, 0755), ==, 0);
+  assert_refused (try_open (world, &world->desk, &error), &error, DESK_LOG_ERROR_UNREACHABLE, "not connected");
+  assert_refused (try_open (world, NULL, &error), &error, DESK_LOG_ERROR_NOT_A_LOG, "is empty");
+  world_write (world, "holiday.jpg", "x");
+  assert_refused (try_open (world, NULL, &error), &error, DESK_LOG_ERROR_NOT_A_LOG, "no shared desk");
+  world_write (world, "log/000000/000000001.segment", "x");
+  assert_refused (try_open (world, NULL, &error), &error, DESK_LOG_ERROR_NOT_A_LOG, "desk.json is missing");
+  world_remove (world->path);
+
+  desk_log_free (folder_world_create (world));
+  desk_id_source_next_uuid (world->ids, 0, &other);
+  assert_refused (try_open (world, &other, &error), &error, DESK_LOG_ERROR_OTHER_DESK, "Another desk");
+}
+
+static void
+test_open_damaged (void)
+{
+  static const char *const texts[] = { "", "{", "[]", "{\"format\":1}", "{\"format\":0,\"desk\":\"x\"}", "{\"format\":1,\"desk\":\"x\"}", "\xff", "{\"format\":1,\"format\":" };
+  g_autoptr (FolderWorld) world = folder_world_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *large = g_strnfill (20000, ' ');
+  g_autofree char *path = world_path (world, "desk.json");
+
+  desk_log_free (folder_world_create (world));
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      world_write (world, "desk.json", texts[i]);
+      assert_refused (try_open (world, NULL, &error), &error, DESK_LOG_ERROR_DAMAGED, "desk.json");
+    }
+  world_write (world, "desk.json", large);
+  assert_refused (try_open (world, NULL, &error), &error, DESK_LOG_ERROR_DAMAGED, "desk.json");
+  world_write (world, "desk.json", "{\"format\":2,\"desk\":7}");
+  assert_refused (try_open (world, NULL, &error), &error, DESK_LOG_ERROR_NEWER, "newer version");
+  /* Neither a link out of the share nor a pipe is followed. */
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (symlink ("/etc/hostname", path), ==, 0);
+  assert_refused (try_open (world, NULL, &error), &error, DESK_LOG_ERROR_DAMAGED, "desk.json");
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+  assert_refused (try_open (world, NULL, &error), &error, DESK_LOG_ERROR_DAMAGED, "desk.json");
+}
+
+static void
+test_half_copied (void)
+{
+  g_autoptr (FolderWorld) world = folder_world_new ();
+  g_autoptr (DeskLog) log = folder_world_create (world);
+  g_autofree char *log_path = world_path (world, "log");
+  g_autofree char *epoch_path = world_path (world, "epoch/1");
+  g_autofree char *missing = world_path (world, "log/000000/000000002.segment");
+  g_autoptr (GError) error = NULL;
+  guint64 newest = 77;
+
+  for (guint i = 1; i <= 4; i++)
+    world_put (log, i, "a");
+  g_assert_cmpint (g_unlink (missing), ==, 0);
+  assert_refused (try_open (world, NULL, &error), &error, DESK_LOG_ERROR_NOT_A_LOG, "Step 2 ");
+
+  /* Who has it open waits first, as a share can be slow. */
+  g_assert_false (desk_log_find_newest (log, &newest, NULL, &error));
+  g_assert_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_UNREACHABLE);
+  g_clear_error (&error);
+  desk_clock_advance_ms (world->clock, 3 * DESK_MINUTE_MS);
+  g_assert_false (desk_log_find_newest (log, &newest, NULL, &error));
+  g_assert_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_A_LOG);
+  g_clear_error (&error);
+  g_assert_cmpuint (newest, ==, 77);
+
+  /* The end is cut off, and a checkpoint tells. */
+  world_remove (log_path);
+  make_segments (world, 1, 3);
+  world_write (world, "checkpoint/000000004.sqlite", "x");
+  assert_refused (try_open (world, NULL, &error), &error, DESK_LOG_ERROR_NOT_A_LOG, "checkpoint of step 4");
+  /* What anybody may add lies beyond what this one has seen. */
+  g_assert_null (desk_log_read (log, 4, NULL, &error));
+  g_assert_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_A_LOG);
+  g_clear_error (&error);
+
+  world_remove (log_path);
+  assert_refused (try_open (world, NULL, &error), &error, DESK_LOG_ERROR_NOT_A_LOG, "“log” is missing");
+  g_assert_cmpint (g_unlink (epoch_path), ==, 0);
+  assert_refused (try_open (world, NULL, &error), &error, DESK_LOG_ERROR_NOT_A_LOG, "never completed");
+}
+
+/* At the border of two thousands. */
+static void
+test_half_copied_thousand (void)
+{
+  g_autoptr (FolderWorld) world = folder_world_new ();
+  g_autofree char *last = world_path (world, "log/000000/000000999.segment");
+  g_autoptr (GError) error = NULL;
+
+  desk_log_free (folder_world_create (world));
+  make_segments (world, 1, 1005);
+  desk_log_free (folder_world_open (world, NULL));
+  g_assert_cmpint (g_unlink (last), ==, 0);
+  assert_refused (try_open (world, NULL, &error), &error, DESK_LOG_ERROR_NOT_A_LOG, "Step 999 ");
+}
+
+/* Tools that copy leave out empty folders. */
+static void
+test_empty_folders_missing (void)
+{
+  static const char *const names[] = { "checkpoint", "blobs", "seats", "tags", "pack" };
+  g_autoptr (FolderWorld) world = folder_world_new ();
+  g_autoptr (DeskLog) log = folder_world_create (world);
+  g_autoptr (GPtrArray) seats = NULL;
+  g_autofree char *tag = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 now_ms;
+
+  world_put (log, 1, "a");
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = world_path (world, names[i]);
+
+      world_remove (path);
+    }
+  g_clear_pointer (&log, desk_log_free);
+  log = folder_world_open (world, NULL);
+  world_put (log, 2, "a");
+  seats = desk_log_list_seats (log, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (seats->len, ==, 0);
+  tag = desk_log_claim_tag (log, &world->replica, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (desk_log_get_time (log, &now_ms, NULL, &error));
+  g_assert_no_error (error);
+}
+
+/* A share that goes leaves an empty folder, in which nothing must be begun. */
+static void
+test_gone_and_back (void)
+{
+  g_autoptr (FolderWorld) world = folder_world_new ();
+  g_autoptr (DeskLog) log = folder_world_create (world);
+  g_autofree char *away = g_build_filename (world->folder, "away", NULL);
+  g_autoptr (GBytes) segment = world_segment (2, "a");
+  g_autoptr (GDir) dir = NULL;
+  g_autoptr (GError) error = NULL;
+  DeskLogIdentity identity;
+  DeskLogPut outcome;
+  guint64 newest;
+  gint64 now_ms;
+
+  world_put (log, 1, "a");
+  g_assert_cmpint (g_rename (world->path, away), ==, 0);
+  g_assert_cmpint (g_mkdir (world->path, 0755), ==, 0);
+  g_assert_false (desk_log_put (log, 2, segment, &outcome, NULL, &error));
+  g_assert_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_UNREACHABLE);
+  g_clear_error (&error);
+  g_assert_false (desk_log_find_newest (log, &newest, NULL, &error));
+  g_assert_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_UNREACHABLE);
+  g_clear_error (&error);
+  g_assert_false (desk_log_identify (log, &identity, NULL, &error));
+  g_assert_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_UNREACHABLE);
+  g_clear_error (&error);
+  g_assert_null (desk_log_read (log, 1, NULL, &error));
+  g_assert_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_UNREACHABLE);
+  g_clear_error (&error);
+  g_assert_false (desk_log_get_time (log, &now_ms, NULL, &error));
+  g_assert_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_UNREACHABLE);
+  g_clear_error (&error);
+  dir = g_dir_open (world->path, 0, NULL);
+  g_assert_cmpstr (g_dir_read_name (dir), ==, NULL);
+
+  g_assert_cmpint (g_rmdir (world->path), ==, 0);
+  g_assert_cmpint (g_rename (away, world->path), ==, 0);
+  g_assert_cmpint (world_put (log, 2, "a"), ==, DESK_LOG_PUT_WON);
+}
+
+static void
+test_other_desk_meanwhile (void)
+{
+  g_autoptr (FolderWorld) world = folder_world_new ();
+  g_autoptr (DeskLog) log = folder_world_create (world);
+  g_autoptr (GBytes) segment = world_segment (2, "a");
+  g_autoptr (GError) error = NULL;
+  DeskLogPut outcome;
+
+  world_put (log, 1, "a");
+  world_write (world, "desk.json", "{\"format\":1,\"desk\":\"01990000-0000-7000-8000-000000000000\"}");
+  g_assert_false (desk_log_put (log, 2, segment, &outcome, NULL, &error));
+  g_assert_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_OTHER_DESK);
+  g_assert_false (world_has (world, "log/000000/000000002.segment"));
+}
+
+/* A listing may be old while more is known by name. */
+static void
+test_old_listing (void)
+{
+  g_autoptr (FolderWorld) world = folder_world_new ();
+  g_autoptr (DeskLog) other = folder_world_create (world);
+  FaultyOps *ops = faulty_ops_new (world->path);
+  g_autoptr (DeskLog) log = folder_world_open (world, &ops->ops);
+  g_autofree char *path = world_path (world, "log/000000/000000004.segment");
+  g_autofree char *away = world_path (world, "log/000000/x");
+
+  world_put (other, 1, "a");
+  g_assert_cmpuint (world_newest (log), ==, 1);
+  world_put (other, 2, "a");
+  ops->unlisted = "000000002.segment";
+  g_assert_cmpuint (world_newest (log), ==, 1);
+  g_assert_cmpint (world_put (log, 2, "b"), ==, DESK_LOG_PUT_LOST);
+  g_assert_cmpuint (world_newest (log), ==, 2);
+  world_assert_segment (log, 2, "a");
+  /* One that is not listed below one that is, as it came in between. */
+  world_put (other, 3, "a");
+  world_put (other, 4, "a");
+  ops->unlisted = "000000003.segment";
+  g_assert_cmpuint (world_newest (log), ==, 4);
+  ops->unlisted = NULL;
+  /* An older copy in its place is not remembered better than it is. */
+  g_assert_cmpint (g_rename (path, away), ==, 0);
+  g_assert_cmpuint (world_newest (log), ==, 3);
+  g_clear_pointer (&log, desk_log_free);
+  desk_folder_ops_free (&ops->ops);
+}
+
+static void
+test_stale_files (void)
+{
+  static const char old[] = "seats/.new-00112233445566778899aabbccddeeff";
+  static const char fresh[] = "log/000000/.new-00112233445566778899aabbccddee00";
+  static const char foreign[] = "seats/.new-mine";
+  g_autoptr (FolderWorld) world = folder_world_new ();
+  g_autoptr (DeskLog) log = folder_world_create (world);
+
+  world_write (world, old, "x");
+  world_write (world, foreign, "x");
+  world_write (world, "log/000000/.new-00112233445566778899aabbccddeeff", "x");
+  world_write (world, fresh, "x");
+  world_set_age (world, old, 25 * DESK_HOUR_MS);
+  world_set_age (world, foreign, 25 * DESK_HOUR_MS);
+  world_set_age (world, "log/000000/.new-00112233445566778899aabbccddeeff", 25 * DESK_HOUR_MS);
+  world_set_age (world, fresh, 23 * DESK_HOUR_MS);
+  world_put (log, 1, "a");
+  g_assert_false (world_has (world, old));
+  g_assert_false (world_has (world, "log/000000/.new-00112233445566778899aabbccddeeff"));
+  g_assert_true (world_has (world, fresh));
+  g_assert_true (world_has (world, foreign));
+}
+
+/* Colleagues have other accounts: what one makes, the others may write in. */
+static void
+test_rights (void)
+{
+  g_autoptr (FolderWorld) world = folder_world_new ();
+  g_autoptr (DeskLog) log = NULL;
+  mode_t mask = umask (077);
+  struct stat info;
+  g_autofree char *folder = world_path (world, "log/000000");
+  g_autofree char *file = world_path (world, "log/000000/000000001.segment");
+
+  g_assert_cmpint (g_mkdir (world->path, 0700), ==, 0);
+  g_assert_cmpint (g_chmod (world->path, 02770), ==, 0);
+  log = folder_world_create (world);
+  world_put (log, 1, "a");
+  umask (mask);
+  g_assert_cmpint (stat (folder, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 07777, ==, 02770);
+  g_assert_cmpint (stat (file, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 07777, ==, 0660);
+}
+
+/* --- founding again --- */
+
+static void
+test_found_again (void)
+{
+  g_autoptr (FolderWorld) world = folder_world_new ();
+  g_autoptr (DeskLog) log = folder_world_create (world);
+  g_autoptr (DeskLog) stale = folder_world_open (world, NULL);
+  g_autoptr (DeskLog) rival = folder_world_open (world, NULL);
+  g_autoptr (GBytes) segment = world_segment (501, "stale");
+  g_autoptr (GError) error = NULL;
+  DeskLogIdentity next = { world->desk, 2, 500 };
+  DeskLogIdentity now;
+  DeskLogPut outcome;
+
+  world_put (log, 1, "a");
+  g_assert_true (desk_log_found_again (log, &next, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_false (desk_log_found_again (rival, &next, NULL, &error));
+  g_assert_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_EXISTS);
+  g_clear_error (&error);
+  g_assert_true (desk_log_identify (rival, &now, NULL, &error));
+  g_assert_cmpuint (now.epoch, ==, 2);
+  g_assert_cmpuint (now.base, ==, 500);
+  g_assert_cmpuint (world_newest (rival), ==, 500);
+
+  /* Who has slept through it does not write under the old one. */
+  g_assert_false (desk_log_put (stale, 501, segment, &outcome, NULL, &error));
+  g_assert_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_FORKED);
+  g_clear_error (&error);
+  g_assert_cmpint (world_put (log, 501, "a"), ==, DESK_LOG_PUT_WON);
+  g_assert_cmpuint (world_newest (log), ==, 501);
+  g_clear_pointer (&stale, desk_log_free);
+  stale = folder_world_open (world, NULL);
+  g_assert_cmpuint (world_newest (stale), ==, 501);
+
+  /* Nothing that is there is founded away. */
+  next = (DeskLogIdentity) { world->desk, 3, 500 };
+  g_assert_false (desk_log_found_again (log, &next, NULL, &error));
+  g_assert_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_FAILED);
+}
+
+/* A log that is lost with its folder. */
+static void
+test_create_later_epoch (void)
+{
+  g_autoptr (FolderWorld) world = folder_world_new ();
+  DeskFolderPlace place = folder_world_place (world, NULL);
+  DeskLogIdentity identity = { world->desk, 4, 1234 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DeskLog) log = desk_folder_log_create (&place, &identity, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (world_newest (log), ==, 1234);
+  g_assert_cmpint (world_put (log, 1235, "a"), ==, DESK_LOG_PUT_WON);
+  g_assert_true (world_has (world, "log/000001/000001235.segment"));
+  g_clear_pointer (&log, desk_log_free);
+  log = folder_world_open (world, NULL);
+  g_assert_cmpuint (world_newest (log), ==, 1235);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/log/folder/put-and-read", test_put_and_read);
+  g_test_add_func ("/log/folder/no-gap", test_no_gap);
+  g_test_add_func ("/log/folder/thousands", test_thousands);
+  g_test_add_func ("/log/folder/many", test_many);
+  g_test_add_func ("/log/folder/wait", test_wait);
+  g_test_add_func ("/log/folder/time", test_time);
+  g_test_add_func ("/log/folder/create-refused", test_create_refused);
+  g_test_add_func ("/log/folder/open-refused", test_open_refused);
+  g_test_add_func ("/log/folder/open-damaged", test_open_damaged);
+  g_test_add_func ("/log/folder/half-copied", test_half_copied);
+  g_test_add_func ("/log/folder/half-copied-thousand", test_half_copied_thousand);
+  g_test_add_func ("/log/folder/empty-folders-missing", test_empty_folders_missing);
+  g_test_add_func ("/log/folder/gone-and-back", test_gone_and_back);
+  g_test_add_func ("/log/folder/other-desk-meanwhile", test_other_desk_meanwhile);
+  g_test_add_func ("/log/folder/old-listing", test_old_listing);
+  g_test_add_func ("/log/folder/stale-files", test_stale_files);
+  g_test_add_func ("/log/folder/rights", test_rights);
+  g_test_add_func ("/log/folder/found-again", test_found_again);
+  g_test_add_func ("/log/folder/create-later-epoch", test_create_later_epoch);
+
+  return g_test_run ();
+}
