@@ -293,3 +293,21 @@ desk_replica_bring_tail_back (DeskReplica           *self,
 
   return FALSE;
 }
+
+/**
+ * desk_replica_begin:
+ * @self: a replica with nothing in it
+ * @cancellable: (nullable): to give up
+ * @error: return location
+ *
+ * Begins with a checkpoint of the log, if it has one that can be used.
+ *
+ * Returns: whether nothing failed
+ */
+gboolean
+desk_replica_begin (DeskReplica  *self,
+                    GCancellable *cancellable,
+                    GError      **error)
+{
+  return begin_anew (self, NULL, cancellable, error);
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * deskbellctl desk sync: brings a replica and its log together.
+ */
+#define G_LOG_DOMAIN "deskbell-cli"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "desk-commands.h"
+#include "desk-joining.h"
+#include "desk-store-error.h"
+
+static const DeskColumn columns[] = {
+  { "segment", N_ ("Newest part of the log"), DESK_COLUMN_PLAIN },
+  { "taken_in", N_ ("Taken in"), DESK_COLUMN_PLAIN },
+  { "waiting", N_ ("Still waiting"), DESK_COLUMN_PLAIN },
+  { NULL },
+};
+
+static gboolean
+synchronise (DeskCli *cli,
+             guint   *n_pending,
+             GError **error)
+{
+  DeskFile *file = desk_cli_get_file (cli);
+  g_autofree char *scratch = g_strconcat (desk_file_get_path (file), "-checkpoint", NULL);
+  g_autoptr (DeskSharing) sharing = desk_sharing_read (file, error);
+  g_autoptr (DeskLog) log = NULL;
+  g_autoptr (DeskReplica) replica = NULL;
+  DeskHead head;
+
+  if (sharing == NULL)
+    {
+      if (error == NULL || *error == NULL)
+        g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("This desk is not shared: it keeps its own log"));
+      return FALSE;
+    }
+  if (!desk_file_read_head (file, &head, error))
+    return FALSE;
+  log = desk_joining_open_log (sharing, &head, desk_cli_get_clock (cli), desk_cli_get_ids (cli), NULL, error);
+  if (log == NULL)
+    return FALSE;
+  replica = desk_replica_new (log, desk_replica_run_here, file, scratch);
+
+  return desk_replica_measure_clock (replica, desk_cli_get_clock (cli), NULL, error) && desk_replica_sync (replica, n_pending, NULL, error);
+}
+
+static gboolean
+run (DeskCli *cli,
+     GError **error)
+{
+  DeskOutput *output = desk_cli_get_output (cli);
+  DeskFile *file = desk_cli_get_file (cli);
+  guint n_pending = 0;
+  DeskHead before, after;
+
+  if (!desk_file_read_head (file, &before, error) || !synchronise (cli, &n_pending, error) || !desk_file_read_head (file, &after, error))
+    return FALSE;
+
+  desk_output_begin_fields (output, NULL, NULL, columns);
+  desk_output_put_integer (output, "segment", (gint64) after.segment);
+  desk_output_put_integer (output, "taken_in", after.segment >= before.segment ? (gint64) (after.segment - before.segment) : 0);
+  desk_output_put_integer (output, "waiting", n_pending);
+  desk_output_end (output);
+
+  return TRUE;
+}
+
+const DeskCommand desk_command_desk_sync = {
+  .name = "desk sync",
+  .usage = "",
+  .summary = N_ ("bring a replica and its log together"),
+  .details = N_ ("Takes in what others have done, and appends what was done here. Nothing is lost when it\n"
+                 "fails: what waits goes on waiting."),
+  .needs = DESK_COMMAND_NEEDS_WRITER,
+  .run = run,
+};
