@@ -11,6 +11,7 @@
 #include "desk-application.h"
 #include "desk-host.h"
 #include "desk-new-desk-window.h"
+#include "desk-share-flow.h"
 #include "desk-window.h"
 
 struct _DeskApplication {
@@ -153,6 +154,23 @@ open_sample_activated_cb (GSimpleAction *action,
 }
 
 static void
+joined_cb (const char *path,
+           gpointer    data)
+{
+  open_path (data, path, NULL);
+}
+
+static void
+join_activated_cb (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       data)
+{
+  DeskApplication *self = data;
+
+  desk_share_flow_join (get_window (self), self->clock, self->ids, joined_cb, self);
+}
+
+static void
 created_cb (DeskApplication *self,
             const char      *path,
             const DeskUuid  *analyst)
@@ -218,6 +236,7 @@ static const GActionEntry entries[] = {
   { "open", open_activated_cb, NULL, NULL, NULL, { 0 } },
   { "open-path", open_path_activated_cb, "s", NULL, NULL, { 0 } },
   { "open-sample", open_sample_activated_cb, NULL, NULL, NULL, { 0 } },
+  { "join", join_activated_cb, NULL, NULL, NULL, { 0 } },
   { "new-desk", new_desk_activated_cb, NULL, NULL, NULL, { 0 } },
   { "shortcuts", shortcuts_activated_cb, NULL, NULL, NULL, { 0 } },
   { "about", about_activated_cb, NULL, NULL, NULL, { 0 } },

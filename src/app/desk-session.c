@@ -17,6 +17,7 @@ struct _DeskSession {
   GObject parent_instance;
 
   DeskStore *store;
+  DeskSyncer *syncer;
   DeskUuid me;
 };
 
@@ -88,6 +89,7 @@ desk_session_dispose (GObject *object)
 {
   DeskSession *self = DESK_SESSION (object);
 
+  g_clear_object (&self->syncer);
   g_clear_object (&self->store);
 
   G_OBJECT_CLASS (desk_session_parent_class)->dispose (object);
@@ -144,6 +146,7 @@ desk_session_new (DeskStore *store)
   DeskSession *self = g_object_new (DESK_TYPE_SESSION, NULL);
 
   self->store = g_object_ref (store);
+  self->syncer = desk_syncer_new (store);
 
   return self;
 }
@@ -154,6 +157,20 @@ desk_session_get_store (DeskSession *self)
   g_return_val_if_fail (DESK_IS_SESSION (self), NULL);
 
   return self->store;
+}
+
+/**
+ * desk_session_get_syncer:
+ * @self: a session
+ *
+ * Returns: (transfer none): what brings the desk and its log together
+ */
+DeskSyncer *
+desk_session_get_syncer (DeskSession *self)
+{
+  g_return_val_if_fail (DESK_IS_SESSION (self), NULL);
+
+  return self->syncer;
 }
 
 /**

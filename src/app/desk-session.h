@@ -2,6 +2,7 @@
 #pragma once
 
 #include "desk-store.h"
+#include "desk-syncer.h"
 #include "desk-ticket-actions.h"
 
 G_BEGIN_DECLS
@@ -12,6 +13,7 @@ G_DECLARE_FINAL_TYPE (DeskSession, desk_session, DESK, SESSION, GObject)
 DeskSession    *desk_session_new (DeskStore *store);
 
 DeskStore      *desk_session_get_store (DeskSession *self);
+DeskSyncer     *desk_session_get_syncer (DeskSession *self);
 const DeskUuid *desk_session_get_me (DeskSession *self);
 void            desk_session_set_me (DeskSession *self, const DeskUuid *me);
 gint64          desk_session_get_now_ms (DeskSession *self);

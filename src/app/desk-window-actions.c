@@ -11,6 +11,7 @@
 #include "desk-deeds.h"
 #include "desk-message.h"
 #include "desk-new-ticket-window.h"
+#include "desk-sync-window.h"
 #include "desk-window-private.h"
 
 /* What is longer is not read in the time a toast is shown. */
@@ -301,6 +302,17 @@ reset_activated_cb (GSimpleAction *action,
   desk_window_reset_sample (data);
 }
 
+static void
+sync_state_activated_cb (GSimpleAction *action,
+                         GVariant      *parameter,
+                         gpointer       data)
+{
+  DeskWindow *self = data;
+
+  if (self->session != NULL)
+    gtk_window_present (GTK_WINDOW (desk_sync_window_new (GTK_WINDOW (self), self->session)));
+}
+
 static const GActionEntry entries[] = {
   { "undo", undo_activated_cb, NULL, NULL, NULL, { 0 } },
   { "redo", redo_activated_cb, NULL, NULL, NULL, { 0 } },
@@ -316,6 +328,7 @@ static const GActionEntry entries[] = {
   { "menu", menu_activated_cb, NULL, NULL, NULL, { 0 } },
   { "reset-sample", reset_activated_cb, NULL, NULL, NULL, { 0 } },
   { "who-am-i", who_activated_cb, NULL, NULL, NULL, { 0 } },
+  { "sync-state", sync_state_activated_cb, NULL, NULL, NULL, { 0 } },
 };
 
 void

@@ -124,8 +124,27 @@ card_loaded_cb (GObject      *source,
       else
         desk_window_ask_who (self);
     }
+  desk_window_tell_others (self);
   desk_window_update_title (self);
   desk_window_update_actions (self);
+}
+
+/**
+ * desk_window_tell_others:
+ * @self: a window with a desk
+ *
+ * Who sits here, and at which ticket, for those who share the desk.
+ */
+void
+desk_window_tell_others (DeskWindow *self)
+{
+  DeskSyncer *syncer = desk_session_get_syncer (self->session);
+  const DeskUuid *me = desk_session_get_me (self->session);
+  const char *name = self->card != NULL ? desk_card_find_name (self->card, me) : NULL;
+
+  if (name != NULL)
+    desk_syncer_set_name (syncer, name, me);
+  desk_syncer_set_ticket (syncer, desk_uuid_is_nil (&self->ticket) ? NULL : &self->ticket, FALSE);
 }
 
 void
@@ -297,6 +316,27 @@ open_path (DeskWindow     *self,
 
 /* --- closing --- */
 
+typedef struct {
+  DeskStore *store;
+  GAsyncReadyCallback callback;
+  gpointer user_data;
+} Closing;
+
+static void
+stopped_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  Closing *closing = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!desk_syncer_stop_finish (DESK_SYNCER (source), result, &error))
+    g_warning ("Synchronising did not end well: %s", error->message);
+  desk_store_close_async (closing->store, closing->callback, closing->user_data);
+  g_object_unref (closing->store);
+  g_free (closing);
+}
+
 /**
  * desk_window_close_desk:
  * @self: a window with a desk
@@ -309,11 +349,16 @@ desk_window_close_desk (DeskWindow          *self,
                         gpointer             user_data)
 {
   g_autoptr (DeskStore) store = g_object_ref (desk_session_get_store (self->session));
+  g_autoptr (DeskSyncer) syncer = g_object_ref (desk_session_get_syncer (self->session));
+  Closing *closing = g_new0 (Closing, 1);
 
   /* The views let go first, and may still have something to save. */
   g_signal_handlers_disconnect_by_data (store, self);
   desk_window_take_session (self, NULL);
-  desk_store_close_async (store, callback, user_data);
+  closing->store = g_steal_pointer (&store);
+  closing->callback = callback;
+  closing->user_data = user_data;
+  desk_syncer_stop_async (syncer, stopped_cb, closing);
 }
 
 /* --- the sample desk --- */

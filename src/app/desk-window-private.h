@@ -74,6 +74,7 @@ void desk_window_watch_session (DeskWindow *self);
 
 /* desk-window-desk.c */
 void desk_window_load_card (DeskWindow *self);
+void desk_window_tell_others (DeskWindow *self);
 void desk_window_ask_who (DeskWindow *self);
 void desk_window_reset_sample (DeskWindow *self);
 void desk_window_close_desk (DeskWindow *self, GAsyncReadyCallback callback, gpointer user_data);

@@ -120,6 +120,8 @@ desk_window_show_ticket (DeskWindow     *self,
   g_autofree char *text = ticket != NULL ? desk_uuid_to_string (ticket) : g_strdup ("");
 
   self->ticket = ticket != NULL ? *ticket : (DeskUuid) { 0 };
+  if (self->session != NULL)
+    desk_syncer_set_ticket (desk_session_get_syncer (self->session), ticket, FALSE);
   g_settings_set_string (self->settings, KEY_TICKET, text);
   if (!from_queue)
     desk_queue_view_set_current (self->queue, ticket);

@@ -27,6 +27,7 @@ static const DeskColumn remark_columns[] = {
 };
 
 static const DeskCliOption options[] = {
+  { "again", 0, NULL, N_ ("found a lost log again from this replica"), FALSE },
   { "check", 0, NULL, N_ ("only look whether the folder is fit for it"), FALSE },
   { NULL },
 };
@@ -70,7 +71,8 @@ run (DeskCli *cli,
 
   if (desk_cli_has_option (cli, "check"))
     return look (cli, folder, error);
-  if (!desk_joining_share (desk_replica_run_here, file, desk_file_get_path (file), folder, desk_cli_get_clock (cli), desk_cli_get_ids (cli), NULL, error))
+  if (desk_cli_has_option (cli, "again") ? !desk_joining_found_again (desk_replica_run_here, file, desk_file_get_path (file), folder, desk_cli_get_clock (cli), desk_cli_get_ids (cli), NULL, error)
+                                         : !desk_joining_share (desk_replica_run_here, file, desk_file_get_path (file), folder, desk_cli_get_clock (cli), desk_cli_get_ids (cli), NULL, error))
     return FALSE;
 
   sharing = desk_sharing_read (file, error);
@@ -87,11 +89,12 @@ run (DeskCli *cli,
 
 const DeskCommand desk_command_desk_share = {
   .name = "desk share",
-  .usage = "FOLDER [--check]",
+  .usage = "FOLDER [OPTION…]",
   .summary = N_ ("share a desk in a folder, for others to join"),
   .details = N_ ("FOLDER is an empty folder on a network share. Your file stays\n"
                  "where it is and becomes one replica among others. Whoever can write in the folder can do\n"
-                 "anything to the desk: rights are those of the file system."),
+                 "anything to the desk: rights are those of the file system. With --again the log of a desk that\n"
+                 "is shared already is put there from this replica, because the folder it was in is lost."),
   .options = options,
   .min_arguments = 1,
   .max_arguments = 1,

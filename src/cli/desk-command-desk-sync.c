@@ -19,6 +19,11 @@ static const DeskColumn columns[] = {
   { NULL },
 };
 
+static const DeskCliOption options[] = {
+  { "folder", 0, "FOLDER", N_ ("where the log is found now"), TRUE },
+  { NULL },
+};
+
 static gboolean
 synchronise (DeskCli *cli,
              guint   *n_pending,
@@ -26,11 +31,19 @@ synchronise (DeskCli *cli,
 {
   DeskFile *file = desk_cli_get_file (cli);
   g_autofree char *scratch = g_strconcat (desk_file_get_path (file), "-checkpoint", NULL);
-  g_autoptr (DeskSharing) sharing = desk_sharing_read (file, error);
+  g_autoptr (DeskSharing) sharing = NULL;
   g_autoptr (DeskLog) log = NULL;
   g_autoptr (DeskReplica) replica = NULL;
   DeskHead head;
 
+  if (desk_cli_has_option (cli, "folder"))
+    {
+      g_autofree char *folder = g_canonicalize_filename (desk_cli_get_option (cli, "folder"), NULL);
+
+      if (!desk_sharing_move (file, folder, error))
+        return FALSE;
+    }
+  sharing = desk_sharing_read (file, error);
   if (sharing == NULL)
     {
       if (error == NULL || *error == NULL)
@@ -70,10 +83,11 @@ run (DeskCli *cli,
 
 const DeskCommand desk_command_desk_sync = {
   .name = "desk sync",
-  .usage = "",
+  .usage = "[--folder FOLDER]",
   .summary = N_ ("bring a replica and its log together"),
   .details = N_ ("Takes in what others have done, and appends what was done here. Nothing is lost when it\n"
                  "fails: what waits goes on waiting."),
+  .options = options,
   .needs = DESK_COMMAND_NEEDS_WRITER,
   .run = run,
 };

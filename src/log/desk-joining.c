@@ -186,17 +186,16 @@ put_segments (DeskLog       *log,
 
 static DeskLog *
 make_log (const DeskFolderPlace *place,
-          const DeskHead        *head,
+          const DeskLogIdentity *identity,
           GCancellable          *cancellable,
           GError               **error)
 {
-  DeskLogIdentity identity = { head->desk, head->epoch, 0 };
   g_autoptr (GError) failure = NULL;
-  DeskLog *log = desk_folder_log_create (place, &identity, cancellable, &failure);
+  DeskLog *log = desk_folder_log_create (place, identity, cancellable, &failure);
 
   /* What was begun before is gone on with. */
   if (log == NULL && g_error_matches (failure, DESK_LOG_ERROR, DESK_LOG_ERROR_EXISTS))
-    return desk_folder_log_open (place, &head->desk, cancellable, error);
+    return desk_folder_log_open (place, &identity->desk, cancellable, error);
   if (log == NULL)
     g_propagate_error (error, g_steal_pointer (&failure));
 
@@ -268,6 +267,7 @@ desk_joining_share (DeskReplicaRun run,
   g_autoptr (DeskReplica) replica = NULL;
   g_autoptr (GError) failure = NULL;
   Beginning beginning = { 0 };
+  DeskLogIdentity identity;
   DeskFolderPlace place;
   DeskHead head;
   guint64 segment;
@@ -280,7 +280,8 @@ desk_joining_share (DeskReplicaRun run,
       return FALSE;
     }
   place = place_of (absolute, &head.replica, clock, ids);
-  log = make_log (&place, &head, cancellable, error);
+  identity = (DeskLogIdentity){ head.desk, head.epoch, 0 };
+  log = make_log (&place, &identity, cancellable, error);
   if (log == NULL)
     return FALSE;
   tag = desk_log_claim_tag (log, &head.replica, cancellable, error);
@@ -296,6 +297,81 @@ desk_joining_share (DeskReplicaRun run,
     g_message ("No checkpoint was made: %s", failure->message);
 
   return TRUE;
+}
+
+/* --- founding again --- */
+
+static gboolean
+find_first_work (DeskFile       *file,
+                 gpointer        data,
+                 DeskChangeSet **changes,
+                 GError        **error)
+{
+  return desk_log_find_first (file, data, error);
+}
+
+static gboolean
+move_work (DeskFile       *file,
+           gpointer        data,
+           DeskChangeSet **changes,
+           GError        **error)
+{
+  return desk_sharing_move (file, data, error);
+}
+
+/**
+ * desk_joining_found_again:
+ * @run: has work done on the desk
+ * @target: passed to @run
+ * @desk_path: the replica that is farthest of those that are left
+ * @folder: an empty folder on a share
+ * @clock: the time
+ * @ids: new ids
+ * @cancellable: (nullable): to give up
+ * @error: return location
+ *
+ * For a log that was lost: what this replica has of it is put into @folder, as
+ * it was, under a new epoch. The others follow when they are pointed there;
+ * what only they have is handed in again by them.
+ *
+ * Returns: whether the log is kept there now
+ */
+gboolean
+desk_joining_found_again (DeskReplicaRun run,
+                          gpointer       target,
+                          const char    *desk_path,
+                          const char    *folder,
+                          DeskClock     *clock,
+                          DeskIdSource  *ids,
+                          GCancellable  *cancellable,
+                          GError       **error)
+{
+  g_autofree char *absolute = g_canonicalize_filename (folder, NULL);
+  g_autofree char *scratch = g_strconcat (desk_path, "-checkpoint", NULL);
+  g_autoptr (DeskLog) log = NULL;
+  g_autoptr (DeskReplica) replica = NULL;
+  DeskLogIdentity identity;
+  DeskFolderPlace place;
+  DeskHead head;
+  guint64 first, segment;
+
+  if (!run (target, head_work, &head, error) || !run (target, find_first_work, &first, error) || !check_fit (absolute, clock, ids, cancellable, error))
+    return FALSE;
+  if (!head.is_shared)
+    {
+      g_set_error_literal (error, DESK_LOG_ERROR, DESK_LOG_ERROR_FAILED, _("This desk is not shared: it keeps its own log"));
+      return FALSE;
+    }
+  place = place_of (absolute, &head.replica, clock, ids);
+  identity = (DeskLogIdentity){ head.desk, head.epoch + 1, first - 1 };
+  log = make_log (&place, &identity, cancellable, error);
+  if (log == NULL || !put_segments (log, run, target, first, head.segment, cancellable, error))
+    return FALSE;
+
+  /* It stands for what this replica has not kept. */
+  replica = desk_replica_new (log, run, target, scratch);
+
+  return desk_replica_keep_checkpoint (replica, desk_path, clock, ids, &segment, cancellable, error) && run (target, move_work, absolute, error);
 }
 
 /* --- joining --- */

@@ -25,8 +25,8 @@ typedef struct _DeskLog DeskLog;
  * DeskLogIdentity:
  * @desk: which desk is kept there
  * @epoch: raised each time a lost log is founded again, from 1
- * @base: the number that the log of this epoch was founded on; its first own
- *   segment is the next one. 0 in epoch 1
+ * @base: where the log of this epoch begins: after that number. What is before
+ *   it is in a checkpoint only. 0 for one that is whole
  */
 typedef struct {
   DeskUuid desk;

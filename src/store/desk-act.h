@@ -36,6 +36,7 @@ void       desk_batch_free (DeskBatch *self);
 
 gboolean   desk_log_has_commit (DeskFile *file, const DeskUuid *id, gboolean *has, GError **error);
 DeskCommit *desk_log_find_commit (DeskFile *file, const DeskUuid *id, GError **error);
+gboolean   desk_log_find_first (DeskFile *file, guint64 *number, GError **error);
 GBytes    *desk_log_read_bytes (DeskFile *file, guint64 number, GError **error);
 DeskSegment *desk_log_read_segment (DeskFile *file, guint64 number, GError **error);
 

@@ -87,6 +87,30 @@ desk_log_append (DeskFile  *file,
 }
 
 /**
+ * desk_log_find_first:
+ * @file: a desk file
+ * @number: (out): the first segment that it has kept; one after the newest if
+ *   it has none
+ * @error: return location
+ *
+ * Returns: whether it could be looked up
+ */
+gboolean
+desk_log_find_first (DeskFile *file,
+                     guint64  *number,
+                     GError  **error)
+{
+  g_autoptr (DeskStatement) read = desk_file_prepare (file, "SELECT coalesce (min (number), (SELECT segment + 1 FROM head)) FROM log_segment", error);
+  gboolean has_row;
+
+  if (read == NULL || !desk_statement_step (read, &has_row, error))
+    return FALSE;
+  *number = (guint64) sqlite3_column_int64 (read, 0);
+
+  return TRUE;
+}
+
+/**
  * desk_log_read_bytes:
  * @file: a desk file
  * @number: from 1

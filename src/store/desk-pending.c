@@ -131,6 +131,22 @@ desk_pending_load_one (DeskFile *file,
   return read_pending (read, error);
 }
 
+static gboolean
+count (DeskFile   *file,
+       const char *sql,
+       guint      *n,
+       GError    **error)
+{
+  g_autoptr (DeskStatement) read = desk_file_prepare (file, sql, error);
+  gboolean has_row;
+
+  if (read == NULL || !desk_statement_step (read, &has_row, error))
+    return FALSE;
+  *n = (guint) sqlite3_column_int64 (read, 0);
+
+  return TRUE;
+}
+
 /**
  * desk_pending_count:
  * @file: a desk file
@@ -144,14 +160,23 @@ desk_pending_count (DeskFile *file,
                     guint    *n,
                     GError  **error)
 {
-  g_autoptr (DeskStatement) read = desk_file_prepare (file, "SELECT count (*) FROM pending", error);
-  gboolean has_row;
+  return count (file, "SELECT count (*) FROM pending", n, error);
+}
 
-  if (read == NULL || !desk_statement_step (read, &has_row, error))
-    return FALSE;
-  *n = (guint) sqlite3_column_int64 (read, 0);
-
-  return TRUE;
+/**
+ * desk_rejected_count:
+ * @file: a desk file
+ * @n: (out): how many commits were rejected and not dealt with
+ * @error: return location
+ *
+ * Returns: whether they could be counted
+ */
+gboolean
+desk_rejected_count (DeskFile *file,
+                     guint    *n,
+                     GError  **error)
+{
+  return count (file, "SELECT count (*) FROM rejected", n, error);
 }
 
 /**

@@ -40,6 +40,7 @@ gboolean    desk_pending_put_back (DeskFile *file, GArray *numbers, DeskChangeSe
 void        desk_pending_add_rows (const DeskCommit *commit, GHashTable *rows);
 
 gboolean    desk_rejected_keep (DeskFile *file, DeskCommit *intent, const char *reason, GError **error);
+gboolean    desk_rejected_count (DeskFile *file, guint *n, GError **error);
 GPtrArray  *desk_rejected_load (DeskFile *file, GError **error);
 gboolean    desk_rejected_drop (DeskFile *file, const DeskUuid *id, GError **error);
 

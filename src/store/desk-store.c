@@ -622,3 +622,70 @@ desk_store_write_finish (DeskStore    *self,
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+/* --- for threads that may wait --- */
+
+typedef struct {
+  DeskWriteFunc func;
+  gpointer data;
+  gpointer result;
+  GError *error;
+  GMutex mutex;
+  GCond cond;
+  gboolean is_done;
+} Waiting;
+
+static gpointer
+run_waited_for (DeskFile       *file,
+                gpointer        data,
+                DeskChangeSet **changes,
+                GCancellable   *cancellable,
+                GError        **error)
+{
+  Waiting *waiting = data;
+
+  waiting->result = waiting->func (file, waiting->data, changes, cancellable, &waiting->error);
+  g_mutex_lock (&waiting->mutex);
+  waiting->is_done = TRUE;
+  g_cond_signal (&waiting->cond);
+  g_mutex_unlock (&waiting->mutex);
+
+  return NULL;
+}
+
+/**
+ * desk_store_write_wait:
+ * @self: a store that is not closed meanwhile
+ * @func: writes, on the writing thread
+ * @data: passed to @func
+ * @error: return location
+ *
+ * As desk_store_write_async(), for threads of their own; never to be called on
+ * the main thread.
+ *
+ * Returns: what @func returned
+ */
+gpointer
+desk_store_write_wait (DeskStore     *self,
+                       DeskWriteFunc  func,
+                       gpointer       data,
+                       GError       **error)
+{
+  Waiting waiting = { func, data, NULL, NULL };
+
+  g_return_val_if_fail (!g_main_context_is_owner (self->context), NULL);
+
+  g_mutex_init (&waiting.mutex);
+  g_cond_init (&waiting.cond);
+  desk_store_write_async (self, run_waited_for, &waiting, NULL, NULL, NULL, NULL, NULL);
+  g_mutex_lock (&waiting.mutex);
+  while (!waiting.is_done)
+    g_cond_wait (&waiting.cond, &waiting.mutex);
+  g_mutex_unlock (&waiting.mutex);
+  g_mutex_clear (&waiting.mutex);
+  g_cond_clear (&waiting.cond);
+  if (waiting.error != NULL)
+    g_propagate_error (error, waiting.error);
+
+  return waiting.result;
+}

@@ -56,5 +56,6 @@ DeskCommit *desk_store_act_finish (DeskStore *self, GAsyncResult *result, GError
 
 void        desk_store_write_async (DeskStore *self, DeskWriteFunc func, gpointer data, GDestroyNotify data_free, GDestroyNotify result_free, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gpointer    desk_store_write_finish (DeskStore *self, GAsyncResult *result, GError **error);
+gpointer    desk_store_write_wait (DeskStore *self, DeskWriteFunc func, gpointer data, GError **error);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "desk-sidebar.h"
+#include "desk-state-line.h"
 #include "desk-trace.h"
 
 struct _DeskSidebar {
@@ -24,6 +25,7 @@ struct _DeskSidebar {
   GtkButton *me_button;
   AdwAvatar *avatar;
   GtkLabel *me_label;
+  DeskStateLine *state;
   GMenu *desk_menu;
   GMenu *recent_section;
   GMenu *main_menu;
@@ -260,6 +262,8 @@ set_session (DeskSidebar *self,
     }
   g_clear_handle_id (&self->tick_source, g_source_remove);
   g_set_object (&self->session, session);
+  if (self->state != NULL)
+    desk_state_line_set_session (self->state, session);
   if (session == NULL)
     return;
 
@@ -395,6 +399,7 @@ desk_sidebar_class_init (DeskSidebarClass *klass)
    */
   signals[PLACE_CHOSEN] = g_signal_new ("place-chosen", DESK_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 
+  g_type_ensure (DESK_TYPE_STATE_LINE);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/deskbell/Deskbell/queue/desk-sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, DeskSidebar, box);
@@ -405,6 +410,7 @@ desk_sidebar_class_init (DeskSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DeskSidebar, me_button);
   gtk_widget_class_bind_template_child (widget_class, DeskSidebar, avatar);
   gtk_widget_class_bind_template_child (widget_class, DeskSidebar, me_label);
+  gtk_widget_class_bind_template_child (widget_class, DeskSidebar, state);
   gtk_widget_class_bind_template_child (widget_class, DeskSidebar, desk_menu);
   gtk_widget_class_bind_template_child (widget_class, DeskSidebar, recent_section);
   gtk_widget_class_bind_template_child (widget_class, DeskSidebar, main_menu);
