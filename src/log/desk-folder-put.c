@@ -128,7 +128,9 @@ clear_stale (DeskFolderLog *self,
     }
 }
 
-/* The folder of a thousand is made by who puts the first segment in it. */
+/* The folder of a thousand is made by who puts the first segment in it. The
+ * last one before it was somebody else's perhaps, who died before its name was
+ * on the disk, and from here on nobody syncs that folder any more. */
 static int
 put_making_folder (DeskFolderLog *self,
                    guint64        number,
@@ -143,6 +145,12 @@ put_making_folder (DeskFolderLog *self,
     return result;
 
   result = desk_folder_share_make_folder (&self->share, thousand);
+  if (result == 0 && number >= DESK_FOLDER_THOUSAND)
+    {
+      g_autofree char *before = desk_folder_thousand_path (number / DESK_FOLDER_THOUSAND - 1);
+
+      self->share.ops->sync_folder (self->share.ops, before);
+    }
 
   return result == 0 ? desk_folder_share_put (&self->share, path, segment, outcome) : result;
 }

@@ -543,6 +543,32 @@ test_found_again (void)
   g_assert_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_FAILED);
 }
 
+/* A listing of the epochs that is old is not believed either. */
+static void
+test_founded_unlisted (void)
+{
+  g_autoptr (FolderWorld) world = folder_world_new ();
+  g_autoptr (DeskLog) log = folder_world_create (world);
+  FaultyOps *ops = faulty_ops_new (world->path);
+  g_autoptr (DeskLog) stale = folder_world_open (world, &ops->ops);
+  g_autoptr (GBytes) segment = world_segment (2, "stale");
+  g_autoptr (GError) error = NULL;
+  DeskLogIdentity next = { world->desk, 2, 1 };
+  DeskLogIdentity now;
+  DeskLogPut outcome;
+
+  world_put (log, 1, "a");
+  g_assert_true (desk_log_found_again (log, &next, NULL, &error));
+  ops->unlisted = "2";
+  g_assert_false (desk_log_put (stale, 2, segment, &outcome, NULL, &error));
+  g_assert_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_FORKED);
+  g_clear_error (&error);
+  g_assert_true (desk_log_identify (stale, &now, NULL, &error));
+  g_assert_cmpuint (now.epoch, ==, 2);
+  g_clear_pointer (&stale, desk_log_free);
+  desk_folder_ops_free (&ops->ops);
+}
+
 /* A log that is lost with its folder. */
 static void
 test_create_later_epoch (void)
@@ -586,6 +612,7 @@ main (int   argc,
   g_test_add_func ("/log/folder/stale-files", test_stale_files);
   g_test_add_func ("/log/folder/rights", test_rights);
   g_test_add_func ("/log/folder/found-again", test_found_again);
+  g_test_add_func ("/log/folder/founded-unlisted", test_founded_unlisted);
   g_test_add_func ("/log/folder/create-later-epoch", test_create_later_epoch);
 
   return g_test_run ();

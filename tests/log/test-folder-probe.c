@@ -187,6 +187,32 @@ test_local (void)
   g_assert_true (world_has (world, "notes.txt"));
 }
 
+/* One that was killed is cleared away by the next, and is in nobody's way. */
+static void
+test_left_behind (void)
+{
+  static const char old[] = ".probe-00112233445566778899aabbccddeeff";
+  static const char recent[] = ".probe-00112233445566778899aabbccddee00";
+  g_autoptr (FolderWorld) world = folder_world_new ();
+  g_autoptr (DeskFolderProbe) found = NULL;
+
+  world_write (world, ".probe-00112233445566778899aabbccddeeff/a", "x");
+  world_write (world, ".probe-00112233445566778899aabbccddee00/a", "x");
+  world_write (world, ".probe-mine/a", "x");
+  world_set_age (world, old, 25 * DESK_HOUR_MS);
+  found = probe (world, world->path, LOCAL, NULL);
+  g_assert_cmpint (found->verdict, ==, DESK_FOLDER_FIT);
+  g_assert_false (world_has (world, old));
+  g_assert_true (world_has (world, recent));
+  g_assert_true (world_has (world, ".probe-mine/a"));
+  {
+    g_autofree char *path = world_path (world, ".probe-mine");
+
+    world_remove (path);
+  }
+  desk_log_free (folder_world_create (world));
+}
+
 static void
 test_missing (void)
 {
@@ -435,6 +461,7 @@ main (int   argc,
   g_test_add_func ("/log/folder-probe/options", test_options);
   g_test_add_func ("/log/folder-probe/synchronised", test_synchronised);
   g_test_add_func ("/log/folder-probe/local", test_local);
+  g_test_add_func ("/log/folder-probe/left-behind", test_left_behind);
   g_test_add_func ("/log/folder-probe/missing", test_missing);
   g_test_add_func ("/log/folder-probe/faults", test_faults);
   g_test_add_func ("/log/folder-probe/primitives", test_primitives);
