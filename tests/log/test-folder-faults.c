@@ -23,6 +23,7 @@ static const int errors[] = { EPERM, EEXIST, EIO, ENOSPC, ESTALE, ENOENT };
 typedef struct {
   FolderWorld *world;
   FaultyOps *ops;
+  FaultyOps *well; /* without a fault, and not waiting for the disk */
   DeskLog *a; /* whose share is faulty */
   DeskLog *b; /* whose is not */
 } Pair;
@@ -31,14 +32,13 @@ static Pair *
 pair_new (void)
 {
   Pair *self = g_new0 (Pair, 1);
-  g_autoptr (DeskLog) maker = NULL;
 
   self->world = folder_world_new ();
-  maker = folder_world_create (self->world);
-  world_put (maker, 1, "maker");
+  self->well = faulty_ops_new (self->world->path);
+  self->b = folder_world_create (self->world, &self->well->ops);
+  world_put (self->b, 1, "maker");
   self->ops = faulty_ops_new (self->world->path);
   self->a = folder_world_open (self->world, &self->ops->ops);
-  self->b = folder_world_open (self->world, NULL);
 
   return self;
 }
@@ -49,6 +49,7 @@ pair_free (Pair *self)
   desk_log_free (self->a);
   desk_log_free (self->b);
   desk_folder_ops_free (&self->ops->ops);
+  desk_folder_ops_free (&self->well->ops);
   folder_world_free (self->world);
   g_free (self);
 }
@@ -226,7 +227,8 @@ put_in_new_folder (Fault  fault,
                    guint *n_calls)
 {
   g_autoptr (FolderWorld) world = folder_world_new ();
-  DeskFolderPlace place = folder_world_place (world, NULL);
+  FaultyOps *well = faulty_ops_new (world->path);
+  DeskFolderPlace place = folder_world_place (world, &well->ops);
   DeskLogIdentity identity = { world->desk, 2, 999 };
   g_autoptr (GBytes) segment = world_segment (1000, "a");
   g_autoptr (GError) error = NULL;
@@ -247,7 +249,9 @@ put_in_new_folder (Fault  fault,
   world_assert_segment (b, 1000, of_b == DESK_LOG_PUT_WON ? "b" : "a");
   g_assert_cmpuint (world_newest (b), ==, 1000);
   g_clear_pointer (&a, desk_log_free);
+  g_clear_pointer (&b, desk_log_free);
   desk_folder_ops_free (&ops->ops);
+  desk_folder_ops_free (&well->ops);
 }
 
 static void
@@ -277,7 +281,8 @@ create (Fault  fault,
   g_autoptr (FolderWorld) world = folder_world_new ();
   FaultyOps *ops = faulty_ops_new (world->path);
   DeskFolderPlace place = folder_world_place (world, &ops->ops);
-  DeskFolderPlace plain = folder_world_place (world, NULL);
+  FaultyOps *well = faulty_ops_new (world->path);
+  DeskFolderPlace plain = folder_world_place (world, &well->ops);
   DeskLogIdentity identity = { world->desk, 1, 0 };
   g_autoptr (GError) error = NULL;
   g_autoptr (DeskLog) log = NULL;
@@ -297,10 +302,12 @@ create (Fault  fault,
   g_clear_pointer (&opened, desk_log_free);
 
   /* Once more goes on where it stopped. */
-  opened = folder_world_create (world);
+  opened = folder_world_create (world, &well->ops);
   g_assert_cmpint (world_put (opened, 1, "a"), ==, DESK_LOG_PUT_WON);
   g_clear_pointer (&log, desk_log_free);
+  g_clear_pointer (&opened, desk_log_free);
   desk_folder_ops_free (&ops->ops);
+  desk_folder_ops_free (&well->ops);
 }
 
 static void
@@ -323,7 +330,7 @@ write_local (FolderWorld *world,
   for (gsize i = 0; i < size; i++)
     text[i] = (char) ('a' + i % 23 + i / 70001);
   memcpy (text, head, strlen (head) + 1);
-  g_assert_true (g_file_set_contents (path, text, (gssize) size, NULL));
+  g_assert_true (g_file_set_contents_full (path, text, (gssize) size, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
 
   return path;
 }

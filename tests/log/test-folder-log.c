@@ -54,7 +54,7 @@ static void
 test_put_and_read (void)
 {
   g_autoptr (FolderWorld) world = folder_world_new ();
-  g_autoptr (DeskLog) log = folder_world_create (world);
+  g_autoptr (DeskLog) log = folder_world_create (world, NULL);
   g_autoptr (DeskLog) other = folder_world_open (world, NULL);
   g_autoptr (GError) error = NULL;
   DeskLogIdentity identity;
@@ -85,7 +85,7 @@ static void
 test_no_gap (void)
 {
   g_autoptr (FolderWorld) world = folder_world_new ();
-  g_autoptr (DeskLog) log = folder_world_create (world);
+  g_autoptr (DeskLog) log = folder_world_create (world, NULL);
   g_autoptr (GBytes) segment = world_segment (3, "a");
   g_autoptr (GError) error = NULL;
   DeskLogPut outcome = 99;
@@ -101,7 +101,8 @@ static void
 test_thousands (void)
 {
   g_autoptr (FolderWorld) world = folder_world_new ();
-  g_autoptr (DeskLog) log = folder_world_create (world);
+  FaultyOps *ops = faulty_ops_new (world->path); /* which does not wait for the disk */
+  g_autoptr (DeskLog) log = folder_world_create (world, &ops->ops);
 
   for (guint i = 1; i <= 2005; i++)
     g_assert_cmpint (world_put (log, i, "a"), ==, DESK_LOG_PUT_WON);
@@ -120,6 +121,8 @@ test_thousands (void)
     g_assert_cmpint (g_mkdir (path, 0755), ==, 0);
   }
   g_assert_cmpuint (world_newest (log), ==, 2005);
+  g_clear_pointer (&log, desk_log_free);
+  desk_folder_ops_free (&ops->ops);
 }
 
 static void
@@ -140,7 +143,7 @@ static void
 test_many (void)
 {
   g_autoptr (FolderWorld) world = folder_world_new ();
-  g_autoptr (DeskLog) maker = folder_world_create (world);
+  g_autoptr (DeskLog) maker = folder_world_create (world, NULL);
   FaultyOps *ops = faulty_ops_new (world->path);
   g_autoptr (DeskLog) log = NULL;
 
@@ -164,7 +167,7 @@ static void
 test_wait (void)
 {
   g_autoptr (FolderWorld) world = folder_world_new ();
-  g_autoptr (DeskLog) log = folder_world_create (world);
+  g_autoptr (DeskLog) log = folder_world_create (world, NULL);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
 
@@ -181,7 +184,7 @@ static void
 test_time (void)
 {
   g_autoptr (FolderWorld) world = folder_world_new ();
-  g_autoptr (DeskLog) log = folder_world_create (world);
+  g_autoptr (DeskLog) log = folder_world_create (world, NULL);
   g_autoptr (GError) error = NULL;
   gint64 first, second;
 
@@ -213,9 +216,9 @@ test_create_refused (void)
 
     world_remove (path);
   }
-  desk_log_free (folder_world_create (world));
+  desk_log_free (folder_world_create (world, NULL));
   /* Once more, as nothing is in it yet. */
-  desk_log_free (folder_world_create (world));
+  desk_log_free (folder_world_create (world, NULL));
 
   world->desk.bytes[15] ^= 1;
   assert_refused (try_create (world, &error), &error, DESK_LOG_ERROR_OTHER_DESK, "Another desk");
@@ -245,7 +248,7 @@ test_open_refused (void)
   assert_refused (try_open (world, NULL, &error), &error, DESK_LOG_ERROR_NOT_A_LOG, "desk.json is missing");
   world_remove (world->path);
 
-  desk_log_free (folder_world_create (world));
+  desk_log_free (folder_world_create (world, NULL));
   desk_id_source_next_uuid (world->ids, 0, &other);
   assert_refused (try_open (world, &other, &error), &error, DESK_LOG_ERROR_OTHER_DESK, "Another desk");
 }
@@ -259,7 +262,7 @@ test_open_damaged (void)
   g_autofree char *large = g_strnfill (20000, ' ');
   g_autofree char *path = world_path (world, "desk.json");
 
-  desk_log_free (folder_world_create (world));
+  desk_log_free (folder_world_create (world, NULL));
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
       world_write (world, "desk.json", texts[i]);
@@ -282,7 +285,7 @@ static void
 test_half_copied (void)
 {
   g_autoptr (FolderWorld) world = folder_world_new ();
-  g_autoptr (DeskLog) log = folder_world_create (world);
+  g_autoptr (DeskLog) log = folder_world_create (world, NULL);
   g_autofree char *log_path = world_path (world, "log");
   g_autofree char *epoch_path = world_path (world, "epoch/1");
   g_autofree char *missing = world_path (world, "log/000000/000000002.segment");
@@ -328,7 +331,7 @@ test_half_copied_thousand (void)
   g_autofree char *last = world_path (world, "log/000000/000000999.segment");
   g_autoptr (GError) error = NULL;
 
-  desk_log_free (folder_world_create (world));
+  desk_log_free (folder_world_create (world, NULL));
   make_segments (world, 1, 1005);
   desk_log_free (folder_world_open (world, NULL));
   g_assert_cmpint (g_unlink (last), ==, 0);
@@ -341,7 +344,7 @@ test_empty_folders_missing (void)
 {
   static const char *const names[] = { "checkpoint", "blobs", "seats", "tags", "pack" };
   g_autoptr (FolderWorld) world = folder_world_new ();
-  g_autoptr (DeskLog) log = folder_world_create (world);
+  g_autoptr (DeskLog) log = folder_world_create (world, NULL);
   g_autoptr (GPtrArray) seats = NULL;
   g_autofree char *tag = NULL;
   g_autoptr (GError) error = NULL;
@@ -371,7 +374,7 @@ static void
 test_gone_and_back (void)
 {
   g_autoptr (FolderWorld) world = folder_world_new ();
-  g_autoptr (DeskLog) log = folder_world_create (world);
+  g_autoptr (DeskLog) log = folder_world_create (world, NULL);
   g_autofree char *away = g_build_filename (world->folder, "away", NULL);
   g_autoptr (GBytes) segment = world_segment (2, "a");
   g_autoptr (GDir) dir = NULL;
@@ -411,7 +414,7 @@ static void
 test_other_desk_meanwhile (void)
 {
   g_autoptr (FolderWorld) world = folder_world_new ();
-  g_autoptr (DeskLog) log = folder_world_create (world);
+  g_autoptr (DeskLog) log = folder_world_create (world, NULL);
   g_autoptr (GBytes) segment = world_segment (2, "a");
   g_autoptr (GError) error = NULL;
   DeskLogPut outcome;
@@ -428,7 +431,7 @@ static void
 test_old_listing (void)
 {
   g_autoptr (FolderWorld) world = folder_world_new ();
-  g_autoptr (DeskLog) other = folder_world_create (world);
+  g_autoptr (DeskLog) other = folder_world_create (world, NULL);
   FaultyOps *ops = faulty_ops_new (world->path);
   g_autoptr (DeskLog) log = folder_world_open (world, &ops->ops);
   g_autofree char *path = world_path (world, "log/000000/000000004.segment");
@@ -462,7 +465,7 @@ test_stale_files (void)
   static const char fresh[] = "log/000000/.new-00112233445566778899aabbccddee00";
   static const char foreign[] = "seats/.new-mine";
   g_autoptr (FolderWorld) world = folder_world_new ();
-  g_autoptr (DeskLog) log = folder_world_create (world);
+  g_autoptr (DeskLog) log = folder_world_create (world, NULL);
 
   world_write (world, old, "x");
   world_write (world, foreign, "x");
@@ -492,7 +495,7 @@ test_rights (void)
 
   g_assert_cmpint (g_mkdir (world->path, 0700), ==, 0);
   g_assert_cmpint (g_chmod (world->path, 02770), ==, 0);
-  log = folder_world_create (world);
+  log = folder_world_create (world, NULL);
   world_put (log, 1, "a");
   umask (mask);
   g_assert_cmpint (stat (folder, &info), ==, 0);
@@ -507,7 +510,7 @@ static void
 test_found_again (void)
 {
   g_autoptr (FolderWorld) world = folder_world_new ();
-  g_autoptr (DeskLog) log = folder_world_create (world);
+  g_autoptr (DeskLog) log = folder_world_create (world, NULL);
   g_autoptr (DeskLog) stale = folder_world_open (world, NULL);
   g_autoptr (DeskLog) rival = folder_world_open (world, NULL);
   g_autoptr (GBytes) segment = world_segment (501, "stale");
@@ -548,7 +551,7 @@ static void
 test_founded_unlisted (void)
 {
   g_autoptr (FolderWorld) world = folder_world_new ();
-  g_autoptr (DeskLog) log = folder_world_create (world);
+  g_autoptr (DeskLog) log = folder_world_create (world, NULL);
   FaultyOps *ops = faulty_ops_new (world->path);
   g_autoptr (DeskLog) stale = folder_world_open (world, &ops->ops);
   g_autoptr (GBytes) segment = world_segment (2, "stale");

@@ -67,7 +67,7 @@ static void
 test_pack (void)
 {
   g_autoptr (FolderWorld) world = folder_world_new ();
-  g_autoptr (DeskLog) log = folder_world_create (world);
+  g_autoptr (DeskLog) log = folder_world_create (world, NULL);
   g_autoptr (DeskLog) old = NULL;
   g_autoptr (DeskLog) later = NULL;
   g_autofree char *first = NULL;
@@ -116,7 +116,7 @@ static void
 test_not_whole (void)
 {
   g_autoptr (FolderWorld) world = folder_world_new ();
-  g_autoptr (DeskLog) log = folder_world_create (world);
+  g_autoptr (DeskLog) log = folder_world_create (world, NULL);
   g_autofree char *path = world_path (world, "log/000001/000001500.segment");
 
   make_segments (world, 1, 2100);
@@ -132,7 +132,7 @@ static void
 test_damaged (void)
 {
   g_autoptr (FolderWorld) world = folder_world_new ();
-  g_autoptr (DeskLog) log = folder_world_create (world);
+  g_autoptr (DeskLog) log = folder_world_create (world, NULL);
   g_autofree char *path = world_path (world, "pack/000000.pack");
   g_autofree char *bytes = NULL;
   gsize size;
@@ -229,7 +229,7 @@ static void
 test_stale_writer (void)
 {
   g_autoptr (FolderWorld) world = folder_world_new ();
-  g_autoptr (DeskLog) maker = folder_world_create (world);
+  g_autoptr (DeskLog) maker = folder_world_create (world, NULL);
   FaultyOps *ops = faulty_ops_new (world->path);
   g_autoptr (DeskLog) log = folder_world_open (world, &ops->ops);
   g_autoptr (DeskLog) reader = NULL;
@@ -250,7 +250,7 @@ static void
 test_stale_writer_dies (void)
 {
   g_autoptr (FolderWorld) world = folder_world_new ();
-  g_autoptr (DeskLog) maker = folder_world_create (world);
+  g_autoptr (DeskLog) maker = folder_world_create (world, NULL);
   g_autoptr (DeskLog) reader = NULL;
 
   make_segments (world, 1, 5);
@@ -267,7 +267,7 @@ static void
 test_covered_meanwhile (void)
 {
   g_autoptr (FolderWorld) world = folder_world_new ();
-  g_autoptr (DeskLog) maker = folder_world_create (world);
+  g_autoptr (DeskLog) maker = folder_world_create (world, NULL);
   FaultyOps *ops = faulty_ops_new (world->path);
   g_autoptr (DeskLog) log = folder_world_open (world, &ops->ops);
   g_autoptr (GBytes) segment = world_segment (6, "mine");

@@ -210,7 +210,7 @@ test_left_behind (void)
 
     world_remove (path);
   }
-  desk_log_free (folder_world_create (world));
+  desk_log_free (folder_world_create (world, NULL));
 }
 
 static void
@@ -343,7 +343,7 @@ in_read_only_mount (const char *folder)
 
   mount_small (folder, "size=1m");
   world = folder_world_new_in (folder);
-  log = folder_world_create (world);
+  log = folder_world_create (world, NULL);
   world_put (log, 1, "a");
   mount_read_only (folder);
   found = probe (world, world->path, NULL, NULL);
@@ -373,7 +373,7 @@ in_full_mount (const char *folder)
 
   mount_small (folder, "size=256k");
   world = folder_world_new_in (folder);
-  log = folder_world_create (world);
+  log = folder_world_create (world, NULL);
   world_put (log, 1, "a");
   fd = g_open (ballast, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
   while (write (fd, "x", 1) == 1)
@@ -402,7 +402,7 @@ in_folder_of_others (const char *folder)
 
   mount_small (folder, "size=1m,mode=0755");
   world = folder_world_new_in (folder);
-  log = folder_world_create (world);
+  log = folder_world_create (world, NULL);
   world_put (log, 1, "a");
   become_nobody ();
   found = probe (world, world->path, LOCAL, NULL);
