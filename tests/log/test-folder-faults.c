@@ -353,7 +353,7 @@ store_checkpoint (Fault  fault,
                   guint *n_calls)
 {
   g_autoptr (Pair) pair = pair_new ();
-  g_autofree char *local = write_local (pair->world, "mine.sqlite", "SQLite format 3", 600000);
+  g_autofree char *local = write_local (pair->world, "mine.sqlite", "SQLite format 3", 270000);
   g_autofree char *fetched = g_build_filename (pair->world->folder, "fetched", NULL);
   g_autoptr (GError) error = NULL;
   gboolean is_stored;
@@ -382,7 +382,7 @@ fetch_checkpoint (Fault  fault,
                   guint *n_calls)
 {
   g_autoptr (Pair) pair = pair_new ();
-  g_autofree char *local = write_local (pair->world, "mine.sqlite", "SQLite format 3", 600000);
+  g_autofree char *local = write_local (pair->world, "mine.sqlite", "SQLite format 3", 270000);
   g_autofree char *fetched = g_build_filename (pair->world->folder, "fetched", NULL);
   g_autoptr (GError) error = NULL;
 
@@ -426,7 +426,7 @@ put_blob (Fault  fault,
           guint *n_calls)
 {
   g_autoptr (Pair) pair = pair_new ();
-  g_autofree char *local = write_local (pair->world, "photo.jpg", "JPEG", 600000);
+  g_autofree char *local = write_local (pair->world, "photo.jpg", "JPEG", 270000);
   g_autofree char *fetched = g_build_filename (pair->world->folder, "fetched", NULL);
   g_autofree char *sha256 = sum (local);
   g_autofree char *blob = desk_folder_blob_path (sha256);
@@ -459,7 +459,7 @@ fetch_blob (Fault  fault,
             guint *n_calls)
 {
   g_autoptr (Pair) pair = pair_new ();
-  g_autofree char *local = write_local (pair->world, "photo.jpg", "JPEG", 600000);
+  g_autofree char *local = write_local (pair->world, "photo.jpg", "JPEG", 270000);
   g_autofree char *fetched = g_build_filename (pair->world->folder, "fetched", NULL);
   g_autofree char *sha256 = sum (local);
   g_autoptr (GError) error = NULL;
