@@ -55,8 +55,9 @@ check_before_put (DeskFolderLog *self,
     return desk_folder_log_fail (self, result, path, error);
   if (!is_there)
     {
-      g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_A_LOG,
-                   _("Step %" G_GUINT64_FORMAT " of the log in “%s” is missing, so that nothing can be added after it. Was an older copy of the folder put in its place?"), number - 1, self->share.path);
+      /* Old news, or an older copy of the folder: looking for the newest tells. */
+      g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_UNREACHABLE,
+                   _("Step %" G_GUINT64_FORMAT " of the log in “%s” is not seen there, so that nothing can be added after it. It is looked at again"), number - 1, self->share.path);
       return FALSE;
     }
 

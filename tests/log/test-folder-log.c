@@ -92,7 +92,7 @@ test_no_gap (void)
 
   world_put (log, 1, "a");
   g_assert_false (desk_log_put (log, 3, segment, &outcome, NULL, &error));
-  g_assert_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_A_LOG);
+  g_assert_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_UNREACHABLE);
   g_assert_cmpint (outcome, ==, 99);
   g_assert_false (world_has (world, "log/000000/000000003.segment"));
 }
@@ -458,6 +458,28 @@ test_old_listing (void)
   desk_folder_ops_free (&ops->ops);
 }
 
+/* A name that is listed and cannot be opened: old news of it, by which nobody
+ * must be put off for good. */
+static void
+test_old_name (void)
+{
+  g_autoptr (FolderWorld) world = folder_world_new ();
+  g_autoptr (DeskLog) other = folder_world_create (world, NULL);
+  FaultyOps *ops = faulty_ops_new (world->path);
+  g_autoptr (DeskLog) log = folder_world_open (world, &ops->ops);
+  g_autoptr (GError) error = NULL;
+
+  world_put (other, 1, "a");
+  g_assert_cmpuint (world_newest (log), ==, 1);
+  ops->hidden_path = "log/000000/000000001.segment";
+  ops->hidden = 1;
+  g_assert_null (desk_log_read (log, 1, NULL, &error));
+  g_assert_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_UNREACHABLE);
+  world_assert_segment (log, 1, "a");
+  g_clear_pointer (&log, desk_log_free);
+  desk_folder_ops_free (&ops->ops);
+}
+
 static void
 test_stale_files (void)
 {
@@ -612,6 +634,7 @@ main (int   argc,
   g_test_add_func ("/log/folder/gone-and-back", test_gone_and_back);
   g_test_add_func ("/log/folder/other-desk-meanwhile", test_other_desk_meanwhile);
   g_test_add_func ("/log/folder/old-listing", test_old_listing);
+  g_test_add_func ("/log/folder/old-name", test_old_name);
   g_test_add_func ("/log/folder/stale-files", test_stale_files);
   g_test_add_func ("/log/folder/rights", test_rights);
   g_test_add_func ("/log/folder/found-again", test_found_again);
