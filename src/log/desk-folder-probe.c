@@ -363,6 +363,7 @@ desk_folder_probe (const DeskFolderPlace  *place,
   g_autoptr (DeskFolderOps) own_ops = NULL;
   g_autoptr (DeskMount) mount = NULL;
   g_autofree char *real = NULL;
+  g_autofree char *shown = NULL;
   Attempt attempt = { self };
   DeskFolderInfo info;
   int result;
@@ -370,16 +371,17 @@ desk_folder_probe (const DeskFolderPlace  *place,
   g_return_val_if_fail (place != NULL, NULL);
 
   real = find_real_path (place->path);
+  shown = g_filename_display_name (place->path);
   mount = mountinfo != NULL ? desk_mount_find (mountinfo, real) : desk_mount_find_for (place->path);
   if (place->ops == NULL)
     own_ops = desk_folder_ops_new (place->path);
-  attempt.share = (DeskFolderShare) { (char *) place->path, place->ops != NULL ? place->ops : own_ops, place->ids };
+  attempt.share = (DeskFolderShare) { shown, place->ops != NULL ? place->ops : own_ops, place->ids };
 
   desk_folder_probe_surroundings (self, real);
   if (mount != NULL)
     desk_folder_probe_mount (self, mount);
   result = attempt.share.ops->look (attempt.share.ops, "", &info);
-  tell_missing (self, place->path, result);
+  tell_missing (self, shown, result);
 
   if (self->verdict != DESK_FOLDER_UNFIT)
     {

@@ -153,6 +153,7 @@ test_many (void)
 
       world_write (world, path, "x");
     }
+  g_assert_nonnull (maker);
   make_segments (world, 300000, 300700);
   log = folder_world_open (world, &ops->ops);
   faulty_ops_set (ops, (Fault) { 0 });

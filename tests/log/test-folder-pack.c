@@ -234,6 +234,7 @@ test_stale_writer (void)
   g_autoptr (DeskLog) log = folder_world_open (world, &ops->ops);
   g_autoptr (DeskLog) reader = NULL;
 
+  g_assert_nonnull (maker);
   make_segments (world, 1, 5);
   fall_asleep (world, ops, others_move_on);
   g_assert_cmpint (world_put (log, 6, "stale"), ==, DESK_LOG_PUT_LOST);
@@ -253,6 +254,7 @@ test_stale_writer_dies (void)
   g_autoptr (DeskLog) maker = folder_world_create (world, NULL);
   g_autoptr (DeskLog) reader = NULL;
 
+  g_assert_nonnull (maker);
   make_segments (world, 1, 5);
   others_move_on (world);
   world_write (world, "log/000000/000000006.segment", "segment 6 by stale");
@@ -274,6 +276,7 @@ test_covered_meanwhile (void)
   g_autoptr (GError) error = NULL;
   DeskLogPut outcome = 99;
 
+  g_assert_nonnull (maker);
   make_segments (world, 1, 5);
   fall_asleep (world, ops, others_keep_a_checkpoint);
   g_assert_false (desk_log_put (log, 6, segment, &outcome, NULL, &error));
