@@ -505,6 +505,43 @@ test_stale_files (void)
   g_assert_true (world_has (world, foreign));
 }
 
+/* A folder that leads elsewhere is not gone into, to read or to write. */
+static void
+test_links_out (void)
+{
+  static const char *const names[] = { "log/000000", "seats", "tags", "checkpoint", "epoch" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (FolderWorld) world = folder_world_new ();
+      g_autoptr (DeskLog) log = folder_world_create (world, NULL);
+      g_autofree char *outside = g_build_filename (world->folder, "outside", NULL);
+      g_autofree char *place = world_path (world, names[i]);
+      g_autoptr (GBytes) segment = world_segment (1, "a");
+      g_autoptr (DeskSeat) seat = desk_seat_new ();
+      g_autofree char *tag = NULL;
+      g_autoptr (GDir) dir = NULL;
+      g_autoptr (GError) error = NULL;
+      gboolean is_put, is_written;
+      DeskLogPut outcome;
+
+      seat->replica = world->replica;
+      if (g_file_test (place, G_FILE_TEST_EXISTS))
+        world_remove (place);
+      g_assert_cmpint (g_mkdir (outside, 0755), ==, 0);
+      g_assert_cmpint (symlink (outside, place), ==, 0);
+      is_put = desk_log_put (log, 1, segment, &outcome, NULL, &error);
+      g_assert_true (is_put == (g_str_equal (names[i], "seats") || g_str_equal (names[i], "tags")));
+      g_assert_true (is_put || g_error_matches (error, DESK_LOG_ERROR, DESK_LOG_ERROR_DAMAGED));
+      is_written = desk_log_write_seat (log, seat, NULL, NULL);
+      g_assert_true (is_written == !g_str_equal (names[i], "seats"));
+      tag = desk_log_claim_tag (log, &world->replica, NULL, NULL);
+      g_assert_true ((tag != NULL) == !g_str_equal (names[i], "tags"));
+      dir = g_dir_open (outside, 0, NULL);
+      g_assert_cmpstr (g_dir_read_name (dir), ==, NULL);
+    }
+}
+
 /* Colleagues have other accounts: what one makes, the others may write in. */
 static void
 test_rights (void)
@@ -637,6 +674,7 @@ main (int   argc,
   g_test_add_func ("/log/folder/old-listing", test_old_listing);
   g_test_add_func ("/log/folder/old-name", test_old_name);
   g_test_add_func ("/log/folder/stale-files", test_stale_files);
+  g_test_add_func ("/log/folder/links-out", test_links_out);
   g_test_add_func ("/log/folder/rights", test_rights);
   g_test_add_func ("/log/folder/found-again", test_found_again);
   g_test_add_func ("/log/folder/founded-unlisted", test_founded_unlisted);
