@@ -7,7 +7,6 @@
 #include "config.h"
 
 #include <glib/gstdio.h>
-#include <string.h>
 
 #include "desk-folder-names.h"
 #include "desk-folder-pack.h"
