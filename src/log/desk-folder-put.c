@@ -11,7 +11,6 @@
 
 #include "desk-folder-log-private.h"
 #include "desk-folder-names.h"
-#include "desk-folder-pack.h"
 #include "desk-segment.h"
 
 #define STALE_MS DESK_DAY_MS

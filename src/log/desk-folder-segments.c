@@ -17,7 +17,6 @@
 
 #include "desk-folder-log-private.h"
 #include "desk-folder-names.h"
-#include "desk-folder-pack.h"
 #include "desk-segment.h"
 
 #define WAIT_STEP_MS 1000
