@@ -61,6 +61,8 @@ int        desk_folder_log_look_for (DeskFolderLog *self, guint64 number, gboole
 int        desk_folder_log_list_packs (DeskFolderLog *self);
 gboolean   desk_folder_log_is_packed (DeskFolderLog *self, guint64 number);
 
+int        desk_folder_pack_read (DeskFolderLog *self, guint64 number, GBytes **segment);
+
 /* Checkpoints. */
 gboolean   desk_folder_log_find_checkpoint (DeskLog *log, guint64 *number, GCancellable *cancellable, GError **error);
 gboolean   desk_folder_log_fetch_checkpoint (DeskLog *log, guint64 number, const char *path, GCancellable *cancellable, GError **error);

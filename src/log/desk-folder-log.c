@@ -68,7 +68,8 @@ folder_log_new (const DeskFolderPlace *place)
   if (place->ops == NULL)
     self->own_ops = desk_folder_ops_new (place->path);
   self->share.ops = place->ops != NULL ? place->ops : self->own_ops;
-  self->share.path = g_strdup (place->path);
+  /* Only for people. */
+  self->share.path = g_filename_display_name (place->path);
   self->share.ids = desk_id_source_ref (place->ids);
   self->clock = desk_clock_ref (place->clock);
   self->replica = place->replica;

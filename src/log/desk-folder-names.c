@@ -132,8 +132,15 @@ desk_folder_part_name (const char     *sha256,
 gboolean
 desk_folder_name_is_temporary (const char *name)
 {
-  if (g_str_has_prefix (name, NEW_PREFIX))
-    return strspn (name + strlen (NEW_PREFIX), "0123456789abcdef") == 2 * NEW_BYTES && strlen (name) == strlen (NEW_PREFIX) + 2 * NEW_BYTES;
+  static const char *const prefixes[] = { NEW_PREFIX, DESK_FOLDER_PROBE_PREFIX };
+
+  for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
+    {
+      gsize length = strlen (prefixes[i]);
+
+      if (g_str_has_prefix (name, prefixes[i]))
+        return strspn (name + length, "0123456789abcdef") == 2 * NEW_BYTES && strlen (name) == length + 2 * NEW_BYTES;
+    }
 
   return g_str_has_prefix (name, PART_PREFIX) && strlen (name) == strlen (PART_PREFIX) + SHA256_LENGTH + 1 + DESK_UUID_STRING_LENGTH;
 }

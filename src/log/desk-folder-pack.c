@@ -21,6 +21,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "desk-folder-log-private.h"
 #include "desk-folder-names.h"
 #include "desk-folder-pack.h"
 #include "desk-segment.h"

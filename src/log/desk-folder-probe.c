@@ -16,7 +16,7 @@
 #include "desk-folder-probe.h"
 #include "desk-folder-share.h"
 
-#define PROBE_PREFIX ".probe-"
+#define STALE_MS DESK_DAY_MS
 
 DeskFolderProbe *
 desk_folder_probe_new (void)
@@ -273,6 +273,34 @@ clean_up (Attempt *self)
     }
 }
 
+static gboolean
+probe_listed_cb (const char *name,
+                 gpointer    data)
+{
+  if (g_str_has_prefix (name, DESK_FOLDER_PROBE_PREFIX) && desk_folder_name_is_temporary (name))
+    g_ptr_array_add (data, g_strdup (name));
+
+  return TRUE;
+}
+
+/* What a probe left that was killed. */
+static void
+clear_stale (Attempt *self,
+             gint64   now_ms)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+
+  self->share.ops->list (self->share.ops, "", probe_listed_cb, names);
+  for (guint i = 0; i < names->len; i++)
+    {
+      Attempt other = { self->probe, self->share, g_ptr_array_index (names, i) };
+      DeskFolderInfo info;
+
+      if (self->share.ops->look (self->share.ops, other.folder, &info) == 0 && info.kind == DESK_FOLDER_KIND_FOLDER && info.changed_ms < now_ms - STALE_MS)
+        clean_up (&other);
+    }
+}
+
 static void
 attempt_all (Attempt      *self,
              DeskClock    *clock,
@@ -335,6 +363,7 @@ desk_folder_probe (const DeskFolderPlace  *place,
   g_autoptr (DeskFolderOps) own_ops = NULL;
   g_autoptr (DeskMount) mount = NULL;
   g_autofree char *real = NULL;
+  g_autofree char *shown = NULL;
   Attempt attempt = { self };
   DeskFolderInfo info;
   int result;
@@ -342,24 +371,27 @@ desk_folder_probe (const DeskFolderPlace  *place,
   g_return_val_if_fail (place != NULL, NULL);
 
   real = find_real_path (place->path);
+  shown = g_filename_display_name (place->path);
   mount = mountinfo != NULL ? desk_mount_find (mountinfo, real) : desk_mount_find_for (place->path);
   if (place->ops == NULL)
     own_ops = desk_folder_ops_new (place->path);
-  attempt.share = (DeskFolderShare) { (char *) place->path, place->ops != NULL ? place->ops : own_ops, place->ids };
+  attempt.share = (DeskFolderShare) { shown, place->ops != NULL ? place->ops : own_ops, place->ids };
 
   desk_folder_probe_surroundings (self, real);
   if (mount != NULL)
     desk_folder_probe_mount (self, mount);
   result = attempt.share.ops->look (attempt.share.ops, "", &info);
-  tell_missing (self, place->path, result);
+  tell_missing (self, shown, result);
 
   if (self->verdict != DESK_FOLDER_UNFIT)
     {
       g_autofree char *unique = desk_folder_new_name ("", place->ids);
 
-      attempt.folder = g_strconcat (PROBE_PREFIX, unique + strlen (".new-"), NULL);
+      attempt.folder = g_strconcat (DESK_FOLDER_PROBE_PREFIX, unique + strlen (".new-"), NULL);
       attempt_all (&attempt, place->clock, cancellable);
       clean_up (&attempt);
+      if (self->verdict != DESK_FOLDER_UNFIT)
+        clear_stale (&attempt, desk_clock_get_now_ms (place->clock) + self->skew_ms);
       g_free (attempt.folder);
     }
   if (g_cancellable_set_error_if_cancelled (cancellable, error))

@@ -11,7 +11,6 @@
 
 #include "desk-folder-log-private.h"
 #include "desk-folder-names.h"
-#include "desk-folder-pack.h"
 #include "desk-segment.h"
 
 #define STALE_MS DESK_DAY_MS
@@ -56,8 +55,9 @@ check_before_put (DeskFolderLog *self,
     return desk_folder_log_fail (self, result, path, error);
   if (!is_there)
     {
-      g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_A_LOG,
-                   _("Step %" G_GUINT64_FORMAT " of the log in “%s” is missing, so that nothing can be added after it. Was an older copy of the folder put in its place?"), number - 1, self->share.path);
+      /* Old news, or an older copy of the folder: looking for the newest tells. */
+      g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_UNREACHABLE,
+                   _("Step %" G_GUINT64_FORMAT " of the log in “%s” is not seen there, so that nothing can be added after it. It is looked at again"), number - 1, self->share.path);
       return FALSE;
     }
 
@@ -129,7 +129,9 @@ clear_stale (DeskFolderLog *self,
     }
 }
 
-/* The folder of a thousand is made by who puts the first segment in it. */
+/* The folder of a thousand is made by who puts the first segment in it. The
+ * last one before it was somebody else's perhaps, who died before its name was
+ * on the disk, and from here on nobody syncs that folder any more. */
 static int
 put_making_folder (DeskFolderLog *self,
                    guint64        number,
@@ -144,6 +146,12 @@ put_making_folder (DeskFolderLog *self,
     return result;
 
   result = desk_folder_share_make_folder (&self->share, thousand);
+  if (result == 0 && number >= DESK_FOLDER_THOUSAND)
+    {
+      g_autofree char *before = desk_folder_thousand_path (number / DESK_FOLDER_THOUSAND - 1);
+
+      self->share.ops->sync_folder (self->share.ops, before);
+    }
 
   return result == 0 ? desk_folder_share_put (&self->share, path, segment, outcome) : result;
 }

@@ -17,7 +17,6 @@
 
 #include "desk-folder-log-private.h"
 #include "desk-folder-names.h"
-#include "desk-folder-pack.h"
 #include "desk-segment.h"
 
 #define WAIT_STEP_MS 1000
@@ -269,6 +268,24 @@ desk_folder_log_wait (DeskLog       *log,
 
 /* --- reading --- */
 
+static gboolean
+is_listed (DeskFolderLog *self,
+           guint64        number)
+{
+  g_autofree char *path = desk_folder_thousand_path (number / DESK_FOLDER_THOUSAND);
+  g_autoptr (GArray) numbers = NULL;
+
+  if (desk_folder_share_list_numbers (&self->share, path, DESK_FOLDER_NUMBER_DIGITS, DESK_FOLDER_SEGMENT_ENDING, &numbers) != 0)
+    return FALSE;
+  for (guint i = 0; i < numbers->len; i++)
+    {
+      if (g_array_index (numbers, guint64, i) == number)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* Nothing stands under a number: because it is not there yet, or no more? */
 static gboolean
 tell_missing_segment (DeskFolderLog *self,
@@ -281,7 +298,11 @@ tell_missing_segment (DeskFolderLog *self,
   if (!desk_folder_log_check_desk (self, &desk, error))
     return FALSE;
 
-  if (number <= self->known && number > self->identity.base)
+  if (is_listed (self, number))
+    /* NFS remembers for a while that there was nothing of that name. */
+    g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_UNREACHABLE,
+                 _("Step %" G_GUINT64_FORMAT " of the log in “%s” is there and cannot be opened yet. It is tried again"), number, self->share.path);
+  else if (number <= self->known && number > self->identity.base)
     g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_A_LOG,
                  _("Step %" G_GUINT64_FORMAT " of the log in “%s” is missing, and later ones are there. Bring the folder “log” back from a copy that is whole"), number, self->share.path);
   else

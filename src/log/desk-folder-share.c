@@ -14,7 +14,6 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "desk-folder-names.h"
 #include "desk-folder-share.h"

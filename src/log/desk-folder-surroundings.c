@@ -178,11 +178,13 @@ desk_folder_probe_surroundings (DeskFolderProbe *self,
       while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
         {
           const char *program = find_trace (at, name);
+          g_autofree char *shown = NULL;
 
           if (program == NULL)
             continue;
+          shown = g_filename_display_name (at);
           desk_folder_probe_refuse (self, DESK_LOG_ERROR_UNFIT,
-                                    _("“%s” is synchronised by %s, which copies files later and lets one of two copies lose. Choose a folder on a file server of the office that everybody reaches directly"), at, program);
+                                    _("“%s” is synchronised by %s, which copies files later and lets one of two copies lose. Choose a folder on a file server of the office that everybody reaches directly"), shown, program);
           break;
         }
       parent = g_path_get_dirname (at);

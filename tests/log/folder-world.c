@@ -6,7 +6,6 @@
 
 #include "config.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -63,9 +62,10 @@ folder_world_place (FolderWorld   *self,
 }
 
 DeskLog *
-folder_world_create (FolderWorld *self)
+folder_world_create (FolderWorld   *self,
+                     DeskFolderOps *ops)
 {
-  DeskFolderPlace place = folder_world_place (self, NULL);
+  DeskFolderPlace place = folder_world_place (self, ops);
   DeskLogIdentity identity = { self->desk, 1, 0 };
   g_autoptr (GError) error = NULL;
   DeskLog *log = desk_folder_log_create (&place, &identity, NULL, &error);

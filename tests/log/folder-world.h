@@ -29,7 +29,7 @@ typedef struct {
 FolderWorld *folder_world_new (void);
 FolderWorld *folder_world_new_in (const char *folder);
 void         folder_world_free (FolderWorld *self);
-DeskLog     *folder_world_create (FolderWorld *self);
+DeskLog     *folder_world_create (FolderWorld *self, DeskFolderOps *ops);
 DeskLog     *folder_world_open (FolderWorld *self, DeskFolderOps *ops);
 DeskFolderPlace folder_world_place (FolderWorld *self, DeskFolderOps *ops);
 

@@ -41,7 +41,7 @@ static void
 test_checkpoints (void)
 {
   g_autoptr (FolderWorld) world = folder_world_new ();
-  g_autoptr (DeskLog) log = folder_world_create (world);
+  g_autoptr (DeskLog) log = folder_world_create (world, NULL);
   g_autofree char *mine = local_path (world, "mine.sqlite");
   g_autofree char *copy = local_path (world, "copy.sqlite");
   g_autofree char *wrong = local_path (world, "wrong.sqlite");
@@ -113,7 +113,7 @@ attachment_new (gsize size)
   g_autofree char *name = NULL;
 
   self->world = folder_world_new ();
-  self->log = folder_world_create (self->world);
+  self->log = folder_world_create (self->world, NULL);
   self->mine = local_path (self->world, "photo.jpg");
   self->copy = local_path (self->world, "copy.jpg");
   self->text = g_malloc (size + 1);
@@ -311,7 +311,7 @@ static void
 test_tags (void)
 {
   g_autoptr (FolderWorld) world = folder_world_new ();
-  g_autoptr (DeskLog) log = folder_world_create (world);
+  g_autoptr (DeskLog) log = folder_world_create (world, NULL);
   g_autoptr (GHashTable) tags = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GError) error = NULL;
   g_autofree char *first = desk_log_claim_tag (log, &world->replica, NULL, &error);
@@ -340,7 +340,7 @@ test_tags_used_up (void)
 {
   static const char letters[] = DESK_FOLDER_TAG_LETTERS;
   g_autoptr (FolderWorld) world = folder_world_new ();
-  g_autoptr (DeskLog) log = folder_world_create (world);
+  g_autoptr (DeskLog) log = folder_world_create (world, NULL);
   g_autofree char *tag = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -370,7 +370,7 @@ static void
 test_seats (void)
 {
   g_autoptr (FolderWorld) world = folder_world_new ();
-  g_autoptr (DeskLog) log = folder_world_create (world);
+  g_autoptr (DeskLog) log = folder_world_create (world, NULL);
   g_autoptr (DeskSeat) seat = desk_seat_new ();
   g_autoptr (GPtrArray) seats = NULL;
   g_autoptr (GError) error = NULL;
@@ -415,7 +415,7 @@ test_hostile_seats (void)
     "{\"replica\":\"01990000-0000-7000-8000-000000000001\",\"name\":\"somebody else’s\"}",
   };
   g_autoptr (FolderWorld) world = folder_world_new ();
-  g_autoptr (DeskLog) log = folder_world_create (world);
+  g_autoptr (DeskLog) log = folder_world_create (world, NULL);
   g_autofree char *large = g_strnfill (100000, '[');
   g_autofree char *link_path = world_path (world, "seats/01990000-0000-7000-8000-0000000000f0");
   g_autofree char *pipe_path = world_path (world, "seats/01990000-0000-7000-8000-0000000000f1");

@@ -7,7 +7,6 @@
 #include "config.h"
 
 #include <glib/gstdio.h>
-#include <string.h>
 
 #include "desk-folder-names.h"
 #include "desk-folder-pack.h"
@@ -67,7 +66,7 @@ static void
 test_pack (void)
 {
   g_autoptr (FolderWorld) world = folder_world_new ();
-  g_autoptr (DeskLog) log = folder_world_create (world);
+  g_autoptr (DeskLog) log = folder_world_create (world, NULL);
   g_autoptr (DeskLog) old = NULL;
   g_autoptr (DeskLog) later = NULL;
   g_autofree char *first = NULL;
@@ -116,7 +115,7 @@ static void
 test_not_whole (void)
 {
   g_autoptr (FolderWorld) world = folder_world_new ();
-  g_autoptr (DeskLog) log = folder_world_create (world);
+  g_autoptr (DeskLog) log = folder_world_create (world, NULL);
   g_autofree char *path = world_path (world, "log/000001/000001500.segment");
 
   make_segments (world, 1, 2100);
@@ -132,7 +131,7 @@ static void
 test_damaged (void)
 {
   g_autoptr (FolderWorld) world = folder_world_new ();
-  g_autoptr (DeskLog) log = folder_world_create (world);
+  g_autoptr (DeskLog) log = folder_world_create (world, NULL);
   g_autofree char *path = world_path (world, "pack/000000.pack");
   g_autofree char *bytes = NULL;
   gsize size;
@@ -229,11 +228,12 @@ static void
 test_stale_writer (void)
 {
   g_autoptr (FolderWorld) world = folder_world_new ();
-  g_autoptr (DeskLog) maker = folder_world_create (world);
+  g_autoptr (DeskLog) maker = folder_world_create (world, NULL);
   FaultyOps *ops = faulty_ops_new (world->path);
   g_autoptr (DeskLog) log = folder_world_open (world, &ops->ops);
   g_autoptr (DeskLog) reader = NULL;
 
+  g_assert_nonnull (maker);
   make_segments (world, 1, 5);
   fall_asleep (world, ops, others_move_on);
   g_assert_cmpint (world_put (log, 6, "stale"), ==, DESK_LOG_PUT_LOST);
@@ -250,9 +250,10 @@ static void
 test_stale_writer_dies (void)
 {
   g_autoptr (FolderWorld) world = folder_world_new ();
-  g_autoptr (DeskLog) maker = folder_world_create (world);
+  g_autoptr (DeskLog) maker = folder_world_create (world, NULL);
   g_autoptr (DeskLog) reader = NULL;
 
+  g_assert_nonnull (maker);
   make_segments (world, 1, 5);
   others_move_on (world);
   world_write (world, "log/000000/000000006.segment", "segment 6 by stale");
@@ -267,13 +268,14 @@ static void
 test_covered_meanwhile (void)
 {
   g_autoptr (FolderWorld) world = folder_world_new ();
-  g_autoptr (DeskLog) maker = folder_world_create (world);
+  g_autoptr (DeskLog) maker = folder_world_create (world, NULL);
   FaultyOps *ops = faulty_ops_new (world->path);
   g_autoptr (DeskLog) log = folder_world_open (world, &ops->ops);
   g_autoptr (GBytes) segment = world_segment (6, "mine");
   g_autoptr (GError) error = NULL;
   DeskLogPut outcome = 99;
 
+  g_assert_nonnull (maker);
   make_segments (world, 1, 5);
   fall_asleep (world, ops, others_keep_a_checkpoint);
   g_assert_false (desk_log_put (log, 6, segment, &outcome, NULL, &error));

@@ -13,7 +13,6 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "desk-folder-probe.h"
@@ -187,6 +186,32 @@ test_local (void)
   g_assert_true (world_has (world, "notes.txt"));
 }
 
+/* One that was killed is cleared away by the next, and is in nobody's way. */
+static void
+test_left_behind (void)
+{
+  static const char old[] = ".probe-00112233445566778899aabbccddeeff";
+  static const char recent[] = ".probe-00112233445566778899aabbccddee00";
+  g_autoptr (FolderWorld) world = folder_world_new ();
+  g_autoptr (DeskFolderProbe) found = NULL;
+
+  world_write (world, ".probe-00112233445566778899aabbccddeeff/a", "x");
+  world_write (world, ".probe-00112233445566778899aabbccddee00/a", "x");
+  world_write (world, ".probe-mine/a", "x");
+  world_set_age (world, old, 25 * DESK_HOUR_MS);
+  found = probe (world, world->path, LOCAL, NULL);
+  g_assert_cmpint (found->verdict, ==, DESK_FOLDER_FIT);
+  g_assert_false (world_has (world, old));
+  g_assert_true (world_has (world, recent));
+  g_assert_true (world_has (world, ".probe-mine/a"));
+  {
+    g_autofree char *path = world_path (world, ".probe-mine");
+
+    world_remove (path);
+  }
+  desk_log_free (folder_world_create (world, NULL));
+}
+
 static void
 test_missing (void)
 {
@@ -317,7 +342,7 @@ in_read_only_mount (const char *folder)
 
   mount_small (folder, "size=1m");
   world = folder_world_new_in (folder);
-  log = folder_world_create (world);
+  log = folder_world_create (world, NULL);
   world_put (log, 1, "a");
   mount_read_only (folder);
   found = probe (world, world->path, NULL, NULL);
@@ -347,7 +372,7 @@ in_full_mount (const char *folder)
 
   mount_small (folder, "size=256k");
   world = folder_world_new_in (folder);
-  log = folder_world_create (world);
+  log = folder_world_create (world, NULL);
   world_put (log, 1, "a");
   fd = g_open (ballast, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
   while (write (fd, "x", 1) == 1)
@@ -376,7 +401,7 @@ in_folder_of_others (const char *folder)
 
   mount_small (folder, "size=1m,mode=0755");
   world = folder_world_new_in (folder);
-  log = folder_world_create (world);
+  log = folder_world_create (world, NULL);
   world_put (log, 1, "a");
   become_nobody ();
   found = probe (world, world->path, LOCAL, NULL);
@@ -435,6 +460,7 @@ main (int   argc,
   g_test_add_func ("/log/folder-probe/options", test_options);
   g_test_add_func ("/log/folder-probe/synchronised", test_synchronised);
   g_test_add_func ("/log/folder-probe/local", test_local);
+  g_test_add_func ("/log/folder-probe/left-behind", test_left_behind);
   g_test_add_func ("/log/folder-probe/missing", test_missing);
   g_test_add_func ("/log/folder-probe/faults", test_faults);
   g_test_add_func ("/log/folder-probe/primitives", test_primitives);

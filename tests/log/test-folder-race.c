@@ -56,7 +56,7 @@ race_new (void)
   g_assert_nonnull (g_mkdtemp (folder));
   name = g_path_get_basename (folder);
   self->world = folder_world_new_in (folder);
-  desk_log_free (folder_world_create (self->world));
+  desk_log_free (folder_world_create (self->world, NULL));
   for (guint i = 0; i < 2; i++)
     self->paths[i] = g_build_filename (folders[folders[1] != NULL ? i : 0], name, "share", NULL);
   self->until = g_get_monotonic_time () + LIMIT_MS * 1000;

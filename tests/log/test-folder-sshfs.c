@@ -10,7 +10,6 @@
 
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "folder-world.h"
 
@@ -49,7 +48,7 @@ office_new (void)
   g_assert_nonnull (g_mkdtemp (folder));
   name = g_path_get_basename (folder);
   self->world = folder_world_new_in (folder);
-  desk_log_free (folder_world_create (self->world));
+  desk_log_free (folder_world_create (self->world, NULL));
   self->a = open_by (self->world, "DESK_SHARE_A", name);
   self->b = open_by (self->world, "DESK_SHARE_B", name);
 
