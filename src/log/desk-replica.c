@@ -258,6 +258,7 @@ append_segment (DeskReplica  *self,
   DeskLogIdentity identity;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (DeskSegment) segment = NULL;
+  g_autoptr (GError) failure = NULL;
   Sequencing sequencing = { 0 };
   DeskLogPut outcome;
   gboolean is_same = TRUE;
@@ -279,8 +280,15 @@ append_segment (DeskReplica  *self,
   if (!is_same)
     return desk_replica_follow_again (self, _("its end is another"), cancellable, error);
   bytes = desk_segment_encode (segment);
+  if (desk_log_put (self->log, segment->number, bytes, &outcome, cancellable, &failure))
+    return TRUE;
 
-  return desk_log_put (self->log, segment->number, bytes, &outcome, cancellable, error);
+  /* Somebody has founded the log again meanwhile: catching up will show. */
+  if (g_error_matches (failure, DESK_LOG_ERROR, DESK_LOG_ERROR_FORKED))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+
+  return FALSE;
 }
 
 static gboolean
