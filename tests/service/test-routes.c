@@ -1,0 +1,477 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * What each route does, and for whom.
+ */
+#define G_LOG_DOMAIN "deskbell-test"
+
+#include "config.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "desk-routes.h"
+#include "service-world.h"
+
+/* An address of each route. */
+static char *
+make_path (const DeskRoute *route)
+{
+  const char *last = strrchr (route->path, '/') + 1;
+  g_autofree char *begin = g_strndup (route->path, (gsize) (last - route->path));
+
+  if (strcmp (last, "ID") == 0)
+    return g_strconcat (begin, "0195b1a0-0000-7000-8000-000000000001", NULL);
+  if (strcmp (last, "SHA256") == 0)
+    return g_strconcat (begin, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", NULL);
+
+  return g_strdup (route->path);
+}
+
+static Reply *
+ask (ServiceWorld    *world,
+     const DeskRoute *route,
+     const char      *token)
+{
+  g_autofree char *path = make_path (route);
+  gboolean has_body = route->max_body_bytes > 0;
+
+  return world_request (world, route->method, path, token, NULL, has_body ? "{}" : NULL, -1);
+}
+
+/* --- for whom --- */
+
+static void
+test_no_token (void)
+{
+  static const char *const tokens[] = {
+    NULL,
+    "x",
+    "0195b1a0-0000-7000-8000-000000000001.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+    "0195b1a0-0000-7000-8000-000000000001.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==",
+  };
+  g_autoptr (ServiceWorld) world = service_world_new (NULL, NULL);
+  guint n = 0;
+
+  for (const DeskRoute *route = desk_routes; route->method != NULL; route++)
+    for (guint i = 0; i < G_N_ELEMENTS (tokens); i++)
+      {
+        g_autoptr (Reply) reply = NULL;
+
+        if (route->access == DESK_ACCESS_OPEN)
+          continue;
+        reply = ask (world, route, tokens[i]);
+        g_test_message ("%s %s", route->method, route->path);
+        reply_assert (reply, 401, strcmp (route->method, "HEAD") == 0 ? NULL : "unauthorised");
+        n++;
+      }
+  g_assert_cmpuint (n, >, 40);
+  g_assert_cmpuint (memory_hub_get_n_pushes (world->hub), ==, 0);
+}
+
+/* A stranger learns nothing of the desk. */
+static void
+test_stranger (void)
+{
+  g_autoptr (ServiceWorld) world = service_world_new (NULL, NULL);
+  g_autofree char *desk = desk_uuid_to_string (&world->desk);
+  static const char *const paths[] = { "/healthz", "/v1/hello" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autoptr (Reply) reply = world_request (world, "GET", paths[i], NULL, NULL, NULL, 0);
+      g_autofree char *text = reply_dup_text (reply);
+
+      reply_assert (reply, 200, NULL);
+      g_assert_null (strstr (text, desk));
+      g_assert_cmpuint (reply->body->len, <, 100);
+      g_assert_null (reply_get (reply, "server"));
+    }
+}
+
+static void
+test_revoked (void)
+{
+  g_autoptr (ServiceWorld) world = service_world_new (NULL, NULL);
+  g_autofree char *token = world_enrol (world, "robin");
+  g_autofree char *other = world_enrol (world, "robin");
+  g_autofree char *id = g_strndup (token, DESK_UUID_STRING_LENGTH);
+  g_autofree char *path = g_strconcat ("/v1/devices/", id, NULL);
+  g_autoptr (Reply) deleted = world_request (world, "DELETE", path, other, NULL, NULL, 0);
+  g_autoptr (Reply) still = NULL;
+
+  reply_assert (deleted, 204, NULL);
+  for (const DeskRoute *route = desk_routes; route->method != NULL; route++)
+    {
+      g_autoptr (Reply) reply = NULL;
+
+      if (route->access == DESK_ACCESS_OPEN)
+        continue;
+      reply = ask (world, route, token);
+      reply_assert (reply, 401, NULL);
+    }
+
+  /* Nor after a restart; and the other one goes on. */
+  world_restart (world);
+  {
+    g_autoptr (Reply) reply = world_request (world, "GET", "/v1/head", token, NULL, NULL, 0);
+
+    reply_assert (reply, 401, NULL);
+  }
+  still = world_request (world, "GET", "/v1/head", other, NULL, NULL, 0);
+  reply_assert (still, 200, NULL);
+}
+
+static void
+test_lesser_role (void)
+{
+  g_autoptr (ServiceWorld) world = service_world_new (NULL, NULL);
+  g_autofree char *kim = world_enrol (world, "kim");
+  g_autofree char *robin = world_enrol (world, "robin");
+
+  for (const DeskRoute *route = desk_routes; route->method != NULL; route++)
+    {
+      g_autoptr (Reply) reply = NULL;
+      g_autoptr (Reply) allowed = NULL;
+
+      if (route->access != DESK_ACCESS_ADMINISTRATOR)
+        continue;
+      reply = ask (world, route, kim);
+      reply_assert (reply, 403, "forbidden");
+      allowed = ask (world, route, robin);
+      g_assert_cmpuint (allowed->status, !=, 403);
+    }
+}
+
+/* Another's device is as if it were not there. */
+static void
+test_others_device (void)
+{
+  g_autoptr (ServiceWorld) world = service_world_new (NULL, NULL);
+  g_autofree char *kim = world_enrol (world, "kim");
+  g_autofree char *robin = world_enrol (world, "robin");
+  g_autofree char *id = g_strndup (robin, DESK_UUID_STRING_LENGTH);
+  g_autofree char *path = g_strconcat ("/v1/devices/", id, NULL);
+  g_autoptr (Reply) reply = world_request (world, "DELETE", path, kim, NULL, NULL, 0);
+  g_autoptr (Reply) head = world_request (world, "GET", "/v1/head", robin, NULL, NULL, 0);
+  g_autoptr (Reply) list = world_request (world, "GET", "/v1/devices", kim, NULL, NULL, 0);
+  g_autofree char *text = reply_dup_text (list);
+
+  reply_assert (reply, 404, "not_found");
+  reply_assert (head, 200, NULL);
+  g_assert_null (strstr (text, id));
+}
+
+/* --- accounts --- */
+
+static void
+test_accounts (void)
+{
+  g_autoptr (ServiceWorld) world = service_world_new (NULL, NULL);
+  g_autofree char *robin = world_enrol (world, "robin");
+  g_autofree char *made = g_strdup ("{\"analyst\":\"0195b1a0-0000-7000-8000-000000000009\",\"name\":\"Änne\",\"password\":\"" WORLD_PASSWORD "\"}");
+  const char *path = "/v1/accounts/0195b1a0-0000-7000-8000-000000000009";
+  g_autoptr (Reply) post = world_request (world, "POST", "/v1/accounts", robin, NULL, made, -1);
+  g_autoptr (Reply) again = world_request (world, "POST", "/v1/accounts", robin, NULL, made, -1);
+  g_autofree char *token = world_enrol (world, "ÄNNE");
+  g_autoptr (Reply) list = world_request (world, "GET", "/v1/accounts", robin, NULL, NULL, 0);
+  g_autofree char *text = reply_dup_text (list);
+  g_autoptr (Reply) disabled = world_request (world, "PATCH", path, robin, NULL, "{\"disabled\":true}", -1);
+  g_autoptr (Reply) head = world_request (world, "GET", "/v1/head", token, NULL, NULL, 0);
+  g_autoptr (Reply) enrol = world_try_enrol (world, "Änne", WORLD_PASSWORD);
+  g_autoptr (Reply) reset = world_request (world, "PATCH", path, robin, NULL, "{\"disabled\":false,\"password\":\"another one altogether\"}", -1);
+  g_autoptr (Reply) old = world_try_enrol (world, "Änne", WORLD_PASSWORD);
+  g_autoptr (Reply) new = world_try_enrol (world, "Änne", "another one altogether");
+  g_autoptr (Reply) brief = world_request (world, "PATCH", path, robin, NULL, "{\"password\":\"short\"}", -1);
+
+  reply_assert (post, 201, NULL);
+  reply_assert (again, 409, "conflict");
+  g_assert_nonnull (strstr (text, "änne"));
+  g_assert_null (strstr (text, "argon2"));
+  reply_assert (disabled, 204, NULL);
+  reply_assert (head, 401, NULL);
+  reply_assert (enrol, 401, "unauthorised");
+  reply_assert (reset, 204, NULL);
+  reply_assert (old, 401, NULL);
+  reply_assert (new, 201, NULL);
+  reply_assert (brief, 400, "bad_request");
+}
+
+/* --- the log --- */
+
+static Reply *
+push (ServiceWorld *world,
+      const char   *token,
+      GBytes       *body,
+      const char   *accept)
+{
+  g_autofree char *headers = g_strdup_printf ("Content-Type: application/octet-stream\r\nAccept: %s\r\n", accept);
+
+  return world_request (world, "POST", "/v1/push", token, headers, g_bytes_get_data (body, NULL), (gssize) g_bytes_get_size (body));
+}
+
+static void
+test_push (void)
+{
+  g_autoptr (ServiceWorld) world = service_world_new (NULL, NULL);
+  g_autofree char *kim = world_enrol (world, "kim");
+  DeskUuid id = { { 1 } }, other = { { 2 } };
+  g_autofree char *text = NULL;
+  g_autofree char *last = NULL;
+  g_autoptr (GBytes) body = pack_commits (memory_commit_new (&id, &world->kim, 100), memory_commit_new (&other, &world->robin, 100), NULL);
+  g_autoptr (Reply) bytes = push (world, kim, body, "*/*");
+  g_autoptr (Reply) json = push (world, kim, body, "application/json");
+  g_autoptr (GVariant) verdicts = NULL;
+  g_autoptr (GVariant) commit = NULL;
+  guint32 kind;
+  guint64 segment;
+  const char *reason;
+
+  reply_assert (bytes, 200, NULL);
+  verdicts = g_variant_ref_sink (g_variant_new_from_data (G_VARIANT_TYPE ("a(ayuts)"), bytes->body->data, bytes->body->len, FALSE, NULL, NULL));
+  g_assert_true (g_variant_is_normal_form (verdicts));
+  g_assert_cmpuint (g_variant_n_children (verdicts), ==, 2);
+  g_variant_get_child (verdicts, 0, "(@ayut&s)", &commit, &kind, &segment, &reason);
+  g_assert_cmpmem (g_variant_get_data (commit), g_variant_get_size (commit), id.bytes, DESK_UUID_SIZE);
+  g_assert_cmpuint (kind, ==, DESK_HUB_VERDICT_OK);
+  g_assert_cmpuint (segment, ==, 1);
+  g_clear_pointer (&commit, g_variant_unref);
+
+  /* Another's commit does not become one's own by being sent. */
+  g_variant_get_child (verdicts, 1, "(@ayut&s)", &commit, &kind, &segment, &reason);
+  g_assert_cmpuint (kind, ==, DESK_HUB_VERDICT_INVALID);
+  g_assert_cmpuint (segment, ==, 0);
+
+  /* Sent again, it is there once. */
+  reply_assert (json, 200, NULL);
+  text = reply_dup_text (json);
+  g_assert_nonnull (strstr (text, "\"verdict\":\"ok\",\"segment\":1"));
+  g_assert_nonnull (strstr (text, "\"verdict\":\"invalid\""));
+  {
+    g_autoptr (Reply) head = world_request (world, "GET", "/v1/head", kim, NULL, NULL, 0);
+
+    last = reply_dup_text (head);
+    g_assert_nonnull (strstr (last, "\"segment\":1,"));
+  }
+}
+
+static void
+test_push_nonsense (void)
+{
+  static const struct {
+    const char *body;
+    gssize size;
+  } bodies[] = { { "", 0 }, { "\0", 1 }, { "not a list of commits", -1 }, { "\xff\xff\xff\xff\xff\xff\xff\xff", 8 }, { "{}", 2 } };
+  g_autoptr (ServiceWorld) world = service_world_new (NULL, NULL);
+  g_autofree char *kim = world_enrol (world, "kim");
+  g_autoptr (Reply) type = world_request (world, "POST", "/v1/push", kim, "Content-Type: text/plain\r\n", "x", 1);
+
+  reply_assert (type, 415, "bad_type");
+  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
+    {
+      g_autoptr (Reply) reply = world_request (world, "POST", "/v1/push", kim, "Content-Type: application/octet-stream\r\n", bodies[i].body, bodies[i].size);
+
+      g_test_message ("body %u", i);
+      reply_assert (reply, 400, "bad_request");
+    }
+  g_assert_cmpuint (memory_hub_get_n_pushes (world->hub), ==, 0);
+}
+
+static GVariant *
+unpack (Reply *reply)
+{
+  GVariant *value = g_variant_ref_sink (g_variant_new_from_data (G_VARIANT_TYPE ("aay"), reply->body->data, reply->body->len, FALSE, NULL, NULL));
+
+  g_assert_true (g_variant_is_normal_form (value));
+
+  return value;
+}
+
+static void
+test_segments (void)
+{
+  g_autoptr (ServiceWorld) world = service_world_new (NULL, NULL);
+  g_autofree char *kim = world_enrol (world, "kim");
+  DeskUuid ids[3] = { { { 1 } }, { { 2 } }, { { 3 } } };
+  g_autoptr (GBytes) body = pack_commits (memory_commit_new (&ids[0], &world->kim, 1000), memory_commit_new (&ids[1], &world->kim, 1000),
+                                          memory_commit_new (&ids[2], &world->kim, 1000), NULL);
+  g_autoptr (Reply) pushed = push (world, kim, body, "*/*");
+  g_autoptr (Reply) all = world_request (world, "GET", "/v1/segments", kim, NULL, NULL, 0);
+  g_autoptr (Reply) one = world_request (world, "GET", "/v1/segments?after=1&max=0", kim, NULL, NULL, 0);
+  g_autoptr (Reply) none = world_request (world, "GET", "/v1/segments?after=3", kim, NULL, NULL, 0);
+  g_autoptr (Reply) beyond = world_request (world, "GET", "/v1/segments?after=9223372036854775807", kim, NULL, NULL, 0);
+  g_autoptr (Reply) wrong = world_request (world, "GET", "/v1/segments?after=-1", kim, NULL, NULL, 0);
+  g_autoptr (Reply) longer = world_request (world, "GET", "/v1/segments?after=3&wait=61", kim, NULL, NULL, 0);
+  g_autoptr (GVariant) three = unpack (all);
+  g_autoptr (GVariant) second = unpack (one);
+
+  reply_assert (pushed, 200, NULL);
+  g_assert_cmpuint (g_variant_n_children (three), ==, 3);
+  g_assert_cmpstr (reply_get (all, "deskbell-head"), ==, "3");
+  g_assert_cmpuint (g_variant_n_children (second), ==, 1);
+  reply_assert (none, 200, NULL);
+  g_assert_cmpuint (none->body->len, ==, 0);
+  reply_assert (beyond, 200, NULL);
+  g_assert_cmpuint (beyond->body->len, ==, 0);
+  reply_assert (wrong, 400, "bad_request");
+  reply_assert (longer, 400, "bad_request");
+}
+
+static void
+send_waiting (ServiceWorld *world,
+              int           fd,
+              const char   *token,
+              guint         wait_s)
+{
+  g_autofree char *head = g_strdup_printf ("GET /v1/segments?after=0&wait=%u HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n", wait_s, token);
+
+  raw_send (fd, head);
+}
+
+/* Those who wait are told, and on connections that go on. */
+static void
+test_long_poll (void)
+{
+  g_autoptr (ServiceWorld) world = service_world_new (NULL, NULL);
+  g_autofree char *kim = world_enrol (world, "kim");
+  DeskUuid id = { { 1 } };
+  g_autoptr (GBytes) body = pack_commits (memory_commit_new (&id, &world->kim, 10), NULL);
+  g_autoptr (Reply) pushed = NULL;
+  int fds[10];
+
+  for (guint i = 0; i < G_N_ELEMENTS (fds); i++)
+    {
+      fds[i] = raw_connect (world->port);
+      send_waiting (world, fds[i], kim, 60);
+    }
+  pushed = push (world, kim, body, "*/*");
+  for (guint i = 0; i < G_N_ELEMENTS (fds); i++)
+    {
+      g_autoptr (Reply) reply = raw_read (fds[i]);
+      g_autoptr (GVariant) segments = unpack (reply);
+      g_autoptr (Reply) again = NULL;
+
+      reply_assert (reply, 200, NULL);
+      g_assert_cmpuint (g_variant_n_children (segments), ==, 1);
+      send_waiting (world, fds[i], kim, 60);
+      again = raw_read (fds[i]);
+      reply_assert (again, 200, NULL);
+      close (fds[i]);
+    }
+}
+
+/* Without news it ends by itself; and whoever has hung up is not waited for. */
+static void
+test_long_poll_ends (void)
+{
+  g_autoptr (ServiceWorld) world = service_world_new (NULL, NULL);
+  g_autofree char *kim = world_enrol (world, "kim");
+  g_autoptr (Reply) reply = world_request (world, "GET", "/v1/segments?after=0&wait=1", kim, NULL, NULL, 0);
+  gint64 until_us = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+  int fd = raw_connect (world->port);
+
+  reply_assert (reply, 200, NULL);
+  g_assert_cmpuint (reply->body->len, ==, 0);
+  send_waiting (world, fd, kim, 60);
+  close (fd);
+  while (world_count_connections (world) > 0)
+    g_assert_cmpint (g_get_monotonic_time (), <, until_us);
+}
+
+static void
+test_presence (void)
+{
+  g_autoptr (ServiceWorld) world = service_world_new (NULL, NULL);
+  g_autofree char *kim = world_enrol (world, "kim");
+  g_autofree char *robin = world_enrol (world, "robin");
+  const char *ticket = "0195b1a0-0000-7000-8000-000000000005";
+  g_autoptr (Reply) post = world_request (world, "POST", "/v1/presence", kim, NULL, "{\"ticket\":\"0195b1a0-0000-7000-8000-000000000005\",\"writing\":true}", -1);
+  g_autoptr (Reply) wrong = world_request (world, "POST", "/v1/presence", kim, NULL, "{\"ticket\":\"../..\"}", -1);
+  g_autoptr (Reply) get = world_request (world, "GET", "/v1/presence", robin, NULL, NULL, 0);
+  g_autofree char *text = reply_dup_text (get);
+
+  reply_assert (post, 204, NULL);
+  reply_assert (wrong, 400, "bad_request");
+  g_assert_nonnull (strstr (text, ticket));
+  g_assert_nonnull (strstr (text, "\"writing\":true"));
+}
+
+/* --- the document --- */
+
+static void
+test_document (void)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) lines = NULL;
+  guint n_routes = 0, n_rows = 0;
+  static const char *const accesses[] = { "anybody", "device", "administrator" };
+
+  g_file_get_contents (DESK_SOURCE_DIR "/docs/protocol.md", &text, NULL, &error);
+  g_assert_no_error (error);
+  for (const DeskRoute *route = desk_routes; route->method != NULL; route++, n_routes++)
+    {
+      g_autofree char *row = g_strdup_printf ("| `%s` | `%s` | %s | %" G_GUINT64_FORMAT " |", route->method, route->path, accesses[route->access], route->max_body_bytes);
+
+      g_test_message ("%s", row);
+      g_assert_nonnull (strstr (text, row));
+    }
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    n_rows += g_regex_match_simple ("^\\| `(GET|PUT|POST|HEAD|PATCH|DELETE)` \\|", lines[i], 0, 0);
+  g_assert_cmpuint (n_rows, ==, n_routes);
+}
+
+/* Nothing that was typed or issued is in the log. */
+static void
+test_log_without_secrets (void)
+{
+  g_autoptr (ServiceWorld) world = service_world_new (NULL, NULL);
+  g_autofree char *kim = world_enrol (world, "kim");
+  g_autoptr (Reply) wrong = world_try_enrol (world, "kim", "a-secret-mistyped");
+  g_autoptr (Reply) query = world_request (world, "GET", "/v1/head?token=hunter2hunter2", kim, NULL, NULL, 0);
+  g_autoptr (Reply) path = world_request (world, "GET", "/hunter2hunter2", kim, NULL, NULL, 0);
+  g_autofree char *lines = NULL;
+  g_autofree char *account = desk_uuid_to_string (&world->kim);
+  gint64 until_us = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  reply_assert (wrong, 401, NULL);
+  reply_assert (query, 200, NULL);
+  reply_assert (path, 404, NULL);
+  do
+    {
+      g_free (lines);
+      lines = world_dup_lines (world);
+      g_assert_cmpint (g_get_monotonic_time (), <, until_us);
+    }
+  while (strstr (lines, "not_found") == NULL);
+  g_assert_null (strstr (lines, "a-secret"));
+  g_assert_null (strstr (lines, "hunter2"));
+  g_assert_null (strstr (lines, WORLD_PASSWORD));
+  g_assert_null (strstr (lines, kim + DESK_UUID_STRING_LENGTH + 1));
+  g_assert_nonnull (strstr (lines, account));
+  g_assert_nonnull (strstr (lines, "\"route\":\"/v1/head\",\"status\":200"));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/service/routes/no-token", test_no_token);
+  g_test_add_func ("/service/routes/stranger", test_stranger);
+  g_test_add_func ("/service/routes/revoked", test_revoked);
+  g_test_add_func ("/service/routes/lesser-role", test_lesser_role);
+  g_test_add_func ("/service/routes/others-device", test_others_device);
+  g_test_add_func ("/service/routes/accounts", test_accounts);
+  g_test_add_func ("/service/routes/push", test_push);
+  g_test_add_func ("/service/routes/push-nonsense", test_push_nonsense);
+  g_test_add_func ("/service/routes/segments", test_segments);
+  g_test_add_func ("/service/routes/long-poll", test_long_poll);
+  g_test_add_func ("/service/routes/long-poll-ends", test_long_poll_ends);
+  g_test_add_func ("/service/routes/presence", test_presence);
+  g_test_add_func ("/service/routes/document", test_document);
+  g_test_add_func ("/service/routes/log-without-secrets", test_log_without_secrets);
+
+  return g_test_run ();
+}
