@@ -153,7 +153,7 @@ check_file (const char  *path,
                    _("The accounts in “%s” cannot be looked at (%s)"), path, g_strerror (errno));
       return FALSE;
     }
-  if (!S_ISREG (status.st_mode) || status.st_uid != geteuid () || (status.st_mode & 077) != 0)
+  if (!S_ISREG (status.st_mode) || (status.st_uid != geteuid () && geteuid () != 0) || (status.st_mode & 077) != 0)
     {
       g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED,
                    _("“%s” can be read by others. It has to be a file of the service's own, with mode 0600"), path);
