@@ -35,16 +35,18 @@ desk_wire_set_state (DeskWire  *self,
 static void
 finish_closing (DeskWire *self)
 {
+  g_autoptr (GSource) linger_source = g_steal_pointer (&self->linger_source);
+
   if (self->is_closed)
     return;
 
   self->is_closed = TRUE;
-  if (self->linger_source != NULL)
-    g_source_destroy (self->linger_source);
-  g_clear_pointer (&self->linger_source, g_source_unref);
   (void) g_socket_close (self->socket, NULL);
   if (self->events.closed != NULL)
     self->events.closed (self, self->events.data);
+  /* It may have been the last to hold the connection. */
+  if (linger_source != NULL)
+    g_source_destroy (linger_source);
 }
 
 static void

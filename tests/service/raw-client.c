@@ -169,6 +169,24 @@ raw_read (int fd)
 }
 
 /**
+ * raw_read_interim:
+ * @fd: a connection
+ *
+ * Returns: the status of a reply without a body
+ */
+guint
+raw_read_interim (int fd)
+{
+  g_autoptr (Reply) reply = g_new0 (Reply, 1);
+
+  reply->headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  reply->body = g_byte_array_new ();
+  g_assert_true (read_head (fd, reply));
+
+  return reply->status;
+}
+
+/**
  * raw_is_ended:
  * @fd: a connection
  *

@@ -69,6 +69,7 @@ int          raw_connect (guint port);
 gboolean     raw_try_send (int fd, const void *bytes, gsize size);
 void         raw_send (int fd, const char *text);
 Reply       *raw_read (int fd);
+guint        raw_read_interim (int fd);
 gboolean     raw_is_ended (int fd);
 void         reply_free (Reply *reply);
 const char  *reply_get (Reply *reply, const char *name);

@@ -395,6 +395,87 @@ test_presence (void)
   g_assert_nonnull (strstr (text, "\"writing\":true"));
 }
 
+/* --- quotas --- */
+
+static void
+test_quotas (void)
+{
+  DeskServiceLimits limits;
+  g_autoptr (ServiceWorld) world = NULL;
+  g_autofree char *kim = NULL;
+  g_autofree char *robin = NULL;
+  DeskUuid id = { { 1 } };
+  g_autoptr (GBytes) body = NULL;
+  guint n_taken = 0;
+
+  world_get_limits (&limits);
+  limits.pushes_per_minute = 3;
+  world = service_world_new (&limits, NULL);
+  kim = world_enrol (world, "kim");
+  robin = world_enrol (world, "robin");
+  body = pack_commits (memory_commit_new (&id, &world->kim, 10), NULL);
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autoptr (Reply) reply = push (world, kim, body, "*/*");
+
+      if (reply->status == 200)
+        {
+          n_taken++;
+          continue;
+        }
+      reply_assert (reply, 429, "too_many");
+      g_assert_nonnull (reply_get (reply, "retry-after"));
+    }
+  g_assert_cmpuint (n_taken, ==, 3);
+
+  /* It is the account's, not everybody's. */
+  {
+    g_autoptr (Reply) reply = push (world, robin, body, "*/*");
+
+    reply_assert (reply, 200, NULL);
+  }
+}
+
+/* What is in memory has an end; what is let go of makes room again. */
+static void
+test_memory (void)
+{
+  DeskServiceLimits limits;
+  g_autoptr (ServiceWorld) world = NULL;
+  g_autofree char *kim = NULL;
+  g_autofree char *head = NULL;
+  DeskUuid id = { { 1 } };
+  g_autoptr (GBytes) body = NULL;
+  g_autoptr (Reply) first = NULL;
+  g_autoptr (Reply) refused = NULL;
+  int fd;
+
+  world_get_limits (&limits);
+  limits.max_held_bytes = 100000;
+  world = service_world_new (&limits, NULL);
+  kim = world_enrol (world, "kim");
+  body = pack_commits (memory_commit_new (&id, &world->kim, 60000), NULL);
+
+  fd = raw_connect (world->port);
+  head = g_strdup_printf ("POST /v1/push HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Type: application/octet-stream\r\n"
+                          "Content-Length: %" G_GSIZE_FORMAT "\r\nExpect: 100-continue\r\n\r\n", kim, g_bytes_get_size (body));
+  raw_send (fd, head);
+  /* The interim reply: from now on there is room kept for it. */
+  g_assert_cmpuint (raw_read_interim (fd), ==, 100);
+  refused = push (world, kim, body, "*/*");
+  reply_assert (refused, 503, "busy");
+  g_assert_true (raw_try_send (fd, g_bytes_get_data (body, NULL), g_bytes_get_size (body)));
+  first = raw_read (fd);
+  reply_assert (first, 200, NULL);
+  close (fd);
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autoptr (Reply) again = push (world, kim, body, "*/*");
+
+      reply_assert (again, 200, NULL);
+    }
+}
+
 /* --- the document --- */
 
 static void
@@ -470,6 +551,8 @@ main (int   argc,
   g_test_add_func ("/service/routes/long-poll", test_long_poll);
   g_test_add_func ("/service/routes/long-poll-ends", test_long_poll_ends);
   g_test_add_func ("/service/routes/presence", test_presence);
+  g_test_add_func ("/service/routes/quotas", test_quotas);
+  g_test_add_func ("/service/routes/memory", test_memory);
   g_test_add_func ("/service/routes/document", test_document);
   g_test_add_func ("/service/routes/log-without-secrets", test_log_without_secrets);
 
