@@ -53,7 +53,7 @@ check_keys (GKeyFile    *file,
             const char  *path,
             GError     **error)
 {
-  static const char *const known[] = { "folder", "desk", "accounts", "blobs", "certificate", "key", "listen", NULL };
+  static const char *const known[] = { "folder", "desk", "accounts", "blobs", "certificate", "key", "listen", "proxy", NULL };
   g_auto (GStrv) keys = g_key_file_get_keys (file, GROUP, NULL, NULL);
 
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
@@ -98,6 +98,7 @@ desk_config_load (const char  *path,
   self->listen = g_key_file_get_string_list (file, GROUP, "listen", NULL, NULL);
   if (self->listen == NULL)
     self->listen = g_strsplit (DEFAULT_LISTEN, ";", -1);
+  self->has_proxy = g_key_file_get_boolean (file, GROUP, "proxy", NULL);
   if ((self->certificate == NULL) != (self->key == NULL))
     {
       g_set_error (error, DESK_SERVICE_ERROR, DESK_SERVICE_ERROR_FAILED, _("“%s” needs both “certificate” and “key”, or neither"), path);

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @certificate: (nullable): PEM
  * @key: (nullable): PEM
  * @listen: see desk_listen_parse()
+ * @has_proxy: see #DeskListenerLimits
  */
 typedef struct {
   char *folder;
@@ -27,6 +28,7 @@ typedef struct {
   char *certificate;
   char *key;
   char **listen;
+  gboolean has_proxy;
 } DeskConfig;
 
 #define DESK_CONFIG_NAME "deskbelld.conf"

@@ -149,6 +149,7 @@ start (Daemon        *self,
   DeskAccounts *accounts;
 
   limits.listener = desk_listener_limits;
+  limits.listener.has_proxy = self->config->has_proxy;
   limits.sign_in = desk_gate_limits;
   if (!desk_config_open (self->config, clock, ids, &self->hub, &accounts, error))
     return FALSE;

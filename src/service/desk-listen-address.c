@@ -8,6 +8,7 @@
 
 #include <gio/gunixsocketaddress.h>
 #include <glib/gi18n-lib.h>
+#include <netinet/in.h>
 #include <string.h>
 
 #include "desk-listener.h"
@@ -83,4 +84,71 @@ desk_listen_is_wide (GSocketAddress *address)
     return FALSE;
 
   return !G_IS_INET_SOCKET_ADDRESS (address) || !g_inet_address_get_is_loopback (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
+}
+
+/**
+ * desk_listen_name_address:
+ * @address: where somebody comes from
+ *
+ * One who has an IPv6 network has all addresses of it.
+ *
+ * Returns: (transfer full): as limits and the log know it
+ */
+char *
+desk_listen_name_address (GSocketAddress *address)
+{
+  GInetAddress *inet;
+  g_autoptr (GInetAddress) network = NULL;
+  g_autofree char *text = NULL;
+  guint8 bytes[16] = { 0 };
+
+  if (!G_IS_INET_SOCKET_ADDRESS (address))
+    return g_strdup (DESK_LISTEN_UNIX);
+
+  inet = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address));
+  if (g_inet_address_get_family (inet) != G_SOCKET_FAMILY_IPV6 || g_inet_address_get_is_loopback (inet))
+    return g_inet_address_to_string (inet);
+  /* An IPv4 one in the clothes of IPv6. */
+  if (IN6_IS_ADDR_V4MAPPED ((const struct in6_addr *) g_inet_address_to_bytes (inet)))
+    {
+      network = g_inet_address_new_from_bytes (g_inet_address_to_bytes (inet) + 12, G_SOCKET_FAMILY_IPV4);
+      return g_inet_address_to_string (network);
+    }
+
+  memcpy (bytes, g_inet_address_to_bytes (inet), 8);
+  network = g_inet_address_new_from_bytes (bytes, G_SOCKET_FAMILY_IPV6);
+  text = g_inet_address_to_string (network);
+
+  return g_strconcat (text, "/64", NULL);
+}
+
+/**
+ * desk_listen_is_local:
+ * @name: of an address, by desk_listen_name_address()
+ *
+ * Returns: whether it is this machine
+ */
+gboolean
+desk_listen_is_local (const char *name)
+{
+  g_autoptr (GInetAddress) inet = g_inet_address_new_from_string (name);
+
+  return g_str_equal (name, DESK_LISTEN_UNIX) || (inet != NULL && g_inet_address_get_is_loopback (inet));
+}
+
+/**
+ * desk_listen_read_forwarded:
+ * @text: an `X-Forwarded-For` header
+ *
+ * Returns: (transfer full) (nullable): the last address in it, by name: the
+ *   one that the nearest proxy has seen. What is before it may be invented
+ */
+char *
+desk_listen_read_forwarded (const char *text)
+{
+  const char *comma = strrchr (text, ',');
+  g_autofree char *last = g_strstrip (g_strdup (comma != NULL ? comma + 1 : text));
+  g_autoptr (GSocketAddress) address = g_inet_socket_address_new_from_string (last, 0);
+
+  return address != NULL ? desk_listen_name_address (address) : NULL;
 }

@@ -135,37 +135,13 @@ count (DeskListener *self,
     g_hash_table_insert (self->counts, g_strdup (address), GUINT_TO_POINTER (n));
 }
 
-/* One who has an IPv6 network has all addresses of it. */
-static char *
-name_address (GSocketAddress *address)
-{
-  GInetAddress *inet;
-  g_autofree char *text = NULL;
-
-  if (!G_IS_INET_SOCKET_ADDRESS (address))
-    return g_strdup ("unix");
-
-  inet = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address));
-  if (g_inet_address_get_family (inet) == G_SOCKET_FAMILY_IPV6 && !g_inet_address_get_is_loopback (inet))
-    {
-      guint8 bytes[16] = { 0 };
-      g_autoptr (GInetAddress) network = NULL;
-      gboolean is_mapped = IN6_IS_ADDR_V4MAPPED ((const struct in6_addr *) g_inet_address_to_bytes (inet));
-
-      memcpy (bytes, g_inet_address_to_bytes (inet), is_mapped ? 16 : 8);
-      network = g_inet_address_new_from_bytes (bytes, G_SOCKET_FAMILY_IPV6);
-      text = g_inet_address_to_string (network);
-      return is_mapped ? g_steal_pointer (&text) : g_strconcat (text, "/64", NULL);
-    }
-
-  return g_inet_address_to_string (inet);
-}
-
 static gboolean
 has_room (DeskListener *self,
           const char   *address)
 {
-  return self->n_connections < self->limits.max_connections && (g_str_equal (address, "unix") || get_count (self, address) < self->limits.max_per_address);
+  gboolean is_counted = !g_str_equal (address, DESK_LISTEN_UNIX) && !(self->limits.has_proxy && desk_listen_is_local (address));
+
+  return self->n_connections < self->limits.max_connections && (!is_counted || get_count (self, address) < self->limits.max_per_address);
 }
 
 /* --- connections --- */
@@ -309,7 +285,7 @@ take_in (Place             *place,
 {
   DeskListener *self = place->listener;
   g_autoptr (GSocketAddress) remote = g_socket_connection_get_remote_address (connection, NULL);
-  g_autofree char *address = remote != NULL ? name_address (remote) : NULL;
+  g_autofree char *address = remote != NULL ? desk_listen_name_address (remote) : NULL;
   Handshake *handshake;
 
   /* Gone already, or too many: closed by letting go of it. */
@@ -494,41 +470,48 @@ desk_listener_set_certificate (DeskListener    *self,
 }
 
 static gboolean
-add_socket (DeskListener    *self,
-            GSocket         *socket,
-            GSocketAddress  *address,
-            char            *path,
-            GError         **error)
+check_width (DeskListener    *self,
+             GSocketAddress  *address,
+             GError         **error)
 {
-  Place *place;
+  if (self->certificate != NULL || !desk_listen_is_wide (address))
+    return TRUE;
 
-  if (self->certificate == NULL && desk_listen_is_wide (address))
-    {
-      g_set_error_literal (error, DESK_SERVICE_ERROR, DESK_SERVICE_ERROR_FAILED,
-                           _("Other machines can come that way, and there is no certificate. Give one, or listen on 127.0.0.1 or a Unix socket behind a proxy"));
-      g_free (path);
-      return FALSE;
-    }
+  g_set_error_literal (error, DESK_SERVICE_ERROR, DESK_SERVICE_ERROR_FAILED,
+                       _("Other machines can come that way, and there is no certificate. Give one, or listen on 127.0.0.1 or a Unix socket behind a proxy"));
+  return FALSE;
+}
+
+static void
+add_socket (DeskListener   *self,
+            GSocket        *socket,
+            GSocketAddress *address,
+            const char     *path)
+{
+  Place *place = g_new0 (Place, 1);
 
   g_socket_set_blocking (socket, FALSE);
-  place = g_new0 (Place, 1);
   place->listener = self;
   place->socket = g_object_ref (socket);
-  place->path = path;
+  place->path = g_strdup (path);
   place->has_tls = self->certificate != NULL && G_IS_INET_SOCKET_ADDRESS (address);
   g_ptr_array_add (self->places, place);
   watch (place);
-
-  return TRUE;
 }
 
 /* A socket that nobody listens on any longer is in the way. */
 static void
-remove_stale (const char *path)
+remove_stale (const char     *path,
+              GSocketAddress *address)
 {
+  g_autoptr (GSocket) socket = NULL;
+  g_autoptr (GError) error = NULL;
   GStatBuf status;
 
-  if (g_lstat (path, &status) == 0 && S_ISSOCK (status.st_mode))
+  if (g_lstat (path, &status) != 0 || !S_ISSOCK (status.st_mode))
+    return;
+  socket = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+  if (socket != NULL && !g_socket_connect (socket, address, NULL, &error) && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
     (void) g_unlink (path);
 }
 
@@ -550,12 +533,12 @@ desk_listener_add (DeskListener  *self,
   g_autoptr (GSocket) socket = NULL;
   const char *path = NULL;
 
-  if (!desk_listen_parse (where, &address, error))
+  if (!desk_listen_parse (where, &address, error) || !check_width (self, address, error))
     return FALSE;
   if (G_IS_UNIX_SOCKET_ADDRESS (address))
     {
       path = g_unix_socket_address_get_path (G_UNIX_SOCKET_ADDRESS (address));
-      remove_stale (path);
+      remove_stale (path, address);
     }
   socket = g_socket_new (g_socket_address_get_family (address), G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, error);
   if (socket == NULL)
@@ -575,7 +558,9 @@ desk_listener_add (DeskListener  *self,
       return FALSE;
     }
 
-  return add_socket (self, socket, address, g_strdup (path), error);
+  add_socket (self, socket, address, path);
+
+  return TRUE;
 }
 
 /**
@@ -601,7 +586,11 @@ desk_listener_add_fd (DeskListener  *self,
     }
   address = g_socket_get_local_address (socket, error);
 
-  return address != NULL && add_socket (self, socket, address, NULL, error);
+  if (address == NULL || !check_width (self, address, error))
+    return FALSE;
+  add_socket (self, socket, address, NULL);
+
+  return TRUE;
 }
 
 /**

@@ -14,6 +14,9 @@ G_BEGIN_DECLS
  */
 typedef struct _DeskListener DeskListener;
 
+/** DESK_LISTEN_UNIX: what stands for the address of whoever comes by a Unix socket. */
+#define DESK_LISTEN_UNIX "unix"
+
 /**
  * DeskListenerLimits:
  * @wire: of each connection
@@ -23,6 +26,8 @@ typedef struct _DeskListener DeskListener;
  * @max_per_address: from one address, an IPv6 one by its first 64 bits; not
  *   counted for Unix sockets
  * @max_handshakes: under way at once, the others wait; each takes a thread
+ * @has_proxy: connections of this machine are those of a proxy: they are not
+ *   counted by address, and it says where requests come from
  */
 typedef struct {
   DeskWireLimits wire;
@@ -31,6 +36,7 @@ typedef struct {
   guint max_connections;
   guint max_per_address;
   guint max_handshakes;
+  gboolean has_proxy;
 } DeskListenerLimits;
 
 extern const DeskListenerLimits desk_listener_limits;
@@ -60,6 +66,9 @@ void          desk_listener_drop_idle (DeskListener *self);
 
 gboolean      desk_listen_parse (const char *where, GSocketAddress **address, GError **error);
 gboolean      desk_listen_is_wide (GSocketAddress *address);
+char         *desk_listen_name_address (GSocketAddress *address);
+gboolean      desk_listen_is_local (const char *name);
+char         *desk_listen_read_forwarded (const char *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskListener, desk_listener_free)
 

@@ -41,11 +41,28 @@ desk_request_unref (DeskRequest *self)
       g_byte_array_unref (self->body);
     }
   g_clear_pointer (&self->query, g_hash_table_unref);
+  g_free (self->address);
   g_free (self->argument);
   g_free (self->range);
   g_free (self);
   desk_service_request_over (service);
   desk_service_unref (service);
+}
+
+static char *
+find_address (DeskService       *service,
+              SoupServerMessage *message,
+              DeskWire          *wire)
+{
+  const char *near = desk_wire_get_address (wire);
+  const char *header = soup_message_headers_get_list (soup_server_message_get_request_headers (message), "X-Forwarded-For");
+  char *far = NULL;
+
+  /* Anybody can write such a header; only a proxy here is believed. */
+  if (service->limits.listener.has_proxy && header != NULL && desk_listen_is_local (near))
+    far = desk_listen_read_forwarded (header);
+
+  return far != NULL ? far : g_strdup (near);
 }
 
 static void
@@ -76,6 +93,7 @@ desk_request_new (DeskService       *service,
   self->service = desk_service_ref (service);
   self->message = message;
   self->wire = wire;
+  self->address = find_address (service, message, wire);
   self->body = g_byte_array_new ();
   self->began_us = g_get_monotonic_time ();
   self->began_ms = desk_clock_get_now_ms (service->clock);

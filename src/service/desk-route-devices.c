@@ -52,12 +52,11 @@ void
 desk_route_devices_post (DeskRequest *request)
 {
   DeskService *self = request->service;
-  const char *address = desk_wire_get_address (request->wire);
   g_autoptr (JsonNode) node = NULL;
   g_autoptr (GError) error = NULL;
   DeskEnrolBody body;
 
-  if (!desk_quota_take (self->enrolments, address, 1, g_get_monotonic_time (), &request->retry_ms))
+  if (!desk_quota_take (self->enrolments, request->address, 1, g_get_monotonic_time (), &request->retry_ms))
     {
       desk_request_fail_code (request, DESK_SERVICE_ERROR_TOO_MANY, _("Too many devices are being enrolled from there. Wait before you try again"));
       return;
@@ -67,7 +66,7 @@ desk_route_devices_post (DeskRequest *request)
     return;
   if (desk_body_read_enrol (node, &body, &error))
     {
-      const DeskEnrolRequest wanted = { body.name, body.password, body.replica, body.device, address };
+      const DeskEnrolRequest wanted = { body.name, body.password, body.replica, body.device, request->address };
 
       desk_gate_enrol_async (self->gate, &wanted, enrolled_cb, desk_request_ref (request));
     }

@@ -23,7 +23,6 @@ static const Reply replies[] = {
   [DESK_SERVICE_ERROR_TOO_LARGE] = { 413, "body_too_large" },
   [DESK_SERVICE_ERROR_TOO_MANY] = { 429, "too_many" },
   [DESK_SERVICE_ERROR_BUSY] = { 503, "busy" },
-  [DESK_SERVICE_ERROR_NOT_ACCEPTABLE] = { 406, "not_acceptable" },
   [DESK_SERVICE_ERROR_BAD_TYPE] = { 415, "bad_type" },
   [DESK_SERVICE_ERROR_BAD_RANGE] = { 416, "bad_range" },
   [DESK_SERVICE_ERROR_NOT_YET] = { 501, "not_yet" },

@@ -19,7 +19,6 @@ G_BEGIN_DECLS
  * @DESK_SERVICE_ERROR_TOO_LARGE: more than is taken
  * @DESK_SERVICE_ERROR_TOO_MANY: too often; wait
  * @DESK_SERVICE_ERROR_BUSY: not now; wait
- * @DESK_SERVICE_ERROR_NOT_ACCEPTABLE: no form of the reply that is asked for
  * @DESK_SERVICE_ERROR_BAD_TYPE: no form of the request that is known
  * @DESK_SERVICE_ERROR_BAD_RANGE: no range of it
  * @DESK_SERVICE_ERROR_NOT_YET: not in this version
@@ -37,11 +36,12 @@ typedef enum {
   DESK_SERVICE_ERROR_TOO_LARGE,
   DESK_SERVICE_ERROR_TOO_MANY,
   DESK_SERVICE_ERROR_BUSY,
-  DESK_SERVICE_ERROR_NOT_ACCEPTABLE,
   DESK_SERVICE_ERROR_BAD_TYPE,
   DESK_SERVICE_ERROR_BAD_RANGE,
   DESK_SERVICE_ERROR_NOT_YET,
 } DeskServiceError;
+
+#define DESK_SERVICE_N_ERRORS (DESK_SERVICE_ERROR_NOT_YET + 1)
 
 GQuark      desk_service_error_quark (void);
 const char *desk_service_error_get_code (const GError *error);

@@ -54,6 +54,7 @@ struct _DeskRequest {
   DeskService *service;
   SoupServerMessage *message; /* NULL once it is over */
   DeskWire *wire;
+  char *address; /* where it comes from, by whatever proxy */
   const DeskRoute *route;
   char *argument;
   GHashTable *query;

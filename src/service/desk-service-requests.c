@@ -30,7 +30,7 @@ write_line (DeskService *self,
     return;
 
   line.time_ms = request != NULL ? request->began_ms : desk_clock_get_now_ms (self->clock);
-  line.address = desk_wire_get_address (wire);
+  line.address = request != NULL ? request->address : desk_wire_get_address (wire);
   line.method = "-";
   line.route = "-";
   line.status = status;

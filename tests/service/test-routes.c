@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "desk-routes.h"
+#include "desk-service-error.h"
 #include "service-world.h"
 
 /* An address of each route. */
@@ -502,6 +503,24 @@ test_document (void)
   g_assert_cmpuint (n_rows, ==, n_routes);
 }
 
+/* Every code that a program can meet is in the document, with its status. */
+static void
+test_document_of_errors (void)
+{
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents (DESK_SOURCE_DIR "/docs/protocol.md", &text, NULL, NULL));
+  for (int code = 0; code < DESK_SERVICE_N_ERRORS; code++)
+    {
+      g_autoptr (GError) error = g_error_new_literal (DESK_SERVICE_ERROR, code, "x");
+      g_autofree char *pattern =
+        g_strdup_printf ("\\n\\| %u \\| (`[a-z_]+`, )?`%s`", desk_service_error_get_status (error), desk_service_error_get_code (error));
+
+      g_test_message ("%s", pattern);
+      g_assert_true (g_regex_match_simple (pattern, text, 0, 0));
+    }
+}
+
 /* Nothing that was typed or issued is in the log. */
 static void
 test_log_without_secrets (void)
@@ -554,6 +573,7 @@ main (int   argc,
   g_test_add_func ("/service/routes/quotas", test_quotas);
   g_test_add_func ("/service/routes/memory", test_memory);
   g_test_add_func ("/service/routes/document", test_document);
+  g_test_add_func ("/service/routes/document-of-errors", test_document_of_errors);
   g_test_add_func ("/service/routes/log-without-secrets", test_log_without_secrets);
 
   return g_test_run ();

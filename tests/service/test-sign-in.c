@@ -128,6 +128,74 @@ test_enrolments_of_an_address (void)
   reply_assert (reply, 429, "too_many");
 }
 
+static Reply *
+enrol_from (ServiceWorld *world,
+            const char   *forwarded,
+            const char   *password)
+{
+  g_autofree char *headers = g_strdup_printf ("X-Forwarded-For: %s\r\n", forwarded);
+  g_autofree char *body = g_strdup_printf ("{\"name\":\"kim\",\"password\":\"%s\",\"replica\":\"0195b1a0-0000-7000-8000-000000000007\",\"device\":\"x\"}", password);
+
+  return world_request (world, "POST", "/v1/devices", NULL, headers, body, -1);
+}
+
+/* Whoever guesses behind a proxy does not keep the owner out; and without one
+ * nobody hides behind a header. */
+static void
+test_proxy (void)
+{
+  for (guint has_proxy = 0; has_proxy < 2; has_proxy++)
+    {
+      DeskServiceLimits limits;
+      g_autoptr (ServiceWorld) world = NULL;
+      g_autoptr (Reply) same = NULL;
+      g_autoptr (Reply) other = NULL;
+
+      get_limits (&limits);
+      limits.listener.has_proxy = has_proxy == 1;
+      world = service_world_new (&limits, NULL);
+      for (guint i = 0; i < limits.sign_in.pair; i++)
+        {
+          /* What comes before the last one is invented. */
+          g_autofree char *forwarded = g_strdup_printf ("198.51.100.%u, 192.0.2.1", i);
+          g_autoptr (Reply) reply = enrol_from (world, forwarded, "a wrong password");
+
+          reply_assert (reply, 401, NULL);
+        }
+      same = enrol_from (world, "192.0.2.1", WORLD_PASSWORD);
+      reply_assert (same, 429, "too_many");
+      other = enrol_from (world, "192.0.2.2", WORLD_PASSWORD);
+      reply_assert (other, has_proxy == 1 ? 201 : 429, NULL);
+    }
+}
+
+static void
+test_addresses (void)
+{
+  static const char *const pairs[][2] = {
+    { "192.0.2.1", "192.0.2.1" },
+    { "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64" },
+    { "x, ::ffff:192.0.2.1", "192.0.2.1" },
+    { "192.0.2.1, 2001:db8::1 ", "2001:db8::/64" },
+    { "::1", "::1" },
+    { "unknown", NULL },
+    { "192.0.2.1,", NULL },
+    { "", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    {
+      g_autofree char *name = desk_listen_read_forwarded (pairs[i][0]);
+
+      g_assert_cmpstr (name, ==, pairs[i][1]);
+    }
+  g_assert_true (desk_listen_is_local ("127.0.0.1"));
+  g_assert_true (desk_listen_is_local ("::1"));
+  g_assert_true (desk_listen_is_local ("unix"));
+  g_assert_false (desk_listen_is_local ("192.0.2.1"));
+  g_assert_false (desk_listen_is_local ("2001:db8::/64"));
+}
+
 /* The file holds neither passwords nor tokens, and nobody else reads it. */
 static void
 test_file (void)
@@ -272,6 +340,8 @@ main (int   argc,
   g_test_add_func ("/service/sign-in/unknown-name", test_unknown_name);
   g_test_add_func ("/service/sign-in/many-names", test_many_names);
   g_test_add_func ("/service/sign-in/enrolments-of-an-address", test_enrolments_of_an_address);
+  g_test_add_func ("/service/sign-in/proxy", test_proxy);
+  g_test_add_func ("/service/sign-in/addresses", test_addresses);
   g_test_add_func ("/service/sign-in/file", test_file);
   g_test_add_func ("/service/sign-in/readable-by-others", test_readable_by_others);
   g_test_add_func ("/service/sign-in/tags", test_tags);
