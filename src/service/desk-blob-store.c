@@ -240,3 +240,51 @@ desk_blob_store (const DeskBlobPart  *part,
 
   return is_done;
 }
+
+static guint
+sweep_part (const char *folder,
+            gint64      before_ms)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      GStatBuf status;
+
+      if (g_str_has_suffix (name, ".part") && g_lstat (path, &status) == 0 && S_ISREG (status.st_mode) && (gint64) status.st_mtime * 1000 < before_ms &&
+          g_unlink (path) == 0)
+        n++;
+    }
+
+  return n;
+}
+
+/**
+ * desk_blob_sweep:
+ * @folder: the folder of blobs
+ * @before_ms: a time
+ *
+ * Removes uploads that nobody has gone on with since.
+ *
+ * Returns: how many
+ */
+guint
+desk_blob_sweep (const char *folder,
+                 gint64      before_ms)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      n += sweep_part (path, before_ms);
+    }
+
+  return n;
+}

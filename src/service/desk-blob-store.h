@@ -40,6 +40,7 @@ typedef struct {
 
 gboolean desk_blob_look (const DeskBlobPart *part, DeskBlobOutcome *outcome, GError **error);
 gboolean desk_blob_store (const DeskBlobPart *part, DeskBlobOutcome *outcome, GError **error);
+guint    desk_blob_sweep (const char *folder, gint64 before_ms);
 void     desk_blob_part_free (DeskBlobPart *part);
 
 G_END_DECLS

@@ -13,12 +13,14 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "desk-blob-store.h"
 #include "desk-daemon.h"
 #include "desk-service-error.h"
 #include "desk-service.h"
 
 #define GRACE_MS 15000
 #define FIRST_FD 3
+#define KEEP_UPLOADS_MS (7 * DESK_DAY_MS)
 
 typedef struct {
   const DeskConfig *config;
@@ -157,6 +159,7 @@ start (Daemon        *self,
   if (self->service == NULL)
     return FALSE;
   desk_service_set_log (self->service, print_line_cb, NULL);
+  (void) desk_blob_sweep (self->config->blobs, desk_clock_get_now_ms (clock) - KEEP_UPLOADS_MS);
 
   return load_certificate (self, error) && listen_to_all (self, error);
 }

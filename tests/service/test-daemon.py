@@ -256,6 +256,15 @@ def blobs_come_in_parts():
         for trick in ("..", "../accounts.sqlite", name.upper(), name[:-1], name + "0", name[:-1] + "/", "%2e%2e", name + "%00", name + ".part", "a/" + name):
             for method in ("GET", "PUT"):
                 assert request(daemon, method, f"/v1/blobs/{trick}", token, body=b"")[0].status in (400, 404), trick
+    # What is left over of an upload goes, after a week.
+    old, new = (daemon.place / "blobs" / name[:2] / f"{name}.{kind}.part" for kind in ("old", "new"))
+    for part in (old, new):
+        part.write_bytes(b"x")
+    os.utime(old, (0, 0))
+    with Daemon(daemon.place) as daemon:
+        daemon.wait_for("Listening on")
+    assert not old.exists() and new.exists()
+    new.unlink()
     stored = [path for path in (daemon.place / "blobs").rglob("*") if path.is_file()]
     assert [path.name for path in stored] == [name], stored
     assert stored[0].stat().st_mode & 0o777 == 0o600

@@ -8,7 +8,7 @@
 #include "config.h"
 
 #include <string.h>
-#include <sys/socket.h>
+#include <sys/select.h>
 #include <unistd.h>
 
 #include "desk-routes.h"

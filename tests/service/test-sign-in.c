@@ -68,6 +68,33 @@ test_guessing (void)
   }
 }
 
+/* A clock that is set back keeps nobody out until it has caught up, and gives
+ * nobody more than one guess. */
+static void
+test_clock_set_back (void)
+{
+  DeskServiceLimits limits;
+  g_autoptr (ServiceWorld) world = NULL;
+  g_autoptr (Reply) guess = NULL;
+  g_autoptr (Reply) next = NULL;
+
+  get_limits (&limits);
+  world = service_world_new (&limits, NULL);
+  for (guint i = 0; i < limits.sign_in.pair; i++)
+    {
+      g_autoptr (Reply) reply = world_try_enrol (world, "kim", "a wrong password");
+
+      reply_assert (reply, 401, "unauthorised");
+    }
+  desk_clock_advance_ms (world->clock, -DESK_DAY_MS);
+  guess = world_try_enrol (world, "kim", "a wrong password");
+  reply_assert (guess, 401, "unauthorised");
+  next = world_try_enrol (world, "kim", WORLD_PASSWORD);
+  reply_assert (next, 429, "too_many");
+  desk_clock_advance_ms (world->clock, 2 * limits.sign_in.first_wait_ms);
+  g_free (world_enrol (world, "kim"));
+}
+
 /* A name that nobody has costs a hash too, and is answered alike. */
 static void
 test_unknown_name (void)
@@ -337,6 +364,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/service/sign-in/guessing", test_guessing);
+  g_test_add_func ("/service/sign-in/clock-set-back", test_clock_set_back);
   g_test_add_func ("/service/sign-in/unknown-name", test_unknown_name);
   g_test_add_func ("/service/sign-in/many-names", test_many_names);
   g_test_add_func ("/service/sign-in/enrolments-of-an-address", test_enrolments_of_an_address);

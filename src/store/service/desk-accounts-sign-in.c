@@ -65,7 +65,7 @@ read_counter (DeskAccounts             *self,
 {
   g_autoptr (DeskStatement) read = desk_accounts_prepare (self, "SELECT n, last_at FROM sign_in_failure WHERE kind = ? AND key = ?", error);
   gboolean has_row;
-  gint64 n, since_ms, wait;
+  gint64 n, last_ms, wait;
 
   if (read == NULL)
     return FALSE;
@@ -77,12 +77,13 @@ read_counter (DeskAccounts             *self,
     return TRUE;
 
   n = sqlite3_column_int64 (read, 0);
-  /* A clock that was set back must not keep anybody out for longer. */
-  since_ms = MAX (now_ms - sqlite3_column_int64 (read, 1), 0);
-  if (n < counter->free_attempts || since_ms >= limits->forget_ms)
+  last_ms = sqlite3_column_int64 (read, 1);
+  /* A clock that was set back must not keep anybody out until it has caught
+   * up: this attempt is free, and the next wait begins with it. */
+  if (n < counter->free_attempts || now_ms - last_ms >= limits->forget_ms || last_ms > now_ms)
     return TRUE;
   wait = n - counter->free_attempts < 30 ? limits->first_wait_ms << (n - counter->free_attempts) : limits->longest_wait_ms;
-  wait = MIN (wait, limits->longest_wait_ms) - since_ms;
+  wait = MIN (wait, limits->longest_wait_ms) - (now_ms - last_ms);
   *wait_ms = MAX (*wait_ms, wait);
 
   return TRUE;
