@@ -261,6 +261,22 @@ desk_body_read_account_change (JsonNode               *node,
 }
 
 gboolean
+desk_body_read_password (JsonNode          *node,
+                         DeskPasswordBody  *body,
+                         GError           **error)
+{
+  DeskPasswordBody read = { 0 };
+
+  if (!read_text (node, "old", 1024, &read.old, error) || !read_text (node, "new", 1024, &read.new, error))
+    return FALSE;
+  if (read.old == NULL || read.new == NULL)
+    return fail (error, _("“old” and “new” are needed"));
+  *body = read;
+
+  return TRUE;
+}
+
+gboolean
 desk_body_read_presence (JsonNode          *node,
                          DeskPresenceBody  *body,
                          GError           **error)
@@ -276,17 +292,22 @@ desk_body_read_presence (JsonNode          *node,
 
 /**
  * desk_body_wipe_json:
- * @node: a body with a password in it
+ * @node: a body with passwords in it
  *
- * The text itself is overwritten; it is not to be used after.
+ * The texts themselves are overwritten; they are not to be used after.
  */
 void
 desk_body_wipe_json (JsonNode *node)
 {
-  const char *text = NULL;
+  static const char *const names[] = { "password", "old", "new" };
 
-  if (read_text (node, "password", G_MAXSIZE, &text, NULL) && text != NULL)
-    sodium_memzero ((char *) text, strlen (text));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const char *text = NULL;
+
+      if (read_text (node, names[i], G_MAXSIZE, &text, NULL) && text != NULL)
+        sodium_memzero ((char *) text, strlen (text));
+    }
 }
 
 /* --- headers and names --- */

@@ -38,6 +38,12 @@ typedef struct {
   gboolean revoke_devices;
 } DeskAccountChangeBody;
 
+/** DeskPasswordBody: of `POST /v1/password`. */
+typedef struct {
+  const char *old;
+  const char *new;
+} DeskPasswordBody;
+
 /** DeskPresenceBody: of `POST /v1/presence`. */
 typedef struct {
   DeskUuid ticket; /* or nil */
@@ -51,6 +57,7 @@ JsonNode  *desk_body_parse_json (const char *text, gsize size, GError **error);
 gboolean   desk_body_read_enrol (JsonNode *node, DeskEnrolBody *body, GError **error);
 gboolean   desk_body_read_account (JsonNode *node, DeskAccountBody *body, GError **error);
 gboolean   desk_body_read_account_change (JsonNode *node, DeskAccountChangeBody *body, GError **error);
+gboolean   desk_body_read_password (JsonNode *node, DeskPasswordBody *body, GError **error);
 gboolean   desk_body_read_presence (JsonNode *node, DeskPresenceBody *body, GError **error);
 void       desk_body_wipe_json (JsonNode *node);
 

@@ -73,6 +73,8 @@ DeskEnrolment    *desk_gate_enrol_finish (DeskGate *self, GAsyncResult *result, 
 void              desk_gate_revoke_async (DeskGate *self, const DeskUuid *analyst, const DeskUuid *device, GAsyncReadyCallback callback, gpointer data);
 void              desk_gate_add_account_async (DeskGate *self, const DeskUuid *analyst, const char *name, const char *password, GAsyncReadyCallback callback, gpointer data);
 void              desk_gate_change_account_async (DeskGate *self, const DeskUuid *analyst, const DeskAccountChange *change, GAsyncReadyCallback callback, gpointer data);
+void              desk_gate_renew_password_async (DeskGate *self, const DeskUuid *analyst, const char *address, const char *old, const char *new, GAsyncReadyCallback callback, gpointer data);
+gboolean          desk_gate_renew_password_finish (DeskGate *self, GAsyncResult *result, gint64 *wait_ms, GError **error);
 gboolean          desk_gate_change_finish (DeskGate *self, GAsyncResult *result, GError **error);
 
 void              desk_enrolment_free (DeskEnrolment *enrolment);

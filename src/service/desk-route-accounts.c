@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * What an administrator of the desk does with accounts.
+ * What an administrator of the desk does with accounts, and everybody with the
+ * own password.
  */
 #define G_LOG_DOMAIN "deskbell-service"
 
@@ -107,5 +108,35 @@ desk_route_account_patch (DeskRequest *request)
 
       desk_gate_change_account_async (request->service->gate, &analyst, &change, account_changed_cb, desk_request_ref (request));
     }
+  desk_body_wipe_json (node);
+}
+
+static void
+password_renewed_cb (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      data)
+{
+  g_autoptr (DeskRequest) request = data;
+  g_autoptr (GError) error = NULL;
+
+  if (desk_gate_renew_password_finish (request->service->gate, result, &request->retry_ms, &error))
+    desk_request_reply_empty (request, 204);
+  else
+    desk_request_fail (request, error);
+}
+
+void
+desk_route_password_post (DeskRequest *request)
+{
+  g_autoptr (JsonNode) node = desk_request_parse_json (request);
+  g_autoptr (GError) error = NULL;
+  DeskPasswordBody body;
+
+  if (node == NULL)
+    return;
+  if (desk_body_read_password (node, &body, &error))
+    desk_gate_renew_password_async (request->service->gate, &request->analyst, request->address, body.old, body.new, password_renewed_cb, desk_request_ref (request));
+  else
+    desk_request_fail (request, error);
   desk_body_wipe_json (node);
 }

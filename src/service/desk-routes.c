@@ -18,6 +18,7 @@ const DeskRoute desk_routes[] = {
   { "POST", "/v1/devices", DESK_ACCESS_OPEN, DESK_ROUTE_JSON_MAX_BYTES, FALSE, desk_route_devices_post },
   { "GET", "/v1/devices", DESK_ACCESS_DEVICE, 0, FALSE, desk_route_devices_get },
   { "DELETE", "/v1/devices/ID", DESK_ACCESS_DEVICE, 0, FALSE, desk_route_device_delete },
+  { "POST", "/v1/password", DESK_ACCESS_DEVICE, DESK_ROUTE_JSON_MAX_BYTES, FALSE, desk_route_password_post },
   { "GET", "/v1/head", DESK_ACCESS_DEVICE, 0, FALSE, desk_route_head },
   { "GET", "/v1/digest", DESK_ACCESS_DEVICE, 0, FALSE, desk_route_digest },
   { "GET", "/v1/segments", DESK_ACCESS_DEVICE, 0, FALSE, desk_route_segments },

@@ -68,5 +68,6 @@ void desk_route_presence_post (DeskRequest *request);
 void desk_route_accounts_get (DeskRequest *request);
 void desk_route_accounts_post (DeskRequest *request);
 void desk_route_account_patch (DeskRequest *request);
+void desk_route_password_post (DeskRequest *request);
 
 G_END_DECLS

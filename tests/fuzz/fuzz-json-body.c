@@ -51,12 +51,15 @@ look_at_others (JsonNode *node)
 {
   DeskAccountChangeBody change;
   DeskPresenceBody presence;
+  DeskPasswordBody password;
   DeskAccountBody account;
 
   if (desk_body_read_account (node, &account, NULL))
     g_assert_nonnull (account.password);
   if (desk_body_read_account_change (node, &change, NULL))
     g_assert_true (change.password != NULL || change.set_disabled || change.revoke_devices);
+  if (desk_body_read_password (node, &password, NULL))
+    g_assert_true (password.old != NULL && password.new != NULL);
   (void) desk_body_read_presence (node, &presence, NULL);
 }
 

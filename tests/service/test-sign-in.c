@@ -68,6 +68,56 @@ test_guessing (void)
   }
 }
 
+static Reply *
+renew (ServiceWorld *world,
+       const char   *token,
+       const char   *old,
+       const char   *new)
+{
+  g_autofree char *body = g_strdup_printf ("{\"old\":\"%s\",\"new\":\"%s\"}", old, new);
+
+  return world_request (world, "POST", "/v1/password", token, NULL, body, -1);
+}
+
+static void
+test_own_password (void)
+{
+  DeskServiceLimits limits;
+  g_autoptr (ServiceWorld) world = NULL;
+  g_autofree char *kim = NULL;
+  const char *new = "another one altogether";
+  g_autoptr (Reply) brief = NULL;
+  g_autoptr (Reply) renewed = NULL;
+  g_autoptr (Reply) old = NULL;
+  g_autoptr (Reply) last = NULL;
+
+  get_limits (&limits);
+  world = service_world_new (&limits, NULL);
+  kim = world_enrol (world, "kim");
+  brief = renew (world, kim, WORLD_PASSWORD, "short");
+  reply_assert (brief, 400, "bad_request");
+  renewed = renew (world, kim, WORLD_PASSWORD, new);
+  reply_assert (renewed, 204, NULL);
+  old = world_try_enrol (world, "kim", WORLD_PASSWORD);
+  reply_assert (old, 401, NULL);
+  last = world_try_enrol (world, "kim", new);
+  reply_assert (last, 201, NULL);
+  g_free (world_enrol (world, "robin"));
+
+  /* Guessing is counted here too. */
+  for (guint i = 0; i < limits.sign_in.pair; i++)
+    {
+      g_autoptr (Reply) reply = renew (world, kim, "a wrong password", new);
+
+      reply_assert (reply, 403, "forbidden");
+    }
+  {
+    g_autoptr (Reply) reply = renew (world, kim, new, "yet another password");
+
+    reply_assert (reply, 429, "too_many");
+  }
+}
+
 /* A clock that is set back keeps nobody out until it has caught up, and gives
  * nobody more than one guess. */
 static void
@@ -364,6 +414,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/service/sign-in/guessing", test_guessing);
+  g_test_add_func ("/service/sign-in/own-password", test_own_password);
   g_test_add_func ("/service/sign-in/clock-set-back", test_clock_set_back);
   g_test_add_func ("/service/sign-in/unknown-name", test_unknown_name);
   g_test_add_func ("/service/sign-in/many-names", test_many_names);
