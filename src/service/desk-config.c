@@ -53,7 +53,7 @@ check_keys (GKeyFile    *file,
             const char  *path,
             GError     **error)
 {
-  static const char *const known[] = { "folder", "desk", "accounts", "blobs", "certificate", "key", "listen", "proxy", NULL };
+  static const char *const known[] = { "folder", "desk", "accounts", "blobs", "certificate", "key", "listen", "proxy", "connections", "connections-per-address", NULL };
   g_auto (GStrv) keys = g_key_file_get_keys (file, GROUP, NULL, NULL);
 
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
@@ -62,6 +62,28 @@ check_keys (GKeyFile    *file,
         g_set_error (error, DESK_SERVICE_ERROR, DESK_SERVICE_ERROR_FAILED, _("“%s” in “%s” is not known"), keys[i], path);
         return FALSE;
       }
+
+  return TRUE;
+}
+
+/* Leaves @number as it is when there is none. */
+static gboolean
+read_number (GKeyFile    *file,
+             const char  *key,
+             guint       *number,
+             GError     **error)
+{
+  g_autofree char *value = g_key_file_get_string (file, GROUP, key, NULL);
+  guint64 read;
+
+  if (value == NULL)
+    return TRUE;
+  if (!g_ascii_string_to_unsigned (value, 10, 1, 100000, &read, NULL))
+    {
+      g_set_error (error, DESK_SERVICE_ERROR, DESK_SERVICE_ERROR_FAILED, _("“%s” has to be a number from 1 to 100000, not “%s”"), key, value);
+      return FALSE;
+    }
+  *number = (guint) read;
 
   return TRUE;
 }
@@ -99,6 +121,10 @@ desk_config_load (const char  *path,
   if (self->listen == NULL)
     self->listen = g_strsplit (DEFAULT_LISTEN, ";", -1);
   self->has_proxy = g_key_file_get_boolean (file, GROUP, "proxy", NULL);
+  self->max_connections = desk_listener_limits.max_connections;
+  self->max_per_address = desk_listener_limits.max_per_address;
+  if (!read_number (file, "connections", &self->max_connections, error) || !read_number (file, "connections-per-address", &self->max_per_address, error))
+    return NULL;
   if ((self->certificate == NULL) != (self->key == NULL))
     {
       g_set_error (error, DESK_SERVICE_ERROR, DESK_SERVICE_ERROR_FAILED, _("“%s” needs both “certificate” and “key”, or neither"), path);
@@ -183,6 +209,43 @@ desk_config_open (const DeskConfig  *self,
   *accounts = found;
 
   return TRUE;
+}
+
+/**
+ * desk_config_set_password:
+ * @self: the configuration
+ * @account: its name
+ * @hash: of the new password
+ * @clock: the time
+ * @ids: new ids
+ * @error: return location
+ *
+ * For whoever has the machine, and no administrator any longer; the service
+ * may run meanwhile.
+ *
+ * Returns: whether it was set
+ */
+gboolean
+desk_config_set_password (const DeskConfig  *self,
+                          const char        *account,
+                          const char        *hash,
+                          DeskClock         *clock,
+                          DeskIdSource      *ids,
+                          GError           **error)
+{
+  g_autoptr (DeskHub) hub = NULL;
+  g_autoptr (DeskAccount) found = NULL;
+  g_autoptr (DeskAccounts) accounts = NULL;
+
+  if (!desk_config_open (self, clock, ids, &hub, &accounts, error) || !desk_accounts_find_name (accounts, account, &found, error))
+    return FALSE;
+  if (found == NULL)
+    {
+      g_set_error (error, DESK_SERVICE_ERROR, DESK_SERVICE_ERROR_NOT_FOUND, _("There is no account “%s”"), account);
+      return FALSE;
+    }
+
+  return desk_accounts_set_password (accounts, &found->analyst, hash, error);
 }
 
 static void

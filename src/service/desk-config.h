@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  * @key: (nullable): PEM
  * @listen: see desk_listen_parse()
  * @has_proxy: see #DeskListenerLimits
+ * @max_connections: see there
+ * @max_per_address: see there
  */
 typedef struct {
   char *folder;
@@ -29,10 +31,13 @@ typedef struct {
   char *key;
   char **listen;
   gboolean has_proxy;
+  guint max_connections;
+  guint max_per_address;
 } DeskConfig;
 
 #define DESK_CONFIG_NAME "deskbelld.conf"
 
+gboolean         desk_config_set_password (const DeskConfig *self, const char *account, const char *hash, DeskClock *clock, DeskIdSource *ids, GError **error);
 DeskConfig      *desk_config_load (const char *path, GError **error);
 void             desk_config_free (DeskConfig *self);
 GTlsCertificate *desk_config_load_certificate (const DeskConfig *self, GError **error);

@@ -153,6 +153,22 @@ desk_daemon_read_password (const char *path,
   return password;
 }
 
+/* Only its hash goes on. */
+static char *
+read_hash (const char  *path,
+           GError     **error)
+{
+  char *password = desk_daemon_read_password (path, error);
+  char *hash;
+
+  if (password == NULL)
+    return NULL;
+  hash = desk_password_check (password, error) ? desk_password_hash (password, error) : NULL;
+  desk_secret_free (password);
+
+  return hash;
+}
+
 /* --- the folder --- */
 
 static gboolean
@@ -266,17 +282,35 @@ desk_daemon_init (const DeskInit  *init,
 {
   g_autofree char *path = g_build_filename (init->folder, DESK_CONFIG_NAME, NULL);
   g_autofree char *name = desk_account_fold_name (init->account, error);
-  char *password = name != NULL ? desk_daemon_read_password (init->password_file, error) : NULL;
-  g_autofree char *hash = NULL;
+  g_autofree char *hash = name != NULL ? read_hash (init->password_file, error) : NULL;
   gint64 now_ms = desk_clock_get_now_ms (clock);
   DeskUuid desk, analyst;
-
-  if (password == NULL)
-    return FALSE;
-  hash = desk_password_check (password, error) ? desk_password_hash (password, error) : NULL;
-  desk_secret_free (password);
 
   return hash != NULL && make_folder (init->folder, error) && make_desk (init, clock, ids, &desk, &analyst, error) &&
          make_account (init, &desk, &analyst, hash, now_ms, error) && make_certificate (init, now_ms, error) &&
          g_file_set_contents_full (path, configuration, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error) && show (init, path, error);
+}
+
+/**
+ * desk_daemon_set_password:
+ * @config: the configuration
+ * @account: its name
+ * @password_file: (nullable): see desk_daemon_read_password()
+ * @clock: the time
+ * @ids: new ids
+ * @error: return location
+ *
+ * Returns: whether it was set
+ */
+gboolean
+desk_daemon_set_password (const DeskConfig  *config,
+                          const char        *account,
+                          const char        *password_file,
+                          DeskClock         *clock,
+                          DeskIdSource      *ids,
+                          GError           **error)
+{
+  g_autofree char *hash = read_hash (password_file, error);
+
+  return hash != NULL && desk_config_set_password (config, account, hash, clock, ids, error);
 }

@@ -22,6 +22,7 @@ typedef struct {
 } DeskInit;
 
 gboolean desk_daemon_init (const DeskInit *init, DeskClock *clock, DeskIdSource *ids, GError **error);
+gboolean desk_daemon_set_password (const DeskConfig *config, const char *account, const char *password_file, DeskClock *clock, DeskIdSource *ids, GError **error);
 gboolean desk_daemon_run (const DeskConfig *config, DeskClock *clock, DeskIdSource *ids, GError **error);
 char    *desk_daemon_read_password (const char *path, GError **error);
 

@@ -16,7 +16,7 @@ const DeskListenerLimits desk_listener_limits = {
   .handshake_ms = 5000,
   .tick_ms = 500,
   .max_connections = 512,
-  .max_per_address = 32,
+  .max_per_address = 64,
   .max_handshakes = 8,
 };
 

@@ -58,8 +58,8 @@ parse (Options  *options,
     { "account", 0, 0, G_OPTION_ARG_STRING, &options->init.account, N_ ("init: what the analyst signs in with"), N_ ("NAME") },
     { "time-zone", 0, 0, G_OPTION_ARG_STRING, &options->init.time_zone, N_ ("init: such as Europe/Berlin"), N_ ("ZONE") },
     { "host", 0, 0, G_OPTION_ARG_STRING, &options->init.host, N_ ("init: name of this host, for the certificate"), N_ ("NAME") },
-    { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &options->init.password_file, N_ ("init: the first line is the password; otherwise it is asked for"), N_ ("FILE") },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, N_ ("[init FOLDER]") },
+    { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &options->init.password_file, N_ ("init, password: the first line is the password; otherwise it is asked for"), N_ ("FILE") },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, N_ ("[init FOLDER | password ACCOUNT]") },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
@@ -107,6 +107,22 @@ check_config (const DeskConfig *config,
 }
 
 static gboolean
+set_password (Options           *options,
+              const DeskConfig  *config,
+              DeskClock         *clock,
+              DeskIdSource      *ids,
+              GError           **error)
+{
+  if (options->rest[1] == NULL || options->rest[2] != NULL)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("Say whose: deskbelld password ACCOUNT"));
+      return FALSE;
+    }
+
+  return desk_daemon_set_password (config, options->rest[1], options->init.password_file, clock, ids, error);
+}
+
+static gboolean
 run (Options       *options,
      DeskClock     *clock,
      DeskIdSource  *ids,
@@ -117,7 +133,7 @@ run (Options       *options,
 
   if (options->rest != NULL && g_strcmp0 (options->rest[0], "init") == 0)
     return init (options, clock, ids, error);
-  if (options->rest != NULL)
+  if (options->rest != NULL && g_strcmp0 (options->rest[0], "password") != 0)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("“%s” is not known; see --help"), options->rest[0]);
       return FALSE;
@@ -126,6 +142,8 @@ run (Options       *options,
   if (config == NULL)
     return FALSE;
 
+  if (options->rest != NULL)
+    return set_password (options, config, clock, ids, error);
   return options->is_check ? check_config (config, clock, ids) : desk_daemon_run (config, clock, ids, error);
 }
 

@@ -225,6 +225,18 @@ def it_serves():
 
 
 @test
+def a_lost_password_is_set_on_the_machine():
+    place = make("lost")
+    config = place / "deskbelld.conf"
+    with Daemon(place) as daemon:
+        enrol(daemon)
+        run("password", "ROBIN", "--config", config, "--password-file=/dev/stdin", stdin="a new one, this time\n")
+        enrol(daemon, "a new one, this time")
+    assert "nobody" in run("password", "nobody", "--config", config, "--password-file=/dev/stdin", code=1)[1]
+    assert "whose" in run("password", "--config", config, code=1)[1]
+
+
+@test
 def blobs_come_in_parts():
     content = os.urandom(3_000_000)
     name = hashlib.sha256(content).hexdigest()
