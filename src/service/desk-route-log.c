@@ -52,17 +52,17 @@ desk_route_segments (DeskRequest *request)
 {
   DeskService *self = request->service;
   guint64 after, wait_s, max;
-  DeskHubHead head;
 
   if (!desk_request_get_number (request, "after", 0, G_MAXINT64, &after) || !desk_request_get_number (request, "wait", 0, self->limits.max_wait_ms / 1000, &wait_s) ||
       !desk_request_get_number (request, "max", DEFAULT_SEGMENTS_BYTES, self->limits.max_segments_bytes, &max))
     return;
   request->after = after;
   request->max_bytes = (gsize) max;
+  request->has_news = desk_service_has_segments;
+  request->answer = desk_service_answer_segments;
 
-  desk_hub_get_head (self->hub, &head);
-  if (head.segment > after || wait_s == 0 || self->is_stopping)
-    desk_service_read (self, request);
+  if (desk_service_has_segments (request) || wait_s == 0 || self->is_stopping)
+    desk_service_answer_segments (request);
   else
     desk_service_wait (self, request, (guint) wait_s * 1000);
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * Who is here, and on which ticket. In memory only: who does not say so again
- * is gone.
+ * is gone. Those who wait are told when somebody moves, and not when somebody
+ * says the same again.
  */
 #define G_LOG_DOMAIN "deskbell-service"
 
@@ -21,13 +22,21 @@ typedef struct {
 
 struct _DeskPresence {
   GHashTable *places; /* one for each device at most */
+  guint64 version;    /* raised by each move */
 };
 
+/**
+ * desk_presence_new:
+ * @version: to begin with; higher than any that a service before this one had
+ *
+ * Returns: (transfer full): nobody
+ */
 DeskPresence *
-desk_presence_new (void)
+desk_presence_new (guint64 version)
 {
   DeskPresence *self = g_new0 (DeskPresence, 1);
 
+  self->version = version;
   self->places = g_hash_table_new_full (desk_uuid_hash, desk_uuid_equal, NULL, g_free);
 
   return self;
@@ -53,11 +62,18 @@ forget_gone (DeskService *self)
 {
   gint64 oldest_us = g_get_monotonic_time () - (gint64) self->limits.presence_ms * 1000;
 
-  g_hash_table_foreach_remove (self->presence->places, is_gone, &oldest_us);
+  if (g_hash_table_foreach_remove (self->presence->places, is_gone, &oldest_us) > 0)
+    self->presence->version++;
 }
 
-void
-desk_route_presence_get (DeskRequest *request)
+static gboolean
+has_moves (DeskRequest *request)
+{
+  return request->service->presence->version > request->after;
+}
+
+static void
+answer (DeskRequest *request)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   gint64 now_us = g_get_monotonic_time ();
@@ -66,6 +82,7 @@ desk_route_presence_get (DeskRequest *request)
 
   forget_gone (request->service);
   json_builder_begin_object (builder);
+  desk_builder_add_number (builder, "version", request->service->presence->version);
   json_builder_set_member_name (builder, "present");
   json_builder_begin_array (builder);
   g_hash_table_iter_init (&iter, request->service->presence->places);
@@ -87,10 +104,30 @@ desk_route_presence_get (DeskRequest *request)
 }
 
 void
+desk_route_presence_get (DeskRequest *request)
+{
+  DeskService *self = request->service;
+  guint64 after, wait_s;
+
+  if (!desk_request_get_number (request, "after", 0, G_MAXINT64, &after) || !desk_request_get_number (request, "wait", 0, self->limits.max_wait_ms / 1000, &wait_s))
+    return;
+  request->after = after;
+  request->has_news = has_moves;
+  request->answer = answer;
+
+  forget_gone (self);
+  if (has_moves (request) || wait_s == 0 || self->is_stopping)
+    answer (request);
+  else
+    desk_service_wait (self, request, (guint) wait_s * 1000);
+}
+
+void
 desk_route_presence_post (DeskRequest *request)
 {
   g_autoptr (JsonNode) node = desk_request_parse_json (request);
   g_autoptr (GError) error = NULL;
+  DeskPresence *presence = request->service->presence;
   DeskPresenceBody body;
   Place *place;
 
@@ -102,12 +139,18 @@ desk_route_presence_post (DeskRequest *request)
       return;
     }
   forget_gone (request->service);
-  place = g_new0 (Place, 1);
-  place->device = request->device;
-  place->analyst = request->analyst;
-  place->ticket = body.ticket;
-  place->is_writing = body.is_writing;
+  place = g_hash_table_lookup (presence->places, &request->device);
+  if (place == NULL || !desk_uuid_equal (&place->ticket, &body.ticket) || place->is_writing != body.is_writing)
+    {
+      place = g_new0 (Place, 1);
+      place->device = request->device;
+      place->analyst = request->analyst;
+      place->ticket = body.ticket;
+      place->is_writing = body.is_writing;
+      g_hash_table_replace (presence->places, &place->device, place);
+      presence->version++;
+      desk_service_news (request->service);
+    }
   place->seen_us = g_get_monotonic_time ();
-  g_hash_table_replace (request->service->presence->places, &place->device, place);
   desk_request_reply_empty (request, 204);
 }

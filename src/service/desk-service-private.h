@@ -44,6 +44,8 @@ struct _DeskService {
   GSource *stop_timer;
 };
 
+typedef void (*DeskWaitFunc) (DeskRequest *request);
+
 /**
  * DeskRequest:
  *
@@ -75,9 +77,11 @@ struct _DeskRequest {
   const char *code;
   gint64 retry_ms;
 
-  /* of desk-route-log.c */
-  guint64 after;
+  /* of desk-waits.c */
+  guint64 after; /* what is known to who asks: a segment, a version */
   gsize max_bytes;
+  DeskWaitFunc answer;
+  gboolean (*has_news) (DeskRequest *request);
   GSource *deadline;
   GSource *gone;
 };
@@ -116,6 +120,8 @@ GBytes      *desk_request_steal_body (DeskRequest *self);
 void         desk_service_news (DeskService *self);
 void         desk_service_answer_waits (DeskService *self);
 void         desk_service_wait (DeskService *self, DeskRequest *request, guint wait_ms);
+void         desk_service_answer_segments (DeskRequest *request);
+gboolean     desk_service_has_segments (DeskRequest *request);
 void         desk_service_read (DeskService *self, DeskRequest *request);
 void         desk_service_start_reads (DeskService *self);
 
@@ -126,7 +132,7 @@ void         desk_file_reply (DeskRequest *request, const char *path, const char
 GThreadPool *desk_blob_pool_new (void);
 
 /* desk-route-presence.c */
-DeskPresence *desk_presence_new (void);
+DeskPresence *desk_presence_new (guint64 version);
 void         desk_presence_free (DeskPresence *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskRequest, desk_request_unref)

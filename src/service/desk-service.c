@@ -280,7 +280,7 @@ desk_service_new (DeskHub                  *hub,
   self->ids = desk_id_source_ref (ids);
   self->waits = g_ptr_array_new ();
   self->reads = g_queue_new ();
-  self->presence = desk_presence_new ();
+  self->presence = desk_presence_new ((guint64) desk_clock_get_now_ms (clock));
   self->blob_pool = desk_blob_pool_new ();
   self->pushes = desk_quota_new (limits->pushes_per_minute, DESK_MINUTE_MS, QUOTA_KEYS);
   self->enrolments = desk_quota_new (limits->enrolments_per_minute, DESK_MINUTE_MS, QUOTA_KEYS);

@@ -119,6 +119,31 @@ desk_service_read (DeskService *self,
   desk_service_start_reads (self);
 }
 
+gboolean
+desk_service_has_segments (DeskRequest *request)
+{
+  DeskHubHead head;
+
+  desk_hub_get_head (request->service->hub, &head);
+
+  return head.segment > request->after;
+}
+
+/**
+ * desk_service_answer_segments:
+ * @request: is answered with the segments after request->after, or with none
+ */
+void
+desk_service_answer_segments (DeskRequest *request)
+{
+  g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
+
+  if (desk_service_has_segments (request) && !request->service->is_stopping)
+    desk_service_read (request->service, request);
+  else
+    reply_segments (request, nothing);
+}
+
 /* --- waiting --- */
 
 static void
@@ -138,21 +163,8 @@ stop_waiting (DeskRequest *request)
 static void
 answer (DeskRequest *request)
 {
-  DeskService *self = request->service;
-  DeskHubHead head;
-
   stop_waiting (request);
-  desk_hub_get_head (self->hub, &head);
-  if (head.segment > request->after && !self->is_stopping)
-    {
-      desk_service_read (self, request);
-    }
-  else
-    {
-      g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
-
-      reply_segments (request, nothing);
-    }
+  request->answer (request);
   desk_request_unref (request);
 }
 
@@ -179,7 +191,7 @@ gone_cb (int          fd,
 /**
  * desk_service_wait:
  * @self: the service
- * @request: is answered when there are segments after request->after
+ * @request: is answered by request->answer when request->has_news
  * @wait_ms: or after this time
  */
 void
@@ -219,16 +231,14 @@ gathered_cb (gpointer data)
 {
   DeskService *self = data;
   g_autoptr (GPtrArray) waits = g_steal_pointer (&self->waits);
-  DeskHubHead head;
 
   g_clear_pointer (&self->news_timer, g_source_unref);
   self->waits = g_ptr_array_new ();
-  desk_hub_get_head (self->hub, &head);
   for (guint i = 0; i < waits->len; i++)
     {
       DeskRequest *request = g_ptr_array_index (waits, i);
 
-      if (head.segment > request->after)
+      if (request->has_news (request))
         answer (request);
       else
         g_ptr_array_add (self->waits, request);
@@ -241,7 +251,7 @@ gathered_cb (gpointer data)
  * desk_service_news:
  * @self: the service
  *
- * The log has grown.
+ * The log has grown, or somebody has moved.
  */
 void
 desk_service_news (DeskService *self)

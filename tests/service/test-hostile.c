@@ -142,9 +142,9 @@ static void
 get_hasty_limits (DeskServiceLimits *limits)
 {
   world_get_limits (limits);
-  limits->listener.wire.head_ms = 300;
-  limits->listener.wire.idle_ms = 300;
-  limits->listener.wire.grace_ms = 300;
+  limits->listener.wire.head_ms = 1500;
+  limits->listener.wire.idle_ms = 1500;
+  limits->listener.wire.grace_ms = 1500;
   limits->listener.wire.min_rate_bytes = 100000;
   limits->listener.wire.linger_ms = 200;
 }

@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include <json-glib/json-glib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -210,6 +211,51 @@ test_presence (void)
   g_assert_nonnull (strstr (text, "\"writing\":true"));
 }
 
+static char *
+get_version (ServiceWorld *world,
+             const char   *token)
+{
+  g_autoptr (Reply) reply = world_request (world, "GET", "/v1/presence", token, NULL, NULL, 0);
+  g_autofree char *text = reply_dup_text (reply);
+  g_autoptr (JsonNode) node = json_from_string (text, NULL);
+
+  reply_assert (reply, 200, NULL);
+
+  return g_strdup_printf ("%" G_GINT64_FORMAT, json_object_get_int_member (json_node_get_object (node), "version"));
+}
+
+/* Who waits is told of a move, and is not woken by a heartbeat. */
+static void
+test_presence_waits (void)
+{
+  static const char here[] = "{\"ticket\":\"0195b1a0-0000-7000-8000-000000000005\"}";
+  g_autoptr (ServiceWorld) world = service_world_new (NULL, NULL);
+  g_autofree char *kim = world_enrol (world, "kim");
+  g_autofree char *robin = world_enrol (world, "robin");
+  g_autoptr (Reply) came = world_request (world, "POST", "/v1/presence", kim, NULL, here, -1);
+  g_autofree char *version = get_version (world, robin);
+  g_autofree char *head = g_strdup_printf ("GET /v1/presence?after=%s&wait=60 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n", version, robin);
+  g_autofree char *after = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (Reply) again = NULL;
+  g_autoptr (Reply) writes = NULL;
+  g_autoptr (Reply) told = NULL;
+  int fd = raw_connect (world->port);
+
+  raw_send (fd, head);
+  again = world_request (world, "POST", "/v1/presence", kim, NULL, here, -1);
+  reply_assert (again, 204, NULL);
+  after = get_version (world, robin);
+  g_assert_cmpstr (after, ==, version);
+  writes = world_request (world, "POST", "/v1/presence", kim, NULL, "{\"ticket\":\"0195b1a0-0000-7000-8000-000000000005\",\"writing\":true}", -1);
+  reply_assert (writes, 204, NULL);
+  told = raw_read (fd);
+  reply_assert (told, 200, NULL);
+  text = reply_dup_text (told);
+  g_assert_nonnull (strstr (text, "\"writing\":true"));
+  close (fd);
+}
+
 /* --- quotas --- */
 
 static void
@@ -303,6 +349,7 @@ main (int   argc,
   g_test_add_func ("/service/log/long-poll", test_long_poll);
   g_test_add_func ("/service/log/long-poll-ends", test_long_poll_ends);
   g_test_add_func ("/service/log/presence", test_presence);
+  g_test_add_func ("/service/log/presence-waits", test_presence_waits);
   g_test_add_func ("/service/log/quotas", test_quotas);
   g_test_add_func ("/service/log/memory", test_memory);
 

@@ -68,6 +68,30 @@ test_no_token (void)
   g_assert_cmpuint (memory_hub_get_n_pushes (world->hub), ==, 0);
 }
 
+/* Whoever knows the id of a device knows nothing: each character counts. */
+static void
+test_wrong_secret (void)
+{
+  g_autoptr (ServiceWorld) world = service_world_new (NULL, NULL);
+  g_autofree char *token = world_enrol (world, "kim");
+  g_autofree char *other = world_enrol (world, "robin");
+  g_autofree char *mixed = g_strdup (token);
+  g_autoptr (Reply) reply = NULL;
+
+  for (gsize i = DESK_UUID_STRING_LENGTH + 1; token[i] != '\0'; i += 6)
+    {
+      g_autofree char *changed = g_strdup (token);
+      g_autoptr (Reply) refused = NULL;
+
+      changed[i] = token[i] == 'A' ? 'B' : 'A';
+      refused = world_request (world, "GET", "/v1/head", changed, NULL, NULL, 0);
+      reply_assert (refused, 401, "unauthorised");
+    }
+  memcpy (mixed + DESK_UUID_STRING_LENGTH, other + DESK_UUID_STRING_LENGTH, strlen (other) - DESK_UUID_STRING_LENGTH);
+  reply = world_request (world, "GET", "/v1/head", mixed, NULL, NULL, 0);
+  reply_assert (reply, 401, "unauthorised");
+}
+
 /* A stranger learns nothing of the desk. */
 static void
 test_stranger (void)
@@ -278,6 +302,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/service/routes/no-token", test_no_token);
+  g_test_add_func ("/service/routes/wrong-secret", test_wrong_secret);
   g_test_add_func ("/service/routes/stranger", test_stranger);
   g_test_add_func ("/service/routes/revoked", test_revoked);
   g_test_add_func ("/service/routes/lesser-role", test_lesser_role);
