@@ -20,12 +20,14 @@ packages_build=(
   libcmark-gfm-extensions-dev
   libglib2.0-bin
   libglib2.0-dev-bin
+  libgnutls28-dev
   libgtk-4-bin
   libgtk-4-dev
   libical-dev
   libjson-glib-dev
   librsvg2-common
   libsodium-dev
+  libsoup-3.0-dev
   libsqlite3-dev
   meson
   ninja-build
@@ -40,6 +42,7 @@ packages_run=(
   dbus-daemon
   fonts-cantarell
   fonts-dejavu-core
+  glib-networking
   imagemagick
   procps
   tzdata
