@@ -35,6 +35,7 @@ gboolean   desk_batch_end (DeskBatch *self, DeskChangeSet **changes, GError **er
 void       desk_batch_free (DeskBatch *self);
 
 gboolean   desk_log_has_commit (DeskFile *file, const DeskUuid *id, gboolean *has, GError **error);
+gboolean   desk_log_read_verdict (DeskFile *file, const DeskUuid *id, DeskVerdict *verdict, char **reason, guint64 *segment, GError **error);
 DeskCommit *desk_log_find_commit (DeskFile *file, const DeskUuid *id, GError **error);
 gboolean   desk_log_find_first (DeskFile *file, guint64 *number, GError **error);
 GBytes    *desk_log_read_bytes (DeskFile *file, guint64 number, GError **error);

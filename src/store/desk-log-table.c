@@ -182,6 +182,45 @@ desk_log_has_commit (DeskFile       *file,
   return desk_statement_step (read, has, error);
 }
 
+/**
+ * desk_log_read_verdict:
+ * @file: a desk file
+ * @id: a commit
+ * @verdict: (out): what became of it
+ * @reason: (out) (nullable) (transfer full): why it was rejected
+ * @segment: (out): the segment it came in
+ * @error: return location
+ *
+ * Returns: %FALSE with %DESK_STORE_ERROR_NOT_FOUND if it is not in the log
+ */
+gboolean
+desk_log_read_verdict (DeskFile       *file,
+                       const DeskUuid *id,
+                       DeskVerdict    *verdict,
+                       char          **reason,
+                       guint64        *segment,
+                       GError        **error)
+{
+  g_autoptr (DeskStatement) read = desk_file_prepare (file, "SELECT verdict, reason, segment FROM log_commit WHERE id = ?", error);
+  gboolean has_row;
+
+  if (read == NULL)
+    return FALSE;
+  desk_statement_bind_uuid (read, 1, id);
+  if (!desk_statement_step (read, &has_row, error))
+    return FALSE;
+  if (!has_row)
+    {
+      g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_FOUND, _("There is no such commit on this desk"));
+      return FALSE;
+    }
+  *verdict = (DeskVerdict) sqlite3_column_int (read, 0);
+  *reason = desk_statement_dup_text (read, 1);
+  *segment = (guint64) sqlite3_column_int64 (read, 2);
+
+  return TRUE;
+}
+
 static DeskCommit *
 find_among (GPtrArray      *commits,
             const DeskUuid *id)

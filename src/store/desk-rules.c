@@ -220,6 +220,26 @@ check_author (DeskFile         *file,
 }
 
 /**
+ * desk_rules_has_role:
+ * @file: a desk file
+ * @analyst: an analyst
+ * @role: a role
+ * @has: (out): whether the desk gives it to them
+ * @error: return location
+ *
+ * Returns: whether it could be looked up
+ */
+gboolean
+desk_rules_has_role (DeskFile       *file,
+                     const DeskUuid *analyst,
+                     DeskRole        role,
+                     gboolean       *has,
+                     GError        **error)
+{
+  return state_has_role (file, analyst, role, has, error);
+}
+
+/**
  * desk_rules_check_name:
  * @file: a writer inside a transaction
  * @commit: has not been applied yet

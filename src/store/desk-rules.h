@@ -7,5 +7,6 @@ G_BEGIN_DECLS
 
 gboolean desk_rules_check_name (DeskFile *file, const DeskCommit *commit, GError **error);
 gboolean desk_rules_check (DeskFile *file, const DeskCommit *commit, GError **error);
+gboolean desk_rules_has_role (DeskFile *file, const DeskUuid *analyst, DeskRole role, gboolean *has, GError **error);
 
 G_END_DECLS

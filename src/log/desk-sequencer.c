@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The sequencer of a service: one thread with the one writer, and a queue in
+ * front of it. What stands in the queue when the thread comes to it becomes
+ * one segment, so that the disk is waited for once.
+ */
+#define G_LOG_DOMAIN "deskbell-log"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "desk-commit-codec.h"
+#include "desk-rules.h"
+#include "desk-sequence.h"
+#include "desk-sequencer.h"
+#include "desk-store-error.h"
+
+/* Of one segment: it has to stay below its limits, and others wait. */
+#define MAX_COMMITS 1000
+#define MAX_BYTES (8 * 1024 * 1024)
+#define CHECKPOINT_PAGES_BUSY 8000
+#define CHECKPOINT_PAGES_IDLE 250
+#define IDLE_US (200 * G_TIME_SPAN_MILLISECOND)
+
+struct _DeskSequencer {
+  DeskFile *file;
+  GThread *thread;
+  GAsyncQueue *queue; /* of Request */
+  DeskSequencerMovedFunc moved;
+  gpointer data;
+};
+
+typedef struct {
+  DeskUuid author;
+  GPtrArray *commits; /* of GBytes; NULL: the end */
+  gsize n_bytes;
+  DeskSequencedFunc func;
+  gpointer data;
+  GPtrArray *results;
+} Request;
+
+static void
+sequenced_free (gpointer data)
+{
+  DeskSequenced *sequenced = data;
+
+  g_free (sequenced->reason);
+  g_free (sequenced);
+}
+
+static void
+request_free (gpointer data)
+{
+  Request *request = data;
+
+  g_clear_pointer (&request->commits, g_ptr_array_unref);
+  g_clear_pointer (&request->results, g_ptr_array_unref);
+  g_free (request);
+}
+
+static DeskSequenced *
+add_result (Request           *request,
+            const DeskUuid    *commit,
+            DeskSequencedKind  kind,
+            const char        *reason)
+{
+  DeskSequenced *result = g_new0 (DeskSequenced, 1);
+
+  if (commit != NULL)
+    result->commit = *commit;
+  result->kind = kind;
+  result->reason = g_strdup (reason);
+  g_ptr_array_add (request->results, result);
+
+  return result;
+}
+
+static DeskSequencedKind
+kind_of (DeskVerdict verdict)
+{
+  switch (verdict)
+    {
+    case DESK_VERDICT_CONFLICT:
+      return DESK_SEQUENCED_CONFLICT;
+    case DESK_VERDICT_REJECTED:
+      return DESK_SEQUENCED_REJECTED;
+    case DESK_VERDICT_OK:
+    default:
+      return DESK_SEQUENCED_OK;
+    }
+}
+
+/* --- one commit --- */
+
+/* What a client may send at all. Who may do what in a desk is the guards' to
+ * say; an import is believed by them, and nobody's but an administrator's. */
+static const char *
+find_fault (DeskFile         *file,
+            const DeskCommit *commit,
+            const DeskUuid   *author,
+            GError          **error)
+{
+  gboolean is_administrator;
+
+  if (!desk_uuid_equal (&commit->author, author))
+    return _("A commit has the author who sends it");
+  if (commit->verdict != DESK_VERDICT_OK || desk_uuid_is_nil (&commit->id))
+    return _("This is no commit as its author made it");
+  if (!g_str_has_prefix (commit->action, "import_"))
+    return NULL;
+  if (!desk_rules_has_role (file, author, DESK_ROLE_ADMINISTRATOR, &is_administrator, error))
+    return NULL;
+
+  return is_administrator ? NULL : _("Only an administrator can import into a desk that is shared");
+}
+
+/* One that came before gets the same answer again. */
+static gboolean
+recall (Request          *request,
+        DeskFile         *file,
+        const DeskCommit *commit,
+        GError          **error)
+{
+  DeskVerdict verdict;
+  g_autofree char *reason = NULL;
+  guint64 segment;
+
+  if (!desk_log_read_verdict (file, &commit->id, &verdict, &reason, &segment, error))
+    return FALSE;
+  add_result (request, &commit->id, kind_of (verdict), reason)->segment = segment;
+
+  return TRUE;
+}
+
+static gboolean
+sequence_one (Request   *request,
+              DeskFile  *file,
+              DeskBatch *batch,
+              guint64    segment,
+              GBytes    *bytes,
+              GError   **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (DeskCommit) intent = desk_commit_decode (bytes, &failure);
+  g_autoptr (DeskCommit) effective = NULL;
+  const char *fault;
+
+  if (intent == NULL)
+    {
+      add_result (request, NULL, DESK_SEQUENCED_INVALID, failure->message);
+      return TRUE;
+    }
+  fault = find_fault (file, intent, &request->author, &failure);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  if (fault != NULL)
+    {
+      add_result (request, &intent->id, DESK_SEQUENCED_INVALID, fault);
+      return TRUE;
+    }
+  if (desk_batch_sequence (batch, intent, 0, &effective, &failure))
+    {
+      add_result (request, &effective->id, kind_of (effective->verdict), effective->verdict == DESK_VERDICT_REJECTED ? effective->reason : NULL)->segment = segment;
+      return TRUE;
+    }
+  if (g_error_matches (failure, DESK_STORE_ERROR, DESK_STORE_ERROR_EXISTS))
+    return recall (request, file, intent, error);
+  if (g_error_matches (failure, DESK_STORE_ERROR, DESK_STORE_ERROR_CAUSE))
+    {
+      add_result (request, &intent->id, DESK_SEQUENCED_UNKNOWN_CAUSE, failure->message);
+      return TRUE;
+    }
+
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+/* --- one segment --- */
+
+static gboolean
+sequence_requests (DeskSequencer  *self,
+                   GPtrArray      *requests,
+                   DeskChangeSet **changes,
+                   GError        **error)
+{
+  g_autoptr (DeskBatch) batch = desk_batch_begin (self->file, error);
+
+  DeskHead head;
+
+  if (batch == NULL || !desk_file_read_head (self->file, &head, error))
+    return FALSE;
+  for (guint i = 0; i < requests->len; i++)
+    {
+      Request *request = g_ptr_array_index (requests, i);
+
+      for (guint j = 0; j < request->commits->len; j++)
+        {
+          if (!sequence_one (request, self->file, batch, head.segment + 1, g_ptr_array_index (request->commits, j), error))
+            return FALSE;
+        }
+    }
+
+  return desk_batch_end (batch, changes, error);
+}
+
+static void
+run_requests (DeskSequencer *self,
+              GPtrArray     *requests)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DeskChangeSet) changes = NULL;
+  gboolean done = sequence_requests (self, requests, &changes, &error);
+
+  if (done && desk_change_set_get_n_rows (changes) > 0)
+    self->moved (self->file, changes, self->data);
+  for (guint i = 0; i < requests->len; i++)
+    {
+      Request *request = g_ptr_array_index (requests, i);
+
+      request->func (done ? request->results : NULL, error, request->data);
+    }
+}
+
+static void
+checkpoint (DeskSequencer *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!desk_file_checkpoint (self->file, &error))
+    g_warning ("The write-ahead log could not be copied into the desk: %s", error->message);
+}
+
+/* Those that wait already, as far as they fit into one segment. Returns the
+ * one that did not fit, or the end. */
+static Request *
+gather (DeskSequencer *self,
+        Request       *first,
+        GPtrArray     *requests)
+{
+  guint n_commits = 0;
+  gsize n_bytes = 0;
+
+  for (Request *next = first; next != NULL; next = g_async_queue_try_pop (self->queue))
+    {
+      if (next->commits == NULL || (requests->len > 0 && (n_commits + next->commits->len > MAX_COMMITS || n_bytes + next->n_bytes > MAX_BYTES)))
+        return next;
+      n_commits += next->commits->len;
+      n_bytes += next->n_bytes;
+      g_ptr_array_add (requests, next);
+    }
+
+  return NULL;
+}
+
+static gpointer
+sequencer_main (gpointer data)
+{
+  DeskSequencer *self = data;
+  Request *next = NULL;
+
+  self->moved (self->file, NULL, self->data);
+  while (TRUE)
+    {
+      g_autoptr (GPtrArray) requests = g_ptr_array_new_with_free_func (request_free);
+
+      if (next == NULL)
+        next = g_async_queue_timeout_pop (self->queue, IDLE_US);
+      if (next == NULL)
+        {
+          if (desk_file_get_wal_pages (self->file) > CHECKPOINT_PAGES_IDLE)
+            checkpoint (self);
+          next = g_async_queue_pop (self->queue);
+        }
+      next = gather (self, next, requests);
+      if (requests->len > 0)
+        run_requests (self, requests);
+      if (next != NULL && next->commits == NULL)
+        break;
+      if (desk_file_get_wal_pages (self->file) > CHECKPOINT_PAGES_BUSY)
+        checkpoint (self);
+    }
+  request_free (next);
+  g_clear_pointer (&self->file, desk_file_close);
+
+  return NULL;
+}
+
+/**
+ * desk_sequencer_new:
+ * @file: (transfer full): a writer on a desk that keeps its own log
+ * @moved: told of every move of the head
+ * @data: passed to @moved
+ *
+ * Returns: (transfer full): a running sequencer
+ */
+DeskSequencer *
+desk_sequencer_new (DeskFile               *file,
+                    DeskSequencerMovedFunc  moved,
+                    gpointer                data)
+{
+  DeskSequencer *self = g_new0 (DeskSequencer, 1);
+
+  self->file = file;
+  self->moved = moved;
+  self->data = data;
+  self->queue = g_async_queue_new ();
+  self->thread = g_thread_new ("desk-sequencer", sequencer_main, self);
+
+  return self;
+}
+
+/**
+ * desk_sequencer_push:
+ * @self: a sequencer
+ * @author: who sends them
+ * @commits: (element-type GBytes): encoded commits
+ * @func: told what became of them, once it is on the disk
+ * @data: passed to @func
+ *
+ * A commit that is in the log already keeps its place and its verdict.
+ */
+void
+desk_sequencer_push (DeskSequencer     *self,
+                     const DeskUuid    *author,
+                     GPtrArray         *commits,
+                     DeskSequencedFunc  func,
+                     gpointer           data)
+{
+  Request *request = g_new0 (Request, 1);
+
+  request->author = *author;
+  request->commits = g_ptr_array_ref (commits);
+  request->func = func;
+  request->data = data;
+  request->results = g_ptr_array_new_with_free_func (sequenced_free);
+  for (guint i = 0; i < commits->len; i++)
+    request->n_bytes += g_bytes_get_size (g_ptr_array_index (commits, i));
+  g_async_queue_push (self->queue, request);
+}
+
+/**
+ * desk_sequencer_free:
+ * @self: (transfer full): a sequencer; what was pushed before is done
+ */
+void
+desk_sequencer_free (DeskSequencer *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_async_queue_push (self->queue, g_new0 (Request, 1));
+  g_thread_join (self->thread);
+  g_async_queue_unref (self->queue);
+  g_free (self);
+}
