@@ -26,6 +26,7 @@ packages_build=(
   libical-dev
   libjson-glib-dev
   librsvg2-common
+  libsecret-1-dev
   libsodium-dev
   libsoup-3.0-dev
   libsqlite3-dev

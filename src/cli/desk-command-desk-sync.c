@@ -9,7 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "desk-commands.h"
-#include "desk-joining.h"
+#include "desk-places.h"
 #include "desk-store-error.h"
 
 static const DeskColumn columns[] = {
@@ -52,7 +52,7 @@ synchronise (DeskCli *cli,
     }
   if (!desk_file_read_head (file, &head, error))
     return FALSE;
-  log = desk_joining_open_log (sharing, &head, desk_cli_get_clock (cli), desk_cli_get_ids (cli), NULL, error);
+  log = desk_place_open_log (sharing, &head, desk_file_get_path (file), desk_cli_get_clock (cli), desk_cli_get_ids (cli), NULL, error);
   if (log == NULL)
     return FALSE;
   replica = desk_replica_new (log, desk_replica_run_here, file, scratch);

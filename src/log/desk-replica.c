@@ -26,7 +26,8 @@
 #define COMMITS_PER_SLICE 48
 /* Of pending commits that become one segment, or are handed in together. */
 #define COMMITS_PER_PUSH 64
-#define MAX_ROUNDS 1000
+/* Others may be faster a few times in a row. */
+#define MAX_VAIN_ROUNDS 20
 
 /**
  * desk_replica_new:
@@ -373,7 +374,10 @@ desk_replica_sync (DeskReplica  *self,
                    GCancellable *cancellable,
                    GError      **error)
 {
-  for (guint i = 0; i < MAX_ROUNDS; i++)
+  guint before = G_MAXUINT;
+  guint n_vain = 0;
+
+  while (n_vain < MAX_VAIN_ROUNDS)
     {
       gboolean has_pushed;
 
@@ -381,6 +385,9 @@ desk_replica_sync (DeskReplica  *self,
         return FALSE;
       if (*n_pending == 0)
         return TRUE;
+      /* What is not taken now may be after what it follows has come. */
+      n_vain = *n_pending < before ? 0 : n_vain + 1;
+      before = *n_pending;
       if (!desk_replica_push (self, &has_pushed, cancellable, error))
         return FALSE;
       if (!has_pushed)

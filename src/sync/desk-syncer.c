@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "desk-conflict.h"
-#include "desk-joining.h"
+#include "desk-places.h"
 #include "desk-pending.h"
 #include "desk-store-error.h"
 #include "desk-store-run.h"
@@ -209,7 +209,7 @@ open_log (Worker  *worker,
 
   if (worker->log != NULL)
     return TRUE;
-  worker->log = desk_joining_open_log (worker->sharing, &worker->head, desk_store_get_clock (store), desk_store_get_ids (store), NULL, error);
+  worker->log = desk_place_open_log (worker->sharing, &worker->head, desk_store_get_path (store), desk_store_get_clock (store), desk_store_get_ids (store), NULL, error);
   if (worker->log == NULL)
     return FALSE;
   worker->replica = desk_replica_new (worker->log, desk_store_run, store, scratch);
