@@ -148,7 +148,7 @@ def what_is_sent_twice_counts_once():
 def nobody_writes_as_somebody_else():
     with Service("author") as service:
         first = service.join("author-1")
-        run("import", "jsonl", "-", desk=first, stdin=json.dumps({"table": "analyst", "name": "Kim Park"}) + "\n")
+        run("import", "jsonl", "-", desk=first, stdin=json.dumps({"record": "analyst", "key": "kim", "fields": {"name": "Kim Park"}}) + "\n")
         sync(first)
         run("ticket", "new", "--summary=By Kim", "--as=Kim", desk=first)
         assert "author" in fail("desk", "sync", desk=first, code=FAILED)
