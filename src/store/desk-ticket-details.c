@@ -87,10 +87,10 @@ load_name (DeskFile       *file,
   switch (table)
     {
     case DESK_TABLE_TICKET:
-      sql = "SELECT summary, type, number FROM ticket WHERE id = ?";
+      sql = "SELECT summary, type, number, alias FROM ticket WHERE id = ?";
       break;
     case DESK_TABLE_ARTICLE:
-      sql = "SELECT title, NULL, number FROM article WHERE id = ?";
+      sql = "SELECT title, NULL, number, NULL FROM article WHERE id = ?";
       break;
     case DESK_TABLE_ANALYST:
       sql = "SELECT name FROM analyst WHERE id = ?";
@@ -132,7 +132,8 @@ load_name (DeskFile       *file,
         {
           gint64 number = sqlite3_column_int64 (read, 2);
           DeskTicketType type = (DeskTicketType) desk_enum_parse (DESK_ENUM_TICKET_TYPE, (const char *) sqlite3_column_text (read, 1));
-          g_autofree char *formatted = table == DESK_TABLE_TICKET ? desk_ticket_format_number (type, number) : desk_article_format_number (number);
+          g_autofree char *formatted = table == DESK_TABLE_TICKET ? desk_ticket_format_name (type, number, (const char *) sqlite3_column_text (read, 3))
+                                                                  : desk_article_format_name (number);
 
           text = g_strdup_printf ("%s %s", formatted, name);
         }

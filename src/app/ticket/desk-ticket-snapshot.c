@@ -184,7 +184,7 @@ desk_ticket_snapshot_get_status (const DeskTicketSnapshot *self)
 char *
 desk_ticket_snapshot_dup_number (const DeskTicketSnapshot *self)
 {
-  return desk_ticket_format_number (desk_ticket_snapshot_get_type (self), desk_record_get_integer (self->details->ticket, "number", 0));
+  return desk_record_dup_number (self->details->ticket);
 }
 
 static gboolean
