@@ -329,7 +329,7 @@ desk_ticket_header_set_snapshot (DeskTicketHeader   *self,
   gtk_image_set_from_icon_name (self->type_icon, icon_name);
   gtk_label_set_label (self->number, number);
   gtk_label_set_label (self->type, desk_record_get_enum_label (ticket, "type"));
-  desk_summary_editor_set_summary (self->summary, session, desk_record_get_id (ticket), desk_record_get_text (ticket, "summary"));
+  desk_summary_editor_set_summary (self->summary, session, desk_record_get_id (ticket), snapshot->details->seen, desk_record_get_text (ticket, "summary"));
   desk_priority_button_set_snapshot (self->priority, session, snapshot);
   gtk_widget_set_visible (GTK_WIDGET (self->critical), desk_record_get_boolean (ticket, "business_critical"));
   show_due (self, snapshot);

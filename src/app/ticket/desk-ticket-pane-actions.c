@@ -18,7 +18,7 @@ static DeskTicketAction *
 begin_action (DeskTicketPane       *self,
               DeskTicketActionKind  kind)
 {
-  return desk_ticket_action_new (kind, desk_session_get_me (desk_ticket_pane_get_session (self)), desk_ticket_pane_get_ticket (self));
+  return desk_ticket_snapshot_begin_action (desk_ticket_pane_get_snapshot (self), desk_ticket_pane_get_session (self), kind);
 }
 
 static void

@@ -197,6 +197,26 @@ has_text (const DeskRecord *record,
 }
 
 /**
+ * desk_ticket_snapshot_begin_action:
+ * @self: what I see
+ * @session: a session
+ * @kind: what I do
+ *
+ * Returns: (transfer full): an action of mine on the ticket, as I see it here
+ */
+DeskTicketAction *
+desk_ticket_snapshot_begin_action (const DeskTicketSnapshot *self,
+                                   DeskSession              *session,
+                                   DeskTicketActionKind      kind)
+{
+  DeskTicketAction *action = desk_ticket_action_new (kind, desk_session_get_me (session), desk_record_get_id (self->details->ticket));
+
+  desk_ticket_action_set_seen (action, self->details->seen);
+
+  return action;
+}
+
+/**
  * desk_ticket_snapshot_get_evidence:
  * @self: a snapshot
  * @evidence: (out): what the ticket holds
