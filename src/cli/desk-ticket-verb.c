@@ -64,6 +64,7 @@ static const struct
   { "calendar_new", N_ ("calendar entry made") },
   { "calendar_edit", N_ ("calendar entry changed") },
   { "record_edit", N_ ("changed") },
+  { "conflict_settle", N_ ("conflict settled") },
   { "import_record", N_ ("imported") },
   { "import_event", N_ ("imported history") },
   { "undo", N_ ("undone") },
@@ -321,9 +322,36 @@ say_done (DeskCli    *cli,
   else if (ticket != NULL)
     /* Translators: the number of a ticket, what was done to it, the commit */
     desk_output_say (output, _("%s %s (commit %s)"), number, desk_verb_describe (commit->action), commit_text);
+  else if (is_pending)
+    /* Translators: what was done */
+    desk_output_say (output, _("%s (waits for the log)"), desk_verb_describe (commit->action));
   else
     /* Translators: what was done, the commit */
     desk_output_say (output, _("%s (commit %s)"), desk_verb_describe (commit->action), commit_text);
+}
+
+/**
+ * desk_verb_act_build:
+ * @cli: the command line
+ * @build: makes the commit
+ * @data: passed to @build
+ * @error: return location
+ *
+ * Returns: whether it is on the disk; says so
+ */
+gboolean
+desk_verb_act_build (DeskCli       *cli,
+                     DeskBuildFunc  build,
+                     gpointer       data,
+                     GError       **error)
+{
+  g_autoptr (DeskCommit) commit = NULL;
+
+  if (!desk_act_build (desk_cli_get_file (cli), build, data, &commit, NULL, error))
+    return FALSE;
+  say_done (cli, commit);
+
+  return TRUE;
 }
 
 /**
@@ -339,13 +367,7 @@ desk_verb_act (DeskCli          *cli,
                DeskTicketAction *action,
                GError          **error)
 {
-  g_autoptr (DeskCommit) commit = NULL;
-
-  if (!desk_act_build (desk_cli_get_file (cli), desk_ticket_action_build, action, &commit, NULL, error))
-    return FALSE;
-  say_done (cli, commit);
-
-  return TRUE;
+  return desk_verb_act_build (cli, desk_ticket_action_build, action, error);
 }
 
 /**

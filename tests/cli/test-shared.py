@@ -73,4 +73,87 @@ def what_waits_can_be_taken_back():
     assert show(desk, alias)["status"] == "new"
 
 
+def desk_with_conflict():
+    """Kim has seen INC-000001 as it was logged; Robin has changed it since."""
+    desk = new_desk()
+    log_ticket(desk)
+    run("ticket", "set", 1, "summary=Printer on floor 3", desk=desk)
+    tool("stale", desk, 1, "summary", "Printer on floor 2")
+    return desk
+
+
+def conflicts(desk):
+    return run("--json", "desk", "conflicts", desk=desk).json
+
+
+@test
+def a_desk_says_where_it_stands():
+    desk = new_desk()
+    assert run("--json", "desk", "status", desk=desk).json == {
+        "shared": False, "kind": None, "place": None, "tag": None, "waiting": 0, "rejected": 0, "conflicts": 0, "segment": 1, "epoch": 1,
+    }
+    assert "Shared" in run("desk", "status", desk=desk).out
+    tool("share", desk)
+    log_ticket(desk)
+    log_ticket(desk)
+    status = run("--json", "desk", "status", desk=desk).json
+    assert (status["shared"], status["kind"], status["place"], status["tag"], status["waiting"]) == (True, "folder", "/nowhere", "K7", 2), status
+    tool("sequence", desk)
+    status = run("--json", "desk", "status", desk=desk).json
+    assert (status["waiting"], status["segment"]) == (0, 2), status
+
+
+@test
+def a_conflict_is_put_in_place():
+    desk = desk_with_conflict()
+    (conflict,) = conflicts(desk)
+    assert conflict["record"].startswith("INC-000001 ") and conflict["field"] == "summary", conflict
+    assert (conflict["stands"], conflict["value"]) == ("Printer on floor 3", "Printer on floor 2"), conflict
+    assert conflict["author"] == conflict["written_by"] == "Robin Lee", conflict
+    text = run("desk", "conflicts", desk=desk).out
+    assert "Summary" in text and "Stands there (Robin Lee, " in text and "Also written (Robin Lee, " in text, text
+    assert "Printer on floor 2" in text and conflict["id"] in text, text
+
+    fail("desk", "settle", conflict["id"], desk=desk, code=USAGE)
+    fail("desk", "settle", conflict["id"], "--put", "--leave", desk=desk, code=USAGE)
+    fail("desk", "settle", "17", "--put", desk=desk, code=NOT_FOUND)
+    assert "INC-000001 conflict settled" in run("desk", "settle", conflict["id"], "--put", desk=desk).out
+    assert conflicts(desk) == [] and show(desk, 1)["summary"] == "Printer on floor 2"
+    fail("desk", "settle", conflict["id"], "--put", desk=desk, code=NOT_FOUND)
+
+    run("undo", desk=desk)
+    assert len(conflicts(desk)) == 1 and show(desk, 1)["summary"] == "Printer on floor 3"
+    run("redo", desk=desk)
+    assert conflicts(desk) == [] and show(desk, 1)["summary"] == "Printer on floor 2"
+
+
+@test
+def a_conflict_is_left():
+    desk = desk_with_conflict()
+    run("desk", "settle", conflicts(desk)[0]["id"], "--leave", desk=desk)
+    assert conflicts(desk) == [] and show(desk, 1)["summary"] == "Printer on floor 3"
+    run("undo", desk=desk)
+    assert len(conflicts(desk)) == 1
+
+
+@test
+def what_was_rejected_is_kept_until_it_is_dropped():
+    desk = new_desk()
+    log_ticket(desk)
+    assert run("--json", "desk", "rejected", desk=desk).json == []
+    commit = tool("reject", desk, 1, "New rollers\nand a drum")
+    (rejected,) = run("--json", "desk", "rejected", desk=desk).json
+    assert rejected["id"] == commit and rejected["action"] == "ticket_resolve", rejected
+    assert rejected["record"].startswith("INC-000001 ") and "meanwhile" in rejected["reason"], rejected
+    typed = {field["field"]: field["value"] for field in rejected["fields"]}
+    assert typed == {"status": "resolved", "resolution": "New rollers\nand a drum"}, rejected
+    text = run("desk", "rejected", desk=desk).out
+    assert commit in text and "Resolution: New rollers" in text and "do it again" in text, text
+    assert run("--json", "desk", "status", desk=desk).json["rejected"] == 1
+
+    fail("desk", "rejected", "--drop", "x", desk=desk, code=NOT_FOUND)
+    run("desk", "rejected", "--drop", commit, desk=desk)
+    assert run("--json", "desk", "rejected", desk=desk).json == []
+    fail("desk", "rejected", "--drop", commit, desk=desk, code=NOT_FOUND)
+
 main()

@@ -93,7 +93,12 @@ shared_desk_reject (DeskFile       *file,
   g_autoptr (DeskCommit) commit = desk_commit_new ("ticket_resolve", author, now_ms);
   DeskOperation *operation = desk_commit_add_set (commit, DESK_TABLE_TICKET, ticket);
   g_autoptr (GError) error = NULL;
+  DeskHead head;
 
+  desk_file_read_head (file, &head, &error);
+  g_assert_no_error (error);
+  commit->replica = head.replica;
+  commit->replica_no = head.replica_no + 1;
   desk_id_source_next_uuid (desk_file_get_ids (file), now_ms, &commit->id);
   desk_operation_put_enum (operation, "status", DESK_ENUM_STATUS, DESK_STATUS_RESOLVED);
   desk_operation_put_text (operation, "resolution", text);
