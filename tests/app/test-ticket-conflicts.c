@@ -7,11 +7,13 @@
 
 #include "config.h"
 
+#include "desk-conflict-row.h"
 #include "desk-record.h"
 #include "desk-resolve-dialog.h"
 #include "desk-summary-editor.h"
 #include "desk-text-box.h"
 #include "desk-ticket-header.h"
+#include "shared-desk.h"
 #include "ticket-desk.h"
 
 /* From here on the fixture writes as somebody else. */
@@ -128,6 +130,162 @@ test_status (TicketDesk    *desk,
   ticket_desk_wait_for_value (desk, "resolution", "New rollers");
 }
 
+/* --- deciding --- */
+
+#define LONG_TEXT \
+  "The paper gets stuck behind the second roller whenever more than ten pages are printed at once, which happens each morning when the lists for the warehouse are " \
+  "printed, and nobody dares to open the cover any more since it hissed at the trainee."
+
+/* Kim has written it; I wrote without having seen that. */
+static void
+write_both (TicketDesk *desk,
+            const char *field,
+            const char *theirs,
+            const char *mine)
+{
+  g_auto (DeskValue) value = DESK_VALUE_INIT;
+
+  set_text (desk, field, theirs);
+  desk_value_set_text (&value, mine);
+  shared_desk_write_stale (desk->fixture->file, desk_session_get_me (desk->session), DESK_TABLE_TICKET, &desk->ticket, field, &value);
+}
+
+static GtkWidget *
+find_row (TicketDesk *desk,
+          guint       index)
+{
+  GtkWidget *first = app_desk_find_type (pane_child (desk, "conflicts"), DESK_TYPE_CONFLICT_ROW);
+
+  for (guint i = 0; i < index && first != NULL; i++)
+    first = gtk_widget_get_next_sibling (first);
+
+  return first;
+}
+
+static gboolean
+is_settled (gpointer data)
+{
+  TicketDesk *desk = data;
+
+  return !gtk_widget_get_visible (pane_child (desk, "conflicts"));
+}
+
+static GtkWidget *
+find_button (GtkWidget  *root,
+             const char *label)
+{
+  if (GTK_IS_BUTTON (root) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (root)), label) == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_button (child, label);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static void
+test_bar (TicketDesk    *desk,
+          gconstpointer  data)
+{
+  GtkWidget *bar = pane_child (desk, "conflicts");
+  GtkWidget *row;
+
+  become_other (desk);
+  ticket_desk_show (desk, &desk->ticket);
+  g_assert_false (gtk_widget_get_visible (bar));
+  write_both (desk, "summary", "Printer on floor 3", "Printer on floor 2");
+
+  /* It comes by itself, and says who, what, and that it is there. */
+  ticket_desk_wait_for_text (bar, "Printer on floor 2");
+  g_assert_true (gtk_widget_get_visible (bar));
+  g_assert_nonnull (app_desk_find_text (bar, "Stands there: Kim Roe"));
+  g_assert_nonnull (app_desk_find_text (bar, "Also written: Robin Lee"));
+  g_assert_nonnull (app_desk_find_text (bar, "Summary"));
+  g_assert_nonnull (app_desk_find_text (pane_child (desk, "header"), "1 conflict"));
+  row = find_row (desk, 0);
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_ROLE_LIST_ITEM);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Summary. Stands there: Printer on floor 3. Also written: Printer on floor 2.");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (find_button (row, "Put in place")), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Summary: put “Printer on floor 2” in place");
+
+  ticket_desk_click (find_button (row, "Put in place"));
+  ticket_desk_wait (is_settled, desk, "the end of the conflict");
+  desk_fixture_assert_text (desk->fixture, DESK_TABLE_TICKET, &desk->ticket, "summary", "Printer on floor 2");
+  g_assert_null (app_desk_find_text (pane_child (desk, "header"), "conflict"));
+}
+
+/* One key, without looking for a button; undone, it is there again. */
+static void
+test_key (TicketDesk    *desk,
+          gconstpointer  data)
+{
+  GtkWidget *bar = pane_child (desk, "conflicts");
+
+  become_other (desk);
+  write_both (desk, "summary", "Printer on floor 3", "Printer on floor 2");
+  write_both (desk, "symptoms", "It hisses", "It smokes");
+  ticket_desk_show (desk, &desk->ticket);
+  ticket_desk_wait_for_text (bar, "It smokes");
+  g_assert_nonnull (find_row (desk, 1));
+  g_assert_null (find_row (desk, 2));
+
+  gtk_widget_activate_action (GTK_WIDGET (desk->pane), "ticket.put-in-place", NULL);
+  ticket_desk_wait_for_value (desk, "summary", "Printer on floor 2");
+  ticket_desk_wait_until_gone (bar, "Printer on floor 3");
+  g_assert_null (find_row (desk, 1));
+  gtk_widget_activate_action (GTK_WIDGET (desk->pane), "ticket.leave-as-it-is", NULL);
+  ticket_desk_wait (is_settled, desk, "the end of the conflicts");
+  desk_fixture_assert_text (desk->fixture, DESK_TABLE_TICKET, &desk->ticket, "symptoms", "It hisses");
+  g_assert_nonnull (desk_ticket_pane_find_refusal (desk->pane, "ticket.put-in-place"));
+
+  desk_session_act_async (desk->session, desk_ticket_action_new (DESK_ACTION_UNDO, desk_session_get_me (desk->session), NULL), NULL, NULL);
+  ticket_desk_wait_for_text (bar, "It smokes");
+  g_assert_null (desk_ticket_pane_find_refusal (desk->pane, "ticket.put-in-place"));
+}
+
+static void
+test_long (TicketDesk    *desk,
+           gconstpointer  data)
+{
+  GtkWidget *bar = pane_child (desk, "conflicts");
+  GtkWidget *row;
+
+  become_other (desk);
+  write_both (desk, "description", "It jams", LONG_TEXT);
+  ticket_desk_show (desk, &desk->ticket);
+  ticket_desk_wait_for_text (bar, "The paper gets stuck");
+  g_assert_null (app_desk_find_text (bar, "hissed at the trainee"));
+  row = find_row (desk, 0);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find_button (row, "Show all")), TRUE);
+  g_assert_nonnull (app_desk_find_text (bar, "hissed at the trainee"));
+}
+
+/* What changes while one looks at it is looked at again before it is done. */
+static void
+test_changed_meanwhile (TicketDesk    *desk,
+                        gconstpointer  data)
+{
+  GtkWidget *bar = pane_child (desk, "conflicts");
+
+  become_other (desk);
+  write_both (desk, "summary", "Printer on floor 3", "Printer on floor 2");
+  ticket_desk_show (desk, &desk->ticket);
+  ticket_desk_wait_for_text (bar, "Printer on floor 2");
+  set_text (desk, "summary", "Printer on floor 4");
+  ticket_desk_click (find_button (find_row (desk, 0), "Put in place"));
+  ticket_desk_settle (desk);
+  desk_fixture_assert_text (desk->fixture, DESK_TABLE_TICKET, &desk->ticket, "summary", "Printer on floor 4");
+  ticket_desk_wait_for_text (bar, "Printer on floor 4");
+  ticket_desk_click (find_button (find_row (desk, 0), "Put in place"));
+  ticket_desk_wait (is_settled, desk, "the end of the conflict");
+  desk_fixture_assert_text (desk->fixture, DESK_TABLE_TICKET, &desk->ticket, "summary", "Printer on floor 2");
+}
+
 #define ADD(name, width, func) g_test_add ("/app/ticket-conflicts/" name, TicketDesk, GINT_TO_POINTER (width), ticket_desk_set_up, func, ticket_desk_tear_down)
 
 int
@@ -139,6 +297,10 @@ main (int    argc,
 
   ADD ("stale-summary-is-kept-beside", 0, test_summary);
   ADD ("stale-status-is-refused", 0, test_status);
+  ADD ("bar-says-who-and-what", 0, test_bar);
+  ADD ("one-key-decides", 0, test_key);
+  ADD ("long-text-is-folded", 360, test_long);
+  ADD ("changed-meanwhile", 0, test_changed_meanwhile);
 
   return g_test_run ();
 }

@@ -167,6 +167,8 @@ desk_queue_row_describe (const DeskQueueRow *row,
   GString *text = g_string_new (NULL);
 
   g_string_append_printf (text, _("%s, %s, priority %d, %s"), summary, who, (int) row->key.priority, left);
+  if (row->n_conflicts > 0)
+    g_string_append (text, _(", with a conflict"));
   if (row->channel != DESK_CHANNEL_UNSET)
     g_string_append_printf (text, _(", by %s"), desk_enum_value_label (DESK_ENUM_CHANNEL, (int) row->channel));
 

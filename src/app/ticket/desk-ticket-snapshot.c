@@ -308,6 +308,7 @@ desk_ticket_snapshot_mentions (const DeskTicketSnapshot *self,
     case DESK_TABLE_PAUSE:
     case DESK_TABLE_TICKET_ASSIGNEE:
     case DESK_TABLE_TICKET_TAG:
+    case DESK_TABLE_SETTLEMENT:
     case DESK_TABLE_DESK:
       return TRUE;
     default:
