@@ -258,11 +258,18 @@ test_long (TicketDesk    *desk,
   become_other (desk);
   write_both (desk, "description", "It jams", LONG_TEXT);
   ticket_desk_show (desk, &desk->ticket);
+  /* Where there is no room, the rows are behind a button. */
+  ticket_desk_wait_for_text (bar, "Written by two");
+  gtk_menu_button_popup (GTK_MENU_BUTTON (app_desk_find_type (bar, GTK_TYPE_MENU_BUTTON)));
   ticket_desk_wait_for_text (bar, "The paper gets stuck");
   g_assert_null (app_desk_find_text (bar, "hissed at the trainee"));
   row = find_row (desk, 0);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find_button (row, "Show all")), TRUE);
   g_assert_nonnull (app_desk_find_text (bar, "hissed at the trainee"));
+
+  ticket_desk_click (find_button (row, "Leave as it is"));
+  ticket_desk_wait (is_settled, desk, "the end of the conflict");
+  desk_fixture_assert_text (desk->fixture, DESK_TABLE_TICKET, &desk->ticket, "description", "It jams");
 }
 
 /* What changes while one looks at it is looked at again before it is done. */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * What two have written on a ticket without having seen each other, one row for
- * each field, above the timeline until somebody has decided.
+ * each field, above the timeline until somebody has decided. Where there is no
+ * room for the rows, they are behind a button.
  */
 #define G_LOG_DOMAIN "deskbell-app"
 
@@ -11,18 +12,26 @@
 
 #include "desk-conflict-bar.h"
 #include "desk-conflict-row.h"
+#include "desk-widget-util.h"
 
 /* The timeline below stays in sight. */
 #define MAX_HEIGHT_PX 230
+#define MAX_FOLDED_HEIGHT_PX 320
+#define FOLDED_WIDTH_PX 296
 
 struct _DeskConflictBar {
   GtkWidget parent_instance;
 
   GtkWidget *box;
   GtkLabel *heading;
+  GtkMenuButton *decide;
+  GtkWidget *popover;
+  GtkWidget *scroller; /* in the box or in the popover */
   GtkWidget *rows;
 
   DeskSession *session;
+  gboolean is_folded;
+  guint n;
 };
 
 enum {
@@ -86,6 +95,7 @@ desk_conflict_bar_dispose (GObject *object)
   DeskConflictBar *self = DESK_CONFLICT_BAR (object);
 
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->scroller);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (desk_conflict_bar_parent_class)->dispose (object);
@@ -124,6 +134,14 @@ build_heading (DeskConflictBar *self)
   gtk_widget_set_hexpand (GTK_WIDGET (self->heading), TRUE);
   gtk_box_append (GTK_BOX (head), icon);
   gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->heading));
+  self->popover = gtk_popover_new ();
+  self->decide = GTK_MENU_BUTTON (gtk_menu_button_new ());
+  gtk_menu_button_set_label (self->decide, _("Decide"));
+  gtk_menu_button_set_popover (self->decide, self->popover);
+  desk_widget_set_spoken (GTK_WIDGET (self->decide), _("Decide which one counts"));
+  gtk_widget_set_valign (GTK_WIDGET (self->decide), GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (GTK_WIDGET (self->decide), FALSE);
+  gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->decide));
   gtk_widget_add_css_class (head, "refusal");
   gtk_box_append (GTK_BOX (self->box), head);
 }
@@ -131,19 +149,20 @@ build_heading (DeskConflictBar *self)
 static void
 desk_conflict_bar_init (DeskConflictBar *self)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkScrolledWindow *scroller = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());
 
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  self->scroller = g_object_ref_sink (GTK_WIDGET (scroller));
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   build_heading (self);
 
   self->rows = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST, NULL);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->rows);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), MAX_HEIGHT_PX);
-  gtk_box_append (GTK_BOX (self->box), scroller);
+  gtk_scrolled_window_set_child (scroller, self->rows);
+  gtk_scrolled_window_set_policy (scroller, GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (scroller, TRUE);
+  gtk_scrolled_window_set_max_content_height (scroller, MAX_HEIGHT_PX);
+  gtk_box_append (GTK_BOX (self->box), self->scroller);
   gtk_box_append (GTK_BOX (self->box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
 }
 
@@ -221,6 +240,13 @@ show_heading (DeskConflictBar *self,
 
   gtk_label_set_label (self->heading, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  if (self->is_folded)
+    {
+      g_autofree char *brief = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Written by two: which one counts?", "%u fields written by two: which one counts?", n), n);
+
+      gtk_label_set_label (self->heading, brief);
+    }
+  self->n = n;
 }
 
 /**
@@ -251,10 +277,45 @@ desk_conflict_bar_set_snapshot (DeskConflictBar    *self,
     show_heading (self, conflicts->len);
   gtk_widget_set_visible (GTK_WIDGET (self), conflicts->len > 0);
 
+  if (conflicts->len == 0)
+    gtk_menu_button_popdown (self->decide);
   if (had_focus && conflicts->len == 0)
     g_signal_emit (self, signals[EMPTIED], 0);
   else if (had_focus && !has_focus (GTK_WIDGET (self)))
     gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}
+
+/**
+ * desk_conflict_bar_set_folded:
+ * @self: the bar
+ * @folded: whether there is no room for the rows
+ */
+void
+desk_conflict_bar_set_folded (DeskConflictBar *self,
+                              gboolean         folded)
+{
+  g_return_if_fail (DESK_IS_CONFLICT_BAR (self));
+
+  if (self->is_folded == folded)
+    return;
+  self->is_folded = folded;
+  if (folded)
+    {
+      gtk_box_remove (GTK_BOX (self->box), self->scroller);
+      gtk_popover_set_child (GTK_POPOVER (self->popover), self->scroller);
+    }
+  else
+    {
+      gtk_menu_button_popdown (self->decide);
+      gtk_popover_set_child (GTK_POPOVER (self->popover), NULL);
+      gtk_box_insert_child_after (GTK_BOX (self->box), self->scroller, gtk_widget_get_first_child (self->box));
+    }
+  gtk_widget_set_size_request (self->scroller, folded ? FOLDED_WIDTH_PX : -1, -1);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->scroller), folded ? MAX_FOLDED_HEIGHT_PX : MAX_HEIGHT_PX);
+  gtk_widget_set_visible (GTK_WIDGET (self->decide), folded);
+  desk_widget_set_class (GTK_WIDGET (self), "folded", folded);
+  if (self->n > 0)
+    show_heading (self, self->n);
 }
 
 /**

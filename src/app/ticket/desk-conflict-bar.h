@@ -12,6 +12,7 @@ G_DECLARE_FINAL_TYPE (DeskConflictBar, desk_conflict_bar, DESK, CONFLICT_BAR, Gt
 
 GtkWidget *desk_conflict_bar_new (void);
 void       desk_conflict_bar_set_snapshot (DeskConflictBar *self, DeskSession *session, DeskTicketSnapshot *snapshot);
+void       desk_conflict_bar_set_folded (DeskConflictBar *self, gboolean folded);
 void       desk_conflict_bar_settle (DeskConflictBar *self, gboolean put_in_place);
 
 G_END_DECLS

@@ -18,7 +18,7 @@
 #include "desk-wrap-layout.h"
 
 /* About so much of a value is shown at first. */
-#define SHOWN_CHARACTERS 150
+#define SHOWN_CHARACTERS 120
 
 typedef struct {
   GtkLabel *caption;

@@ -253,6 +253,7 @@ static void
 folded_cb (DeskTicketPane *self)
 {
   desk_ticket_header_set_folded (self->header, desk_fold_box_get_folded (self->fold));
+  desk_conflict_bar_set_folded (self->conflicts, desk_fold_box_get_folded (self->fold));
   desk_ticket_pane_update_actions (self);
 }
 
