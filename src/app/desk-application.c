@@ -263,6 +263,8 @@ static const struct
   { "win.ticket::wake", { "<Control><Shift>h" } },
   { "win.ticket::resolve", { "<Control>r" } },
   { "win.ticket::close", { "<Control><Shift>r" } },
+  { "win.ticket::put-in-place", { "<Control><Shift>p" } },
+  { "win.ticket::leave-as-it-is", { "<Control><Shift>l" } },
   { "win.search", { "<Control>f" } },
   { "win.why", { "<Control>i" } },
   { "win.sidebar", { "F9" } },

@@ -41,6 +41,7 @@ static const struct
   { "calendar_new", N_("Calendar entry added") },
   { "calendar_edit", N_("Calendar entry changed") },
   { "desk_edit", N_("Desk changed") },
+  { "conflict_settle", N_("Decided") },
   { "record_edit", N_("Record changed") },
   { "undo", N_("Undone") },
   { "redo", N_("Done again") },

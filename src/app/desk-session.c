@@ -254,6 +254,30 @@ desk_session_act_record_async (DeskSession         *self,
 }
 
 /**
+ * desk_session_settle_async:
+ * @self: a session
+ * @conflict: what I decide about, as I see it
+ * @put_in_place: whether its value is wanted; otherwise what stands there
+ * @callback: (nullable): called when it is on the disk, or refused
+ * @user_data: passed to @callback
+ */
+void
+desk_session_settle_async (DeskSession         *self,
+                           const DeskConflict  *conflict,
+                           gboolean             put_in_place,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_return_if_fail (DESK_IS_SESSION (self));
+
+  g_task_set_source_tag (task, desk_session_settle_async);
+  desk_store_act_async (self->store, desk_settlement_build, desk_settlement_new (&self->me, conflict, put_in_place), (GDestroyNotify) desk_settlement_free, NULL,
+                        act_cb, task);
+}
+
+/**
  * desk_session_act_finish:
  * @self: a session
  * @result: what the callback was given

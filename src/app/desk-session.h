@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "desk-conflict.h"
 #include "desk-store.h"
 #include "desk-syncer.h"
 #include "desk-ticket-actions.h"
@@ -19,6 +20,7 @@ void            desk_session_set_me (DeskSession *self, const DeskUuid *me);
 gint64          desk_session_get_now_ms (DeskSession *self);
 
 void            desk_session_act_async (DeskSession *self, DeskTicketAction *action, GAsyncReadyCallback callback, gpointer user_data);
+void            desk_session_settle_async (DeskSession *self, const DeskConflict *conflict, gboolean put_in_place, GAsyncReadyCallback callback, gpointer user_data);
 void            desk_session_act_record_async (DeskSession *self, DeskRecordAction *action, GAsyncReadyCallback callback, gpointer user_data);
 DeskCommit     *desk_session_act_finish (DeskSession *self, GAsyncResult *result, GError **error);
 

@@ -88,6 +88,11 @@ acted_cb (DeskWindow *self,
   /* Translators: “Undone: Note added” */
   g_autofree char *text = deed != NULL ? g_strdup_printf (_("%s: %s"), done, desk_deed_describe (deed)) : g_strdup (done);
 
+  if (commit->verdict == DESK_VERDICT_CONFLICT)
+    {
+      g_free (text);
+      text = g_strdup (_("Somebody else has written there meanwhile: decide on the ticket which one counts"));
+    }
   g_hash_table_replace (self->deeds, desk_uuid_copy (&commit->id), g_strdup (deed != NULL ? deed : commit->action));
   if (g_str_equal (commit->action, "undo"))
     desk_window_say (self, text, _("_Redo"), "win.redo", NULL);

@@ -70,7 +70,7 @@ put_details (DeskCli                  *cli,
 {
   DeskOutput *output = desk_cli_get_output (cli);
   int today = desk_calendar_local_day (calendar, desk_cli_get_now_ms (cli));
-  g_autofree char *number = desk_article_format_number (desk_record_get_integer (details->article, "number", 0));
+  g_autofree char *number = desk_record_dup_number (details->article);
 
   desk_output_put_text (output, "number", number);
   desk_output_put_uuid (output, "id", desk_record_get_id (details->article));

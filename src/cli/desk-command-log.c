@@ -31,6 +31,7 @@ static const DeskColumn columns[] = {
   { "action", N_ ("What"), DESK_COLUMN_PLAIN },
   { "undoes", NULL, DESK_COLUMN_JSON },
   { "is_undone", NULL, DESK_COLUMN_JSON },
+  { "is_pending", NULL, DESK_COLUMN_JSON },
   { "state", N_ ("State"), DESK_COLUMN_TEXT },
   { NULL },
 };
@@ -48,8 +49,11 @@ put_entry (DeskOutput         *output,
   desk_output_put_text (output, "action", entry->action);
   desk_output_put_uuid (output, "undoes", &entry->undoes);
   desk_output_put_boolean (output, "is_undone", entry->is_undone);
+  desk_output_put_boolean (output, "is_pending", entry->is_pending);
   if (entry->is_undone)
     desk_output_put_text (output, "state", _("undone"));
+  else if (entry->is_pending)
+    desk_output_put_text (output, "state", _("waits for the log"));
 }
 
 static gboolean

@@ -106,7 +106,7 @@ put_row (Queue              *queue,
 {
   DeskOutput *output = queue->output;
   DeskQueuePlace place = desk_queue_key_place (&row->key, queue->viewer.now_ms, queue->viewer.shift_end_ms);
-  g_autofree char *number = row->key.number != G_MAXINT64 ? desk_ticket_format_number (row->type, row->key.number) : NULL;
+  g_autofree char *number = desk_ticket_format_name (row->type, row->key.number, row->alias);
   g_autofree char *due = describe_due (queue, row, &place);
   gboolean has_due = place.next_due_ms != DESK_NEVER_MS && place.group != DESK_QUEUE_FINISHED;
 

@@ -93,11 +93,8 @@ static void
 put_number (DeskOutput       *output,
             const DeskRecord *ticket)
 {
-  g_autofree char *number = NULL;
+  g_autofree char *number = desk_record_dup_number (ticket);
 
-  if (desk_value_is_null (desk_record_get (ticket, "number")))
-    return;
-  number = desk_ticket_format_number ((DeskTicketType) desk_record_get_enum (ticket, "type"), desk_record_get_integer (ticket, "number", 0));
   desk_output_put_text (output, "number", number);
 }
 

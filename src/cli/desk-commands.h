@@ -10,11 +10,15 @@ G_BEGIN_DECLS
 
 extern const DeskCommand desk_command_article_show;
 extern const DeskCommand desk_command_calendar;
+extern const DeskCommand desk_command_desk_conflicts;
 extern const DeskCommand desk_command_desk_info;
 extern const DeskCommand desk_command_desk_new;
 extern const DeskCommand desk_command_desk_join;
 extern const DeskCommand desk_command_desk_share;
 extern const DeskCommand desk_command_desk_sync;
+extern const DeskCommand desk_command_desk_rejected;
+extern const DeskCommand desk_command_desk_settle;
+extern const DeskCommand desk_command_desk_status;
 extern const DeskCommand desk_command_desk_verify;
 extern const DeskCommand desk_command_export_csv;
 extern const DeskCommand desk_command_export_jsonl;

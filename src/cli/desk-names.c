@@ -55,13 +55,13 @@ make_name (const DeskRecord *record)
 
   if (table->id == DESK_TABLE_TICKET)
     {
-      g_autofree char *number = desk_ticket_format_number ((DeskTicketType) desk_record_get_enum (record, "type"), desk_record_get_integer (record, "number", 0));
+      g_autofree char *number = desk_record_dup_number (record);
 
       return g_strdup_printf ("%s %s", number, desk_record_get_text (record, "summary"));
     }
   if (table->id == DESK_TABLE_ARTICLE)
     {
-      g_autofree char *number = desk_article_format_number (desk_record_get_integer (record, "number", 0));
+      g_autofree char *number = desk_record_dup_number (record);
 
       return g_strdup_printf ("%s %s", number, desk_record_get_text (record, "title"));
     }

@@ -23,6 +23,7 @@ static const DeskColumn columns[] = {
   { "action", NULL, DESK_COLUMN_JSON },
   { "commit", NULL, DESK_COLUMN_JSON },
   { "commit_id", NULL, DESK_COLUMN_JSON },
+  { "is_pending", NULL, DESK_COLUMN_JSON },
   { "number", NULL, DESK_COLUMN_JSON },
   { "id", NULL, DESK_COLUMN_JSON },
   { "summary", NULL, DESK_COLUMN_JSON },
@@ -63,6 +64,7 @@ static const struct
   { "calendar_new", N_ ("calendar entry made") },
   { "calendar_edit", N_ ("calendar entry changed") },
   { "record_edit", N_ ("changed") },
+  { "conflict_settle", N_ ("conflict settled") },
   { "import_record", N_ ("imported") },
   { "import_event", N_ ("imported history") },
   { "undo", N_ ("undone") },
@@ -257,9 +259,11 @@ find_ticket (DeskFile         *file,
   return FALSE;
 }
 
+/* Its number in the log, and whether it waits for that. */
 static guint64
 find_number (DeskFile       *file,
-             const DeskUuid *commit)
+             const DeskUuid *commit,
+             gboolean       *is_pending)
 {
   g_autoptr (GPtrArray) newest = desk_log_list (file, 0, NEWEST_COMMITS, NULL);
 
@@ -268,8 +272,12 @@ find_number (DeskFile       *file,
       const DeskLogEntry *entry = g_ptr_array_index (newest, i);
 
       if (desk_uuid_equal (&entry->id, commit))
-        return entry->no;
+        {
+          *is_pending = entry->is_pending;
+          return entry->no;
+        }
     }
+  *is_pending = FALSE;
 
   return 0;
 }
@@ -280,7 +288,8 @@ say_done (DeskCli    *cli,
 {
   DeskFile *file = desk_cli_get_file (cli);
   DeskOutput *output = desk_cli_get_output (cli);
-  guint64 commit_no = find_number (file, &commit->id);
+  gboolean is_pending;
+  guint64 commit_no = find_number (file, &commit->id, &is_pending);
   g_autoptr (DeskRecord) ticket = NULL;
   g_autofree char *number = NULL;
   g_autofree char *commit_text = NULL;
@@ -289,12 +298,13 @@ say_done (DeskCli    *cli,
   if (find_ticket (file, commit, &id))
     ticket = desk_record_load (file, DESK_TABLE_TICKET, &id, NULL);
   if (ticket != NULL)
-    number = desk_ticket_format_number ((DeskTicketType) desk_record_get_enum (ticket, "type"), desk_record_get_integer (ticket, "number", 0));
+    number = desk_record_dup_number (ticket);
 
   desk_output_begin_fields (output, NULL, NULL, columns);
   desk_output_put_text (output, "action", commit->action);
   desk_output_put_integer (output, "commit", (gint64) commit_no);
   desk_output_put_uuid (output, "commit_id", &commit->id);
+  desk_output_put_boolean (output, "is_pending", is_pending);
   if (ticket != NULL)
     {
       desk_output_put_text (output, "number", number);
@@ -306,12 +316,42 @@ say_done (DeskCli    *cli,
   desk_output_end (output);
 
   commit_text = g_strdup_printf ("%" G_GUINT64_FORMAT, commit_no);
-  if (ticket != NULL)
+  if (ticket != NULL && is_pending)
+    /* Translators: what a ticket is called, and what was done to it */
+    desk_output_say (output, _("%s %s (waits for the log)"), number, desk_verb_describe (commit->action));
+  else if (ticket != NULL)
     /* Translators: the number of a ticket, what was done to it, the commit */
     desk_output_say (output, _("%s %s (commit %s)"), number, desk_verb_describe (commit->action), commit_text);
+  else if (is_pending)
+    /* Translators: what was done */
+    desk_output_say (output, _("%s (waits for the log)"), desk_verb_describe (commit->action));
   else
     /* Translators: what was done, the commit */
     desk_output_say (output, _("%s (commit %s)"), desk_verb_describe (commit->action), commit_text);
+}
+
+/**
+ * desk_verb_act_build:
+ * @cli: the command line
+ * @build: makes the commit
+ * @data: passed to @build
+ * @error: return location
+ *
+ * Returns: whether it is on the disk; says so
+ */
+gboolean
+desk_verb_act_build (DeskCli       *cli,
+                     DeskBuildFunc  build,
+                     gpointer       data,
+                     GError       **error)
+{
+  g_autoptr (DeskCommit) commit = NULL;
+
+  if (!desk_act_build (desk_cli_get_file (cli), build, data, &commit, NULL, error))
+    return FALSE;
+  say_done (cli, commit);
+
+  return TRUE;
 }
 
 /**
@@ -327,13 +367,7 @@ desk_verb_act (DeskCli          *cli,
                DeskTicketAction *action,
                GError          **error)
 {
-  g_autoptr (DeskCommit) commit = NULL;
-
-  if (!desk_act_build (desk_cli_get_file (cli), desk_ticket_action_build, action, &commit, NULL, error))
-    return FALSE;
-  say_done (cli, commit);
-
-  return TRUE;
+  return desk_verb_act_build (cli, desk_ticket_action_build, action, error);
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "desk-records.h"
@@ -125,13 +126,42 @@ desk_ticket_format_number (DeskTicketType type,
 }
 
 /**
- * desk_article_format_number:
- * @number: the article's number
+ * desk_ticket_format_name:
+ * @type: a ticket type
+ * @number: the ticket's number; 0 or %G_MAXINT64 if it has none yet
+ * @alias: (nullable): what it is called until then
  *
- * Returns: (transfer full): `KB-0042`
+ * Returns: (transfer full): what the ticket is called wherever it is shown:
+ *   `INC-004213`, without a number `D-K7-12Q`, and without either that it is
+ *   new
  */
 char *
-desk_article_format_number (gint64 number)
+desk_ticket_format_name (DeskTicketType type,
+                         gint64         number,
+                         const char    *alias)
 {
-  return g_strdup_printf ("KB-%04" G_GINT64_FORMAT, number);
+  if (number > 0 && number != G_MAXINT64)
+    return desk_ticket_format_number (type, number);
+  if (alias != NULL && alias[0] != '\0')
+    return g_strdup (alias);
+
+  /* Translators: stands for the number that a ticket does not have yet, after
+   * the letters of its type: “INC (new)” */
+  return g_strdup_printf (_("%s (new)"), desk_ticket_prefix (type));
+}
+
+/**
+ * desk_article_format_name:
+ * @number: the article's number; 0 or less if it has none yet
+ *
+ * Returns: (transfer full): `KB-0042`, or that it is new
+ */
+char *
+desk_article_format_name (gint64 number)
+{
+  if (number > 0)
+    return g_strdup_printf ("KB-%04" G_GINT64_FORMAT, number);
+
+  /* Translators: an article that has no number yet */
+  return g_strdup (_("KB (new)"));
 }

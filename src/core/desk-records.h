@@ -97,6 +97,7 @@ const char *const *desk_records_get_actions (void);
 
 const char        *desk_ticket_prefix (DeskTicketType type);
 char              *desk_ticket_format_number (DeskTicketType type, gint64 number);
-char              *desk_article_format_number (gint64 number);
+char              *desk_ticket_format_name (DeskTicketType type, gint64 number, const char *alias);
+char              *desk_article_format_name (gint64 number);
 
 G_END_DECLS

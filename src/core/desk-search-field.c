@@ -281,3 +281,30 @@ desk_search_parse_number (const char *text,
 
   return number;
 }
+
+/**
+ * desk_search_term_is_alias:
+ * @self: a term
+ *
+ * Returns: whether it may be what a ticket was called before it had its number,
+ *   such as `D-K7-12Q`
+ */
+gboolean
+desk_search_term_is_alias (const DeskSearchTerm *self)
+{
+  const char *tag = self->text;
+  const char *rest;
+
+  if (self->field != DESK_SEARCH_FIELD_TEXT || self->is_negated || g_ascii_strncasecmp (tag, "D-", 2) != 0)
+    return FALSE;
+
+  tag += 2;
+  rest = strchr (tag, '-');
+  if (rest == NULL || rest == tag)
+    return FALSE;
+  for (rest++; g_ascii_isdigit (*rest); rest++)
+    ;
+
+  /* The counter is followed by one character that checks it all. */
+  return g_ascii_isdigit (rest[-1]) && (rest[0] == '\0' || (g_ascii_isalpha (rest[0]) && rest[1] == '\0'));
+}

@@ -107,6 +107,7 @@ gboolean              desk_search_query_equal (const DeskSearchQuery *a, const D
 char                 *desk_search_query_to_string (const DeskSearchQuery *self);
 DeskSearchQuery      *desk_search_query_replace_words (const DeskSearchQuery *self, GHashTable *words);
 
+gboolean              desk_search_term_is_alias (const DeskSearchTerm *self);
 const char           *desk_search_field_get_name (DeskSearchField field);
 char                 *desk_search_quote (const char *text);
 

@@ -16,6 +16,7 @@
 #include "desk-apply.h"
 #include "desk-batch-private.h"
 #include "desk-fact.h"
+#include "desk-field-label.h"
 #include "desk-core-error.h"
 #include "desk-derived.h"
 #include "desk-file-private.h"
@@ -63,6 +64,26 @@ complete_insert (DeskFile        *file,
 }
 
 static gboolean
+refuse_clash (DeskFile        *file,
+              const DeskField *field,
+              const DeskUuid  *writer,
+              GError         **error)
+{
+  g_autofree char *who = NULL;
+
+  if (!desk_fact_find_author (file, writer, &who, error))
+    return FALSE;
+  if (who != NULL)
+    /* Translators: who, and the name of a field */
+    g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_CLASH, _("%s has changed “%s” meanwhile. Look at it and try again"), who, desk_field_label (field->name));
+  else
+    g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_CLASH, _("Somebody else has changed “%s” meanwhile. Look at it and try again"),
+                 desk_field_label (field->name));
+
+  return FALSE;
+}
+
+static gboolean
 complete_set (DeskFile        *file,
               DeskOperation   *operation,
               const DeskTable *table,
@@ -80,6 +101,12 @@ complete_set (DeskFile        *file,
           return FALSE;
         }
 
+      if (!desk_fact_last_writer (file, table, &operation->row, change->name, &last, error))
+        return FALSE;
+      /* Also when both mean the same: it was not theirs to do any more. */
+      if ((field->flags & DESK_FIELD_EXCLUSIVE) != 0 && !desk_uuid_is_nil (&change->seen) && !desk_uuid_equal (&change->seen, &last))
+        return refuse_clash (file, field, &last, error);
+
       desk_value_clear (&change->old.value);
       if (!desk_fact_get (file, table, &operation->row, field, &change->old.value, error))
         return FALSE;
@@ -90,21 +117,10 @@ complete_set (DeskFile        *file,
           continue;
         }
 
-      if (!desk_fact_last_writer (file, table, &operation->row, change->name, &last, error))
-        return FALSE;
       if (desk_uuid_is_nil (&change->seen))
-        {
-          change->seen = last;
-        }
+        change->seen = last;
       else if (!desk_uuid_equal (&change->seen, &last))
-        {
-          if ((field->flags & DESK_FIELD_EXCLUSIVE) != 0)
-            {
-              g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_CLASH, _("Somebody else has changed “%s” meanwhile. Look at it and try again"), change->name);
-              return FALSE;
-            }
-          change->outcome = DESK_FIELD_OUTCOME_CONFLICT;
-        }
+        change->outcome = DESK_FIELD_OUTCOME_CONFLICT;
     }
 
   return TRUE;

@@ -50,9 +50,11 @@ get_enum (DeskStatement *read,
 static char *
 format_ticket_number (DeskStatement *read,
                       int            type,
-                      int            number)
+                      int            number,
+                      int            alias)
 {
-  return desk_ticket_format_number ((DeskTicketType) get_enum (read, type, DESK_ENUM_TICKET_TYPE), sqlite3_column_int64 (read, number));
+  return desk_ticket_format_name ((DeskTicketType) get_enum (read, type, DESK_ENUM_TICKET_TYPE), sqlite3_column_int64 (read, number),
+                                  (const char *) sqlite3_column_text (read, alias));
 }
 
 static gboolean
@@ -89,7 +91,7 @@ load_problem (DeskFile           *file,
 
   if (!desk_record_get_uuid (self->article, "problem_id", &id))
     return TRUE;
-  read = desk_file_prepare (file, "SELECT type, number, summary FROM ticket WHERE id = ? AND withdrawn IS NOT 1", error);
+  read = desk_file_prepare (file, "SELECT type, number, summary, alias FROM ticket WHERE id = ? AND withdrawn IS NOT 1", error);
   if (read == NULL)
     return FALSE;
   desk_statement_bind_uuid (read, 1, &id);
@@ -98,7 +100,7 @@ load_problem (DeskFile           *file,
   if (has_row)
     {
       self->problem = id;
-      self->problem_number = format_ticket_number (read, 0, 1);
+      self->problem_number = format_ticket_number (read, 0, 1, 3);
       self->problem_summary = desk_statement_dup_text (read, 2);
     }
 
@@ -156,7 +158,7 @@ add_use (DeskArticleDetails *self,
 
   use = g_new0 (DeskArticleUse, 1);
   use->ticket = ticket;
-  use->number = format_ticket_number (read, 1, 2);
+  use->number = format_ticket_number (read, 1, 2, 7);
   use->summary = desk_statement_dup_text (read, 3);
   use->outcome = outcome;
   use->status = (DeskStatus) get_enum (read, 5, DESK_ENUM_STATUS);
@@ -176,7 +178,7 @@ load_uses (DeskFile           *file,
 
   self->uses = g_ptr_array_new_with_free_func (free_use);
   read = desk_file_prepare (file,
-                            "SELECT t.id, t.type, t.number, t.summary, e.outcome, t.status, e.made_at "
+                            "SELECT t.id, t.type, t.number, t.summary, e.outcome, t.status, e.made_at, t.alias "
                             "FROM entry e JOIN ticket t ON t.id = e.ticket_id "
                             "WHERE e.article_id = ? AND e.withdrawn IS NOT 1 AND t.withdrawn IS NOT 1 ORDER BY e.made_at DESC, e.id DESC",
                             error);

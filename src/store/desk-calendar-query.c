@@ -28,6 +28,7 @@ enum {
   COLUMN_TICKET,
   COLUMN_TICKET_TYPE,
   COLUMN_TICKET_NUMBER,
+  COLUMN_TICKET_ALIAS,
   COLUMN_TICKET_SUMMARY,
   COLUMN_TEAM,
   COLUMN_ANALYST,
@@ -40,7 +41,7 @@ enum {
 };
 
 static const char select_entries[] =
-  "SELECT c.id, c.kind, c.state, c.title, c.starts_at, c.ends_at, c.all_day, c.recurrence, t.id, t.type, t.number, t.summary, "
+  "SELECT c.id, c.kind, c.state, c.title, c.starts_at, c.ends_at, c.all_day, c.recurrence, t.id, t.type, t.number, t.alias, t.summary, "
   "g.name, a.name, v.name, c.downtime_minutes, c.benefit, c.backup, c.validation, c.notes "
   "FROM calendar_entry c LEFT JOIN ticket t ON t.id = c.ticket_id LEFT JOIN team g ON g.id = c.team_id "
   "LEFT JOIN analyst a ON a.id = c.analyst_id LEFT JOIN team v ON v.id = c.vendor_id "
@@ -153,8 +154,8 @@ item_new (DeskStatement *read)
   self->recurs = sqlite3_column_type (read, COLUMN_RECURRENCE) != SQLITE_NULL;
   if (desk_statement_get_uuid (read, COLUMN_TICKET, &self->ticket))
     {
-      self->ticket_number = desk_ticket_format_number ((DeskTicketType) get_enum (read, COLUMN_TICKET_TYPE, DESK_ENUM_TICKET_TYPE),
-                                                       sqlite3_column_int64 (read, COLUMN_TICKET_NUMBER));
+      self->ticket_number = desk_ticket_format_name ((DeskTicketType) get_enum (read, COLUMN_TICKET_TYPE, DESK_ENUM_TICKET_TYPE),
+                                                     sqlite3_column_int64 (read, COLUMN_TICKET_NUMBER), (const char *) sqlite3_column_text (read, COLUMN_TICKET_ALIAS));
       self->ticket_summary = desk_statement_dup_text (read, COLUMN_TICKET_SUMMARY);
     }
   self->team = desk_statement_dup_text (read, COLUMN_TEAM);

@@ -8,8 +8,11 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "desk-conflict.h"
 #include "desk-fact.h"
+#include "desk-store-error.h"
 
 void
 desk_conflict_free (DeskConflict *self)
@@ -20,7 +23,53 @@ desk_conflict_free (DeskConflict *self)
   g_free (self->field);
   desk_value_clear (&self->value);
   desk_value_clear (&self->current);
+  g_free (self->author_name);
+  g_free (self->writer_name);
   g_free (self);
+}
+
+DeskConflict *
+desk_conflict_copy (const DeskConflict *self)
+{
+  DeskConflict *copy = g_memdup2 (self, sizeof *self);
+
+  copy->table = g_strdup (self->table);
+  copy->field = g_strdup (self->field);
+  copy->value = (DeskValue) DESK_VALUE_INIT;
+  desk_value_copy (&self->value, &copy->value);
+  copy->current = (DeskValue) DESK_VALUE_INIT;
+  desk_value_copy (&self->current, &copy->current);
+  copy->author_name = g_strdup (self->author_name);
+  copy->writer_name = g_strdup (self->writer_name);
+
+  return copy;
+}
+
+/* Who has written what stands there, and when. */
+static gboolean
+read_writer (DeskFile        *file,
+             const DeskTable *table,
+             DeskConflict    *self,
+             GError         **error)
+{
+  g_autoptr (DeskStatement) read = NULL;
+  gboolean has_row;
+
+  if (!desk_fact_last_writer (file, table, &self->row, self->field, &self->writer, error))
+    return FALSE;
+  read = desk_file_prepare (file, "SELECT name, corrected_at FROM log_commit LEFT JOIN analyst ON analyst.id = log_commit.author WHERE log_commit.id = ?", error);
+  if (read == NULL)
+    return FALSE;
+  desk_statement_bind_uuid (read, 1, &self->writer);
+  if (!desk_statement_step (read, &has_row, error))
+    return FALSE;
+  if (has_row)
+    {
+      self->writer_name = desk_statement_dup_text (read, 0);
+      self->written_at_ms = sqlite3_column_int64 (read, 1);
+    }
+
+  return TRUE;
 }
 
 static gboolean
@@ -40,8 +89,11 @@ read_conflict (DeskFile      *file,
   desk_statement_get_uuid (read, 5, &self->commit);
   desk_statement_get_uuid (read, 6, &self->author);
   self->made_at_ms = sqlite3_column_int64 (read, 7);
+  self->author_name = desk_statement_dup_text (read, 8);
 
   table = desk_table_find (self->table);
+  if (!read_writer (file, table, self, error))
+    return FALSE;
   field = table != NULL ? desk_table_find_field (table, self->field) : NULL;
   if (field == NULL)
     return desk_extra_get (file, &self->row, self->field, &self->current, error);
@@ -49,29 +101,20 @@ read_conflict (DeskFile      *file,
   return desk_fact_get (file, table, &self->row, field, &self->current, error);
 }
 
-/**
- * desk_conflicts_load:
- * @file: a desk file
- * @row: (nullable): of this row only
- * @error: return location
- *
- * Returns: (transfer full) (element-type DeskConflict): those that nobody has
- *   settled, the oldest first
- */
-GPtrArray *
-desk_conflicts_load (DeskFile       *file,
-                     const DeskUuid *row,
-                     GError        **error)
+#define CONFLICTS \
+  "SELECT conflict.id, table_name, row_id, field, value, log_commit.id, author, corrected_at, analyst.name " \
+  "FROM conflict JOIN log_commit ON log_commit.no = conflict.id >> 16 LEFT JOIN analyst ON analyst.id = log_commit.author WHERE settled_by IS NULL "
+
+static GPtrArray *
+load (DeskFile       *file,
+      const char     *sql,
+      const DeskUuid *row,
+      GError        **error)
 {
   g_autoptr (GPtrArray) conflicts = g_ptr_array_new_with_free_func ((GDestroyNotify) desk_conflict_free);
-  g_autoptr (DeskStatement) read = NULL;
+  g_autoptr (DeskStatement) read = desk_file_prepare (file, sql, error);
   gboolean has_row;
 
-  read = desk_file_prepare (file,
-                            "SELECT conflict.id, table_name, row_id, field, value, log_commit.id, author, corrected_at "
-                            "FROM conflict JOIN log_commit ON log_commit.no = conflict.id >> 16 "
-                            "WHERE settled_by IS NULL AND (?1 IS NULL OR row_id = ?1) ORDER BY conflict.id",
-                            error);
   if (read == NULL)
     return NULL;
   if (row != NULL)
@@ -89,6 +132,40 @@ desk_conflicts_load (DeskFile       *file,
       if (!read_conflict (file, read, conflict, error))
         return NULL;
     }
+}
+
+/**
+ * desk_conflicts_load:
+ * @file: a desk file
+ * @row: (nullable): of this row only
+ * @error: return location
+ *
+ * Returns: (transfer full) (element-type DeskConflict): those that nobody has
+ *   settled, the oldest first
+ */
+GPtrArray *
+desk_conflicts_load (DeskFile       *file,
+                     const DeskUuid *row,
+                     GError        **error)
+{
+  return load (file, row != NULL ? CONFLICTS "AND row_id = ?1 ORDER BY conflict.id" : CONFLICTS "ORDER BY conflict.id", row, error);
+}
+
+/**
+ * desk_conflicts_load_ticket:
+ * @file: a desk file
+ * @ticket: a ticket
+ * @error: return location
+ *
+ * Returns: (transfer full) (element-type DeskConflict): those of the ticket and
+ *   its entries that nobody has settled, the oldest first
+ */
+GPtrArray *
+desk_conflicts_load_ticket (DeskFile       *file,
+                            const DeskUuid *ticket,
+                            GError        **error)
+{
+  return load (file, CONFLICTS "AND (row_id = ?1 OR row_id IN (SELECT id FROM entry WHERE ticket_id = ?1)) ORDER BY conflict.id", ticket, error);
 }
 
 /**
@@ -154,6 +231,72 @@ desk_conflict_build_settlement (const DeskConflict *self,
     }
 
   return commit;
+}
+
+/**
+ * desk_settlement_new:
+ * @me: who decides
+ * @conflict: what is decided, as it was seen
+ * @put_in_place: whether its value is wanted; otherwise what stands there
+ *
+ * Returns: (transfer full): the decision
+ */
+DeskSettlement *
+desk_settlement_new (const DeskUuid     *me,
+                     const DeskConflict *conflict,
+                     gboolean            put_in_place)
+{
+  DeskSettlement *self = g_new0 (DeskSettlement, 1);
+
+  self->me = *me;
+  self->conflict = desk_conflict_copy (conflict);
+  self->put_in_place = put_in_place;
+
+  return self;
+}
+
+void
+desk_settlement_free (DeskSettlement *self)
+{
+  g_return_if_fail (self != NULL);
+
+  desk_conflict_free (self->conflict);
+  g_free (self);
+}
+
+/**
+ * desk_settlement_build:
+ * @file: a writer inside a transaction
+ * @settlement: a #DeskSettlement; not changed
+ * @error: return location
+ *
+ * A #DeskBuildFunc for desk_act_build() and desk_store_act_async().
+ *
+ * Returns: (transfer full) (nullable): the commit; %NULL with
+ *   %DESK_STORE_ERROR_CLASH if somebody has settled it meanwhile
+ */
+DeskCommit *
+desk_settlement_build (DeskFile *file,
+                       gpointer  data,
+                       GError  **error)
+{
+  DeskSettlement *self = data;
+  g_autoptr (GPtrArray) open = desk_conflicts_load (file, &self->conflict->row, error);
+
+  if (open == NULL)
+    return NULL;
+  for (guint i = 0; i < open->len; i++)
+    {
+      const DeskConflict *conflict = g_ptr_array_index (open, i);
+
+      /* Its number changes when it gets into the log. */
+      if (desk_uuid_equal (&conflict->commit, &self->conflict->commit) && g_str_equal (conflict->field, self->conflict->field))
+        return desk_conflict_build_settlement (conflict, self->put_in_place, &self->conflict->writer, &self->me,
+                                               desk_clock_get_now_ms (desk_file_get_clock (file)));
+    }
+
+  g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_CLASH, _("Somebody has settled it meanwhile"));
+  return NULL;
 }
 
 /* --- what settlements make of conflicts --- */

@@ -178,3 +178,31 @@ desk_fact_last_writer (DeskFile        *file,
 
   return TRUE;
 }
+
+/**
+ * desk_fact_find_author:
+ * @file: a desk file
+ * @commit: a commit
+ * @name: (out) (nullable) (transfer full): who made it; %NULL if nobody knows
+ * @error: return location
+ *
+ * Returns: whether it could be looked up
+ */
+gboolean
+desk_fact_find_author (DeskFile       *file,
+                       const DeskUuid *commit,
+                       char          **name,
+                       GError        **error)
+{
+  g_autoptr (DeskStatement) read = desk_file_prepare (file, "SELECT name FROM log_commit JOIN analyst ON analyst.id = log_commit.author WHERE log_commit.id = ?", error);
+  gboolean has_row;
+
+  if (read == NULL)
+    return FALSE;
+  desk_statement_bind_uuid (read, 1, commit);
+  if (!desk_statement_step (read, &has_row, error))
+    return FALSE;
+  *name = has_row ? desk_statement_dup_text (read, 0) : NULL;
+
+  return TRUE;
+}

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "desk-apply.h"
 #include "desk-history.h"
 #include "desk-store-error.h"
 
@@ -52,6 +53,7 @@ read_log_entry (DeskStatement *row,
   entry->action = desk_statement_dup_text (row, 5);
   desk_statement_get_uuid (row, 6, &entry->undoes);
   entry->is_undone = sqlite3_column_int (row, 7) != 0;
+  entry->is_pending = entry->no > DESK_PENDING_BASE;
 }
 
 /**

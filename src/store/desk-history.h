@@ -7,6 +7,15 @@ G_BEGIN_DECLS
 
 /**
  * DeskLogEntry:
+ * @no: its number in the log; a pending commit's is above all of them
+ * @id: its id
+ * @author: who made it
+ * @author_name: (nullable): what people call the author
+ * @made_at_ms: when
+ * @action: what was done
+ * @undoes: the commit that it takes back, or nil
+ * @is_undone: whether it was taken back
+ * @is_pending: whether it waits for the log
  *
  * A commit as people read it.
  */
@@ -14,11 +23,12 @@ typedef struct {
   guint64 no;
   DeskUuid id;
   DeskUuid author;
-  char *author_name; /* NULL if not known */
+  char *author_name;
   gint64 made_at_ms;
   char *action;
   DeskUuid undoes;
   gboolean is_undone;
+  gboolean is_pending;
 } DeskLogEntry;
 
 /**

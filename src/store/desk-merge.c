@@ -14,6 +14,7 @@
 
 #include "desk-fact.h"
 #include "desk-fault.h"
+#include "desk-field-label.h"
 #include "desk-file-private.h"
 #include "desk-merge.h"
 #include "desk-store-error.h"
@@ -132,7 +133,8 @@ set_aside (DeskFile        *file,
     }
   if (field != NULL && (field->flags & DESK_FIELD_EXCLUSIVE) != 0 && !DESK_FAULT (DESK_FAULT_EXCLUSIVE_AS_PLAIN))
     {
-      g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_CLASH, _("Somebody else has changed “%s” meanwhile. Look at it and try again"), change->name);
+      g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_CLASH, _("Somebody else has changed “%s” meanwhile. Look at it and try again"),
+                   desk_field_label (change->name));
       return FALSE;
     }
 

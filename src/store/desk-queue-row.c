@@ -45,6 +45,8 @@ enum {
   COLUMN_VIP,
   COLUMN_WAITING_SINCE,
   COLUMN_FINISHED_AT,
+  COLUMN_ALIAS,
+  COLUMN_N_CONFLICTS,
 };
 
 static const char select_rows[] =
@@ -53,7 +55,8 @@ static const char select_rows[] =
   "(SELECT count (*) FROM ticket_assignee WHERE ticket_id = ticket.id AND withdrawn IS NOT 1), "
   "customer.name, organisation.name, analyst.name, team.name, "
   "ticket_queue.state, ticket_queue.number, ticket_queue.priority, ticket_queue.wake_at, ticket_queue.respond_by, ticket_queue.resolve_by, "
-  "ticket_queue.promise_by, ticket_queue.service_rank, ticket_queue.vip, ticket_queue.waiting_since, ticket_queue.finished_at "
+  "ticket_queue.promise_by, ticket_queue.service_rank, ticket_queue.vip, ticket_queue.waiting_since, ticket_queue.finished_at, "
+  "ticket.alias, (SELECT count (*) FROM conflict WHERE settled_by IS NULL AND row_id = ticket.id) "
   "FROM json_each (?) AS wanted "
   "CROSS JOIN ticket_queue ON ticket_queue.ticket_no = wanted.value "
   "CROSS JOIN ticket ON ticket.row_no = ticket_queue.ticket_no "
@@ -75,6 +78,7 @@ clear_row (gpointer data)
 {
   DeskQueueRow *self = data;
 
+  g_free (self->alias);
   g_free (self->summary);
   g_free (self->customer_name);
   g_free (self->organisation_name);
@@ -152,6 +156,8 @@ row_new (DeskStatement *read)
   self->finished_ms = sqlite3_column_int64 (read, COLUMN_FINISHED_AT);
   desk_statement_get_uuid (read, COLUMN_OWNER, &self->owner);
   self->n_assignees = (guint) sqlite3_column_int64 (read, COLUMN_N_ASSIGNEES);
+  self->n_conflicts = (guint) sqlite3_column_int64 (read, COLUMN_N_CONFLICTS);
+  self->alias = desk_statement_dup_text (read, COLUMN_ALIAS);
   self->summary = desk_statement_dup_text (read, COLUMN_SUMMARY);
   if (self->summary == NULL)
     self->summary = g_strdup ("");

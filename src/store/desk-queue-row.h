@@ -28,6 +28,9 @@ G_BEGIN_DECLS
  * @finished_ms: when it was finished, %DESK_NEVER_MS when it is not
  * @owner: who answers for it, or nil
  * @n_assignees: how many work on it now
+ * @alias: (nullable): what it was called before it had a number
+ * @n_conflicts: how many of its fields somebody has to look at, see
+ *   desk-conflict.h
  * @summary: what it is about
  * @customer_name: (nullable): the requester
  * @organisation_name: (nullable): of the ticket, or else of the requester
@@ -52,6 +55,8 @@ typedef struct {
   gint64 finished_ms;
   DeskUuid owner;
   guint n_assignees;
+  guint n_conflicts;
+  char *alias;
   char *summary;
   char *customer_name;
   char *organisation_name;

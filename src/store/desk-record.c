@@ -277,6 +277,26 @@ desk_record_get_enum_label (const DeskRecord *self,
   return desk_enum_value_label (found->enumeration, desk_record_get_enum (self, field));
 }
 
+/**
+ * desk_record_dup_number:
+ * @self: a ticket or an article
+ *
+ * Returns: (transfer full): what it is called: its number, or what stands for
+ *   it as long as it has none
+ */
+char *
+desk_record_dup_number (const DeskRecord *self)
+{
+  gint64 number = desk_record_get_integer (self, "number", 0);
+
+  g_return_val_if_fail (desk_record_get_table (self)->id == DESK_TABLE_TICKET || desk_record_get_table (self)->id == DESK_TABLE_ARTICLE, NULL);
+
+  if (desk_record_get_table (self)->id == DESK_TABLE_ARTICLE)
+    return desk_article_format_name (number);
+
+  return desk_ticket_format_name ((DeskTicketType) desk_record_get_enum (self, "type"), number, desk_record_get_text (self, "alias"));
+}
+
 /* --- finding by what people say --- */
 
 /**

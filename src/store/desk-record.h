@@ -34,6 +34,7 @@ gboolean         desk_record_get_boolean (const DeskRecord *self, const char *fi
 gboolean         desk_record_get_uuid (const DeskRecord *self, const char *field, DeskUuid *uuid);
 int              desk_record_get_enum (const DeskRecord *self, const char *field);
 const char      *desk_record_get_enum_label (const DeskRecord *self, const char *field);
+char            *desk_record_dup_number (const DeskRecord *self);
 
 gboolean         desk_record_find_by_number (DeskFile *file, DeskTableId table, gint64 number, DeskUuid *id, GError **error);
 gboolean         desk_record_find_ticket (DeskFile *file, const char *text, DeskUuid *id, GError **error);

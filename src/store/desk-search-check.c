@@ -37,23 +37,27 @@ check_number (DeskSearchRun *self,
               GError       **error)
 {
   g_autoptr (DeskStatement) read = NULL;
+  const char *alias;
   gint64 number;
   gboolean has_row;
 
-  read = desk_file_prepare (self->file, is_article ? "SELECT number FROM article WHERE row_no = ?" : "SELECT number FROM ticket WHERE row_no = ?", error);
+  read = desk_file_prepare (self->file, is_article ? "SELECT number, NULL FROM article WHERE row_no = ?" : "SELECT number, alias FROM ticket WHERE row_no = ?", error);
   if (read == NULL)
     return FALSE;
   sqlite3_bind_int64 (read, 1, row_no);
   if (!desk_statement_step (read, &has_row, error))
     return FALSE;
   number = has_row ? sqlite3_column_int64 (read, 0) : 0;
+  alias = has_row ? (const char *) sqlite3_column_text (read, 1) : NULL;
 
-  for (guint i = 0; number != 0 && i < desk_search_matcher_get_n_terms (self->matcher); i++)
+  for (guint i = 0; (number != 0 || alias != NULL) && i < desk_search_matcher_get_n_terms (self->matcher); i++)
     {
       const DeskSearchTerm *term = desk_search_matcher_get_term (self->matcher, i);
 
+      if (alias != NULL && desk_search_term_is_alias (term) && g_ascii_strcasecmp (term->text, alias) == 0)
+        *found |= (guint32) 1 << i;
       /* INC-42 is no article, and KB-42 no ticket. */
-      if (term->number == number && (is_article ? term->is_article || !g_ascii_isalpha (term->text[0]) : !term->is_article))
+      if (number != 0 && term->number == number && (is_article ? term->is_article || !g_ascii_isalpha (term->text[0]) : !term->is_article))
         *found |= (guint32) 1 << i;
     }
 

@@ -210,6 +210,27 @@ take_fresh (DeskSearchRun *self,
          (!self->with_articles || check_set (self, self->fresh_articles, TRUE, error));
 }
 
+/* It answers to it for ever, so there may be a number as well. */
+static gboolean
+take_alias (DeskSearchRun        *self,
+            const DeskSearchTerm *term,
+            GError              **error)
+{
+  g_autoptr (DeskStatement) read = NULL;
+  gboolean has_row;
+
+  if (!self->with_tickets || !desk_search_term_is_alias (term))
+    return TRUE;
+  read = desk_file_prepare (self->file, "SELECT row_no FROM ticket WHERE alias = upper (?)", error);
+  if (read == NULL)
+    return FALSE;
+  desk_statement_bind_text (read, 1, term->text);
+  if (!desk_statement_step (read, &has_row, error))
+    return FALSE;
+
+  return !has_row || desk_search_run_check_and_add (self, FALSE, sqlite3_column_int64 (read, 0), error);
+}
+
 static gboolean
 take_numbers (DeskSearchRun *self,
               GError       **error)
@@ -218,6 +239,8 @@ take_numbers (DeskSearchRun *self,
     {
       const DeskSearchTerm *term = desk_search_matcher_get_term (self->matcher, i);
 
+      if (!take_alias (self, term, error))
+        return FALSE;
       for (guint is_article = 0; term->number != 0 && is_article < 2; is_article++)
         {
           g_autoptr (DeskStatement) read = NULL;

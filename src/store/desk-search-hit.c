@@ -259,8 +259,8 @@ read_row (Telling                   *self,
   gboolean has_row;
 
   read = desk_file_prepare (self->run->file,
-                            candidate->is_article ? "SELECT id, number, title, NULL FROM article WHERE row_no = ?"
-                                                  : "SELECT id, number, summary, type FROM ticket WHERE row_no = ?",
+                            candidate->is_article ? "SELECT id, number, title, NULL, NULL FROM article WHERE row_no = ?"
+                                                  : "SELECT id, number, summary, type, alias FROM ticket WHERE row_no = ?",
                             error);
   if (read == NULL)
     return FALSE;
@@ -273,12 +273,11 @@ read_row (Telling                   *self,
   self->hit->title = desk_statement_dup_text (read, 2);
   if (self->hit->title == NULL)
     self->hit->title = g_strdup ("");
-  if (number == 0)
-    self->hit->number = g_strdup ("");
-  else if (candidate->is_article)
-    self->hit->number = desk_article_format_number (number);
+  if (candidate->is_article)
+    self->hit->number = desk_article_format_name (number);
   else
-    self->hit->number = desk_ticket_format_number ((DeskTicketType) desk_enum_parse (DESK_ENUM_TICKET_TYPE, (const char *) sqlite3_column_text (read, 3)), number);
+    self->hit->number = desk_ticket_format_name ((DeskTicketType) desk_enum_parse (DESK_ENUM_TICKET_TYPE, (const char *) sqlite3_column_text (read, 3)), number,
+                                                 (const char *) sqlite3_column_text (read, 4));
 
   return TRUE;
 }

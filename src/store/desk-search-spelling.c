@@ -173,7 +173,7 @@ mend_term (DeskFile          *file,
   gboolean is_right;
 
   *mended = NULL;
-  if (term->is_exact || term->is_negated || term->number != 0)
+  if (term->is_exact || term->is_negated || term->number != 0 || desk_search_term_is_alias (term))
     return TRUE;
   if (!desk_tokenizer_run (tokenizer, term->text, strlen (term->text), only_word_cb, &one, error))
     return FALSE;

@@ -30,7 +30,7 @@ typedef enum {
  * @row_no: its key in this file
  * @id: its id
  * @entry_no: an entry of the ticket's timeline that matched, or 0
- * @number: what people call it, `INC-004213`; empty while it has no number
+ * @number: what people call it, `INC-004213`; or what stands for its number as long as it has none
  * @title: its summary or title
  * @marked_title: the same, with what matched between
  *   %DESK_SEARCH_MARK_START and %DESK_SEARCH_MARK_END; on one line

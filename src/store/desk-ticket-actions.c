@@ -57,7 +57,30 @@ desk_ticket_action_free (DeskTicketAction *self)
   desk_operation_free (self->fields);
   g_clear_pointer (&self->entry, desk_operation_free);
   g_clear_pointer (&self->draft, desk_draft_free);
+  g_clear_pointer (&self->seen, desk_seen_unref);
   g_free (self);
+}
+
+/**
+ * desk_ticket_action_set_seen:
+ * @self: an action
+ * @seen: (nullable): the ticket as its author saw it
+ *
+ * What somebody else has written since then is not replaced: it becomes a
+ * conflict, or the action is refused.
+ */
+void
+desk_ticket_action_set_seen (DeskTicketAction *self,
+                             DeskSeen         *seen)
+{
+  /* An editor may have been left open on another ticket. */
+  if (seen != NULL && !desk_uuid_equal (desk_seen_get_row (seen), &self->ticket))
+    return;
+
+  if (seen != NULL)
+    desk_seen_ref (seen);
+  g_clear_pointer (&self->seen, desk_seen_unref);
+  self->seen = seen;
 }
 
 /**
@@ -452,8 +475,8 @@ desk_ticket_action_build (DeskFile *file,
     }
   build.ticket = ticket;
   build.set = desk_commit_add_set (commit, DESK_TABLE_TICKET, &action->ticket);
-  desk_operation_put_all (build.set, action->fields);
-  if (!build_existing (&build, error))
+  desk_build_put_fields (&build);
+  if (!build_existing (&build, error) || !desk_build_put_seen (&build, error))
     return NULL;
 
   return g_steal_pointer (&commit);

@@ -5,6 +5,7 @@
 #include "desk-draft.h"
 #include "desk-file.h"
 #include "desk-record-action.h"
+#include "desk-seen.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,8 @@ G_BEGIN_DECLS
  *   %DESK_ACTION_UNDO: the commit, nil for my last step
  * @draft: (nullable): what is left of the draft it was written in, saved or
  *   removed in the same moment as it is done; owned
+ * @seen: (nullable): the ticket as @me saw it; %NULL: look when it is done;
+ *   owned
  *
  * What somebody wants done to a ticket. desk_ticket_action_build() turns it
  * into a commit inside the transaction, from what stands there then.
@@ -52,10 +55,12 @@ typedef struct {
   DeskOperation *fields;
   DeskOperation *entry;
   DeskDraft *draft;
+  DeskSeen *seen;
 } DeskTicketAction;
 
 DeskTicketAction *desk_ticket_action_new (DeskTicketActionKind kind, const DeskUuid *me, const DeskUuid *ticket);
 void              desk_ticket_action_free (DeskTicketAction *self);
+void              desk_ticket_action_set_seen (DeskTicketAction *self, DeskSeen *seen);
 DeskOperation    *desk_ticket_action_get_entry (DeskTicketAction *self);
 DeskCommit       *desk_ticket_action_build (DeskFile *file, gpointer action, GError **error);
 

@@ -54,6 +54,78 @@ desk_build_is_put (DeskTicketBuild      *build,
   return desk_operation_get (build->set, field) != NULL;
 }
 
+/* --- what the author says, and what the author saw --- */
+
+static gboolean
+is_exclusive (const char *field)
+{
+  const DeskField *found = desk_table_find_field (desk_table_get (DESK_TABLE_TICKET), field);
+
+  return found != NULL && (found->flags & DESK_FIELD_EXCLUSIVE) != 0;
+}
+
+/* A dialog hands in all it shows. Of what its author has left as it was, what
+ * somebody else has written meanwhile counts. */
+void
+desk_build_put_fields (DeskTicketBuild *build)
+{
+  const DeskTicketAction *action = build->action;
+
+  for (guint i = 0; i < action->fields->fields->len; i++)
+    {
+      const DeskFieldChange *change = &g_array_index (action->fields->fields, DeskFieldChange, i);
+
+      if (action->seen != NULL && !is_exclusive (change->name) && desk_seen_is_untouched (action->seen, change))
+        continue;
+      desk_operation_put (build->set, change->name, &change->new.value);
+    }
+}
+
+/* Whether the author has decided upon the field, looking at what stood there;
+ * the others follow from what is there when it is done. */
+static gboolean
+was_looked_at (const DeskTicketAction *action,
+               const char             *field)
+{
+  if (desk_operation_get (action->fields, field) != NULL)
+    return TRUE;
+
+  switch (action->kind)
+    {
+    case DESK_ACTION_TAKE:
+    case DESK_ACTION_ASSIGN:
+      return strcmp (field, "owner_id") == 0;
+    case DESK_ACTION_STAGE:
+    case DESK_ACTION_WAIT:
+    case DESK_ACTION_WAKE:
+    case DESK_ACTION_RESOLVE:
+    case DESK_ACTION_CLOSE:
+    case DESK_ACTION_REOPEN:
+    case DESK_ACTION_CANCEL:
+      return strcmp (field, "status") == 0 || strcmp (field, "stage") == 0;
+    default:
+      return FALSE;
+    }
+}
+
+/* What its author saw goes along with each field that was looked at. */
+gboolean
+desk_build_put_seen (DeskTicketBuild  *build,
+                     GError          **error)
+{
+  const DeskTicketAction *action = build->action;
+
+  for (guint i = 0; action->seen != NULL && i < build->set->fields->len; i++)
+    {
+      DeskFieldChange *change = &g_array_index (build->set->fields, DeskFieldChange, i);
+
+      if (was_looked_at (action, change->name) && !desk_seen_put (action->seen, build->file, &action->me, change, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 void
 desk_build_add_assignee (DeskTicketBuild          *build,
               const DeskUuid *analyst)

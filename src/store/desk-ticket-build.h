@@ -24,6 +24,8 @@ const DeskValue *desk_build_get (DeskTicketBuild *build, const char *field);
 int desk_build_get_enum (DeskTicketBuild *build, const char *field);
 gboolean desk_build_is_put (DeskTicketBuild *build, const char *field);
 void desk_build_add_assignee (DeskTicketBuild *build, const DeskUuid *analyst);
+void desk_build_put_fields (DeskTicketBuild *build);
+gboolean desk_build_put_seen (DeskTicketBuild *build, GError **error);
 gboolean desk_build_put_status (DeskTicketBuild *build, DeskStatus to, GError **error);
 gboolean desk_build_put_priority (DeskTicketBuild *build, GError **error);
 gboolean desk_build_add_entry (DeskTicketBuild *build, DeskEntryKind kind, GError **error);

@@ -30,6 +30,7 @@ desk_ticket_details_unref (DeskTicketDetails *self)
     return;
 
   g_clear_pointer (&self->ticket, desk_record_unref);
+  g_clear_pointer (&self->seen, desk_seen_unref);
   g_clear_pointer (&self->requester, desk_record_unref);
   g_clear_pointer (&self->organisation, desk_record_unref);
   g_clear_pointer (&self->service, desk_record_unref);
@@ -41,6 +42,7 @@ desk_ticket_details_unref (DeskTicketDetails *self)
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   g_clear_pointer (&self->pauses, g_ptr_array_unref);
   g_clear_pointer (&self->history, g_ptr_array_unref);
+  g_clear_pointer (&self->conflicts, g_ptr_array_unref);
   g_clear_pointer (&self->names, g_hash_table_unref);
   g_free (self);
 }
@@ -87,10 +89,10 @@ load_name (DeskFile       *file,
   switch (table)
     {
     case DESK_TABLE_TICKET:
-      sql = "SELECT summary, type, number FROM ticket WHERE id = ?";
+      sql = "SELECT summary, type, number, alias FROM ticket WHERE id = ?";
       break;
     case DESK_TABLE_ARTICLE:
-      sql = "SELECT title, NULL, number FROM article WHERE id = ?";
+      sql = "SELECT title, NULL, number, NULL FROM article WHERE id = ?";
       break;
     case DESK_TABLE_ANALYST:
       sql = "SELECT name FROM analyst WHERE id = ?";
@@ -132,7 +134,8 @@ load_name (DeskFile       *file,
         {
           gint64 number = sqlite3_column_int64 (read, 2);
           DeskTicketType type = (DeskTicketType) desk_enum_parse (DESK_ENUM_TICKET_TYPE, (const char *) sqlite3_column_text (read, 1));
-          g_autofree char *formatted = table == DESK_TABLE_TICKET ? desk_ticket_format_number (type, number) : desk_article_format_number (number);
+          g_autofree char *formatted = table == DESK_TABLE_TICKET ? desk_ticket_format_name (type, number, (const char *) sqlite3_column_text (read, 3))
+                                                                  : desk_article_format_name (number);
 
           text = g_strdup_printf ("%s %s", formatted, name);
         }
@@ -167,6 +170,36 @@ load_record_names (DeskFile         *file,
 }
 
 static gboolean
+load_value_name (DeskFile        *file,
+                 const DeskField *field,
+                 const DeskValue *value,
+                 GHashTable      *names,
+                 GError         **error)
+{
+  DeskUuid id;
+
+  return field == NULL || field->type != DESK_FIELD_ID || !desk_value_get_uuid (value, &id) || load_name (file, field->refers_to, &id, names, error);
+}
+
+static gboolean
+load_conflict_names (DeskFile          *file,
+                     DeskTicketDetails *self,
+                     GError           **error)
+{
+  for (guint i = 0; i < self->conflicts->len; i++)
+    {
+      const DeskConflict *conflict = g_ptr_array_index (self->conflicts, i);
+      const DeskTable *table = desk_table_find (conflict->table);
+      const DeskField *field = table == NULL ? NULL : desk_table_find_field (table, conflict->field);
+
+      if (!load_value_name (file, field, &conflict->value, self->names, error) || !load_value_name (file, field, &conflict->current, self->names, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
 load_names (DeskFile          *file,
             DeskTicketDetails *self,
             GError           **error)
@@ -184,16 +217,12 @@ load_names (DeskFile          *file,
     {
       DeskHistoryChange *change = g_ptr_array_index (self->history, i);
       const DeskField *field = change->field == NULL ? NULL : desk_table_find_field (table, change->field);
-      DeskUuid id;
 
-      if (field == NULL || field->type != DESK_FIELD_ID)
-        continue;
-      if ((desk_value_get_uuid (&change->old_value, &id) && !load_name (file, field->refers_to, &id, self->names, error)) ||
-          (desk_value_get_uuid (&change->new_value, &id) && !load_name (file, field->refers_to, &id, self->names, error)))
+      if (!load_value_name (file, field, &change->old_value, self->names, error) || !load_value_name (file, field, &change->new_value, self->names, error))
         return FALSE;
     }
 
-  return TRUE;
+  return load_conflict_names (file, self, error);
 }
 
 static gboolean
@@ -234,7 +263,10 @@ desk_ticket_details_load (DeskFile       *file,
   desk_value_set_uuid (&id, ticket);
   self->names = g_hash_table_new_full (desk_uuid_hash, desk_uuid_equal, g_free, g_free);
   self->ticket = desk_record_load (file, DESK_TABLE_TICKET, ticket, error);
-  if (self->ticket == NULL || !load_one (file, self->ticket, "requester_id", DESK_TABLE_CUSTOMER, &self->requester, error) ||
+  if (self->ticket == NULL)
+    return NULL;
+  self->seen = desk_seen_load (file, self->ticket, error);
+  if (self->seen == NULL || !load_one (file, self->ticket, "requester_id", DESK_TABLE_CUSTOMER, &self->requester, error) ||
       !load_one (file, self->ticket, "organisation_id", DESK_TABLE_ORGANISATION, &self->organisation, error) ||
       !load_one (file, self->ticket, "service_id", DESK_TABLE_SERVICE, &self->service, error) ||
       !load_one (file, self->ticket, "configuration_item_id", DESK_TABLE_CONFIGURATION_ITEM, &self->item, error) ||
@@ -251,6 +283,9 @@ desk_ticket_details_load (DeskFile       *file,
     return NULL;
   self->pauses = desk_record_load_where (file, DESK_TABLE_PAUSE, "WHERE ticket_id = ? AND withdrawn IS NOT 1 ORDER BY started_at, id", &id, 1, error);
   if (self->pauses == NULL)
+    return NULL;
+  self->conflicts = desk_conflicts_load_ticket (file, ticket, error);
+  if (self->conflicts == NULL)
     return NULL;
   self->history = desk_history_load (file, DESK_TABLE_TICKET, ticket, error);
   if (self->history == NULL || !load_names (file, self, error))

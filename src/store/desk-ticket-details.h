@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "desk-conflict.h"
 #include "desk-history.h"
 #include "desk-record.h"
+#include "desk-seen.h"
 
 G_BEGIN_DECLS
 
 /**
  * DeskTicketDetails:
  * @ticket: the ticket
+ * @seen: the ticket, and who had last written its fields
  * @requester: (nullable): the customer
  * @organisation: (nullable): the customer's organisation
  * @service: (nullable): the service
@@ -21,6 +24,8 @@ G_BEGIN_DECLS
  *   entries included
  * @pauses: (element-type DeskRecord): when its resolve clock stood still
  * @history: (element-type DeskHistoryChange): what changed, oldest first
+ * @conflicts: (element-type DeskConflict): what somebody has to look at, oldest
+ *   first
  * @names: names of analysts, teams, customers, articles and tickets that are
  *   pointed at, by id
  *
@@ -29,6 +34,7 @@ G_BEGIN_DECLS
 typedef struct {
   gatomicrefcount ref_count;
   DeskRecord *ticket;
+  DeskSeen *seen;
   DeskRecord *requester;
   DeskRecord *organisation;
   DeskRecord *service;
@@ -40,6 +46,7 @@ typedef struct {
   GPtrArray *entries;
   GPtrArray *pauses;
   GPtrArray *history;
+  GPtrArray *conflicts;
   GHashTable *names;
 } DeskTicketDetails;
 

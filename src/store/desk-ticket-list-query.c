@@ -142,6 +142,9 @@ static const struct
 } parts[] = {
   { DESK_TABLE_TICKET_ASSIGNEE,
     "SELECT ticket.row_no FROM ticket_assignee CROSS JOIN ticket ON ticket.id = ticket_assignee.ticket_id WHERE ticket_assignee.row_no = ?" },
+  { DESK_TABLE_SETTLEMENT,
+    "SELECT ticket.row_no FROM settlement CROSS JOIN conflict ON lower (hex (conflict.row_id)) = replace (settlement.record, '-', '') "
+    "CROSS JOIN ticket ON ticket.id = conflict.row_id WHERE settlement.row_no = ?" },
   { DESK_TABLE_PAUSE, "SELECT ticket.row_no FROM pause CROSS JOIN ticket ON ticket.id = pause.ticket_id WHERE pause.row_no = ?" },
 };
 

@@ -170,7 +170,9 @@ test_queue_row (void)
   DeskQueueRow row = { 0 };
   g_autofree char *summary = NULL;
   g_autofree char *who = NULL;
+  g_autofree char *spoken = NULL;
   g_autofree char *long_summary = NULL;
+  DeskViewer viewer = { 0 };
   g_autofree char *cut = NULL;
 
   row.summary = (char *) "Invoice \u202efdp.exe";
@@ -179,6 +181,17 @@ test_queue_row (void)
   who = desk_queue_row_describe_who (&row);
   g_assert_cmpstr (summary, ==, "Invoice \u27e8U+202E\u27e9fdp.exe");
   g_assert_nonnull (strstr (who, "Sam\u27e8U+2066\u27e9 Poe"));
+
+  row.alias = (char *) "D-K7-12Q";
+  g_clear_pointer (&who, g_free);
+  who = desk_queue_row_describe_who (&row);
+  g_assert_true (g_str_has_prefix (who, "D-K7-12Q · "));
+  spoken = desk_queue_row_describe (&row, &viewer);
+  g_assert_null (strstr (spoken, "conflict"));
+  row.n_conflicts = 1;
+  g_clear_pointer (&spoken, g_free);
+  spoken = desk_queue_row_describe (&row, &viewer);
+  g_assert_nonnull (strstr (spoken, "with a conflict"));
 
   long_summary = g_strnfill (1999, 'x');
   row.summary = long_summary;

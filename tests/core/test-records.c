@@ -373,12 +373,22 @@ test_numbers_for_people (void)
   g_autofree char *incident = desk_ticket_format_number (DESK_TICKET_TYPE_INCIDENT, 4213);
   g_autofree char *release = desk_ticket_format_number (DESK_TICKET_TYPE_RELEASE, 12345678);
   g_autofree char *untyped = desk_ticket_format_number (DESK_TICKET_TYPE_UNSET, 1);
-  g_autofree char *article = desk_article_format_number (42);
+  g_autofree char *article = desk_article_format_name (42);
+  g_autofree char *new_article = desk_article_format_name (0);
+  g_autofree char *named = desk_ticket_format_name (DESK_TICKET_TYPE_INCIDENT, 4213, "D-K7-12Q");
+  g_autofree char *alias = desk_ticket_format_name (DESK_TICKET_TYPE_INCIDENT, 0, "D-K7-12Q");
+  g_autofree char *last = desk_ticket_format_name (DESK_TICKET_TYPE_INCIDENT, G_MAXINT64, "D-K7-12Q");
+  g_autofree char *neither = desk_ticket_format_name (DESK_TICKET_TYPE_INCIDENT, 0, NULL);
 
   g_assert_cmpstr (incident, ==, "INC-004213");
   g_assert_cmpstr (release, ==, "REL-12345678");
   g_assert_cmpstr (untyped, ==, "TKT-000001");
   g_assert_cmpstr (article, ==, "KB-0042");
+  g_assert_cmpstr (new_article, ==, "KB (new)");
+  g_assert_cmpstr (named, ==, "INC-004213");
+  g_assert_cmpstr (alias, ==, "D-K7-12Q");
+  g_assert_cmpstr (last, ==, "D-K7-12Q");
+  g_assert_cmpstr (neither, ==, "INC (new)");
 }
 
 int

@@ -255,7 +255,7 @@ test_exclusive (void)
   desk_operation_put_text (operation, "symptoms", "It jams");
   desk_operation_put_uuid (operation, "owner_id", &self->me);
   g_array_index (operation->fields, DeskFieldChange, 1).seen = seen;
-  desk_fixture_refuse (self, late, DESK_STORE_ERROR, DESK_STORE_ERROR_CLASH, "“owner_id” meanwhile");
+  desk_fixture_refuse (self, late, DESK_STORE_ERROR, DESK_STORE_ERROR_CLASH, "Robin Lee has changed “Owner” meanwhile");
   desk_fixture_assert_text (self, DESK_TABLE_TICKET, &ticket, "symptoms", NULL);
 }
 

@@ -6,8 +6,10 @@
 
 #include "config.h"
 
+#include "desk-conflict.h"
 #include "desk-fixture.h"
 #include "desk-ticket-list.h"
+#include "shared-desk.h"
 
 #define LIMIT_SECONDS 60
 #define N_MANY 10000
@@ -22,6 +24,7 @@ typedef struct {
   guint n_changed;  /* items_changed since it was set to 0 … */
   guint n_touched;  /* … and the rows in them */
   gboolean is_done;
+  DeskTicketItem *watched;
 } Desk;
 
 typedef gboolean (*Condition) (Desk *desk);
@@ -346,6 +349,50 @@ test_other_program (Desk          *desk,
   g_assert_cmpuint (desk->n_touched, ==, 1);
 }
 
+static gboolean
+has_conflict (Desk *desk)
+{
+  return desk_ticket_item_get_row (desk->watched)->n_conflicts == 1;
+}
+
+static gboolean
+has_no_conflict (Desk *desk)
+{
+  return desk_ticket_item_get_row (desk->watched)->n_conflicts == 0;
+}
+
+/* A decision that leaves the ticket as it is shows on its row. */
+static void
+test_conflict (Desk          *desk,
+               gconstpointer  data)
+{
+  g_autoptr (DeskTicketItem) item = NULL;
+  g_autoptr (GPtrArray) conflicts = NULL;
+  g_autoptr (DeskSettlement) settlement = NULL;
+  g_auto (DeskValue) value = DESK_VALUE_INIT;
+  g_autoptr (GError) error = NULL;
+  DeskUuid id;
+
+  add_tickets (desk, 5);
+  open_desk (desk);
+  show_all (desk, DESK_VIEW_ALL_OPEN);
+  item = get_item (desk, 2);
+  id = get_ticket (desk, 2);
+  desk->watched = item;
+  desk_fixture_set_text (desk->fixture, DESK_TABLE_TICKET, &id, "summary", "Renamed elsewhere");
+  desk_value_set_text (&value, "Renamed unseen");
+  shared_desk_write_stale (desk->fixture->file, &desk->fixture->me, DESK_TABLE_TICKET, &id, "summary", &value);
+  wait_for (desk, has_conflict);
+
+  conflicts = desk_conflicts_load (desk->fixture->file, &id, &error);
+  g_assert_no_error (error);
+  settlement = desk_settlement_new (&desk->fixture->me, g_ptr_array_index (conflicts, 0), FALSE);
+  desk_act_build (desk->fixture->file, desk_settlement_build, settlement, NULL, NULL, &error);
+  g_assert_no_error (error);
+  wait_for (desk, has_no_conflict);
+  g_assert_cmpstr (desk_ticket_item_get_row (item)->summary, ==, "Renamed elsewhere");
+}
+
 static void
 test_name_on_row (Desk          *desk,
                   gconstpointer  data)
@@ -533,6 +580,7 @@ main (int    argc,
   ADD ("change-keeps-identity-and-touches-few-rows", test_change_keeps_identity);
   ADD ("changes-of-another-program-arrive", test_other_program);
   ADD ("another-name-of-a-customer-arrives", test_name_on_row);
+  ADD ("conflict-shows-until-it-is-settled", test_conflict);
   ADD ("stale-answer-is-dropped", test_stale_view);
   ADD ("search-narrows-the-view", test_search);
   ADD ("far-rows-are-let-go", test_scroll_through);

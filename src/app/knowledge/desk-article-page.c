@@ -79,7 +79,7 @@ show_head (DeskArticlePage *self)
   DeskArticleKind kind = (DeskArticleKind) desk_record_get_enum (article, "kind");
   DeskArticleState state = (DeskArticleState) desk_record_get_enum (article, "state");
   DeskAudience audience = (DeskAudience) desk_record_get_enum (article, "audience");
-  g_autofree char *number = desk_article_format_number (desk_record_get_integer (article, "number", 0));
+  g_autofree char *number = desk_record_dup_number (article);
   const char *kind_label = desk_record_get_enum_label (article, "kind");
   const char *title = desk_record_get_text (article, "title");
   g_autofree char *line = g_strdup_printf ("%s · %s", number, kind_label != NULL ? kind_label : "");

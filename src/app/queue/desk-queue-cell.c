@@ -12,6 +12,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
+
 #include "desk-queue-cell.h"
 #include "desk-trace.h"
 
@@ -157,6 +159,27 @@ draw_first_line (const Pen          *pen,
   draw_icon (pen, desk_channel_get_icon_name (row->channel), &dim, icon_x);
 }
 
+/* Returns how much room it takes. */
+static int
+draw_conflict (const Pen          *pen,
+               const DeskQueueRow *row,
+               const GdkRGBA      *color,
+               int                 x,
+               int                 room)
+{
+  const char *text = _("Conflict");
+  int width;
+  GdkRGBA warning;
+
+  if (row->n_conflicts == 0)
+    return 0;
+  width = MIN (desk_queue_brush_get_width (pen->cell->brush, DESK_QUEUE_TEXT_SMALL, text), room);
+  desk_queue_brush_get_haste_color (pen->cell->brush, DESK_HASTE_SOON, color, &warning);
+  draw_text (pen, DESK_QUEUE_TEXT_SMALL, text, &warning, x, width);
+
+  return width + SMALL_GAP;
+}
+
 static void
 draw_second_line (const Pen          *pen,
                   const DeskQueueRow *row,
@@ -180,6 +203,7 @@ draw_second_line (const Pen          *pen,
   desk_queue_brush_get_haste_color (brush, haste, color, &due);
   desk_queue_brush_get_dim_color (color, &dim);
   draw_text (pen, DESK_QUEUE_TEXT_BADGE, badge, &priority, (BADGE_WIDTH - badge_width) / 2, badge_width);
+  text_x += draw_conflict (pen, row, color, text_x, left_x - GAP - text_x);
   draw_text (pen, DESK_QUEUE_TEXT_SMALL, who, &dim, text_x, left_x - GAP - text_x);
   draw_text (pen, DESK_QUEUE_TEXT_SMALL, left, &due, left_x, left_width);
   draw_icon (pen, desk_haste_get_icon_name (haste), &due, icon_x);

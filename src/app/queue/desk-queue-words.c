@@ -83,15 +83,12 @@ desk_queue_row_describe_left (const DeskQueueRow *row,
  * desk_queue_row_dup_number:
  * @row: a row
  *
- * Returns: (transfer full): `INC-004213`, or that it has none yet
+ * Returns: (transfer full): `INC-004213`, or what it is called until it has one
  */
 char *
 desk_queue_row_dup_number (const DeskQueueRow *row)
 {
-  if (row->key.number == G_MAXINT64)
-    return g_strdup (_("No number yet"));
-
-  return desk_ticket_format_number (row->type, row->key.number);
+  return desk_ticket_format_name (row->type, row->key.number, row->alias);
 }
 
 /**
@@ -170,6 +167,8 @@ desk_queue_row_describe (const DeskQueueRow *row,
   GString *text = g_string_new (NULL);
 
   g_string_append_printf (text, _("%s, %s, priority %d, %s"), summary, who, (int) row->key.priority, left);
+  if (row->n_conflicts > 0)
+    g_string_append (text, _(", with a conflict"));
   if (row->channel != DESK_CHANNEL_UNSET)
     g_string_append_printf (text, _(", by %s"), desk_enum_value_label (DESK_ENUM_CHANNEL, (int) row->channel));
 

@@ -8,6 +8,7 @@
 #include "desk-act-dialog.h"
 #include "desk-draft.h"
 #include "desk-draft-keeper.h"
+#include "desk-store-error.h"
 #include "desk-widget-util.h"
 
 typedef struct {
@@ -19,6 +20,7 @@ typedef struct {
 
   DeskSession *session;
   DeskTicketSnapshot *snapshot;
+  DeskSeen *seen; /* by who writes here: not all that has come in since */
   DeskDraftKeeper *keeper;
   GCancellable *cancellable;
   gboolean was_typed_in;
@@ -72,6 +74,37 @@ update (DeskActDialog *self)
 }
 
 static void
+looked_again_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  DeskActDialog *self;
+  DeskActDialogPrivate *priv;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DeskTicketSnapshot) snapshot = desk_ticket_snapshot_load_finish (DESK_STORE (source), result, &error);
+  DeskSeen *seen;
+
+  if (snapshot == NULL)
+    return;
+  self = DESK_ACT_DIALOG (user_data);
+  priv = get_private (self);
+  seen = desk_seen_renew (priv->seen, snapshot->details->seen);
+  desk_seen_unref (priv->seen);
+  priv->seen = seen;
+}
+
+/* Who has been told that somebody else was there first may still mean it. */
+static void
+look_again (DeskActDialog *self)
+{
+  DeskActDialogPrivate *priv = get_private (self);
+
+  if (priv->cancellable == NULL)
+    priv->cancellable = g_cancellable_new ();
+  desk_ticket_snapshot_load_async (priv->session, desk_record_get_id (priv->snapshot->details->ticket), priv->cancellable, looked_again_cb, self);
+}
+
+static void
 acted_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
@@ -86,6 +119,8 @@ acted_cb (GObject      *source,
     {
       say (self, error->message);
       update (self);
+      if (g_error_matches (error, DESK_STORE_ERROR, DESK_STORE_ERROR_CLASH))
+        look_again (self);
       if (priv->keeper != NULL)
         desk_draft_keeper_touch (priv->keeper);
       return;
@@ -178,6 +213,7 @@ desk_act_dialog_dispose (GObject *object)
   g_clear_pointer (&priv->keeper, desk_draft_keeper_free);
   priv->is_filling = TRUE;
   g_clear_object (&priv->session);
+  g_clear_pointer (&priv->seen, desk_seen_unref);
   g_clear_pointer (&priv->snapshot, desk_ticket_snapshot_unref);
 
   G_OBJECT_CLASS (desk_act_dialog_parent_class)->dispose (object);
@@ -236,6 +272,7 @@ desk_act_dialog_present (DeskActDialog      *self,
 
   priv->session = g_object_ref (session);
   priv->snapshot = desk_ticket_snapshot_ref (snapshot);
+  priv->seen = desk_seen_ref (snapshot->details->seen);
   adw_window_title_set_subtitle (priv->title, number);
   if (GTK_IS_WINDOW (root))
     gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (root));
@@ -339,7 +376,11 @@ desk_act_dialog_begin_action (DeskActDialog        *self,
 {
   DeskActDialogPrivate *priv = get_private (self);
 
-  return desk_ticket_action_new (kind, desk_session_get_me (priv->session), desk_record_get_id (priv->snapshot->details->ticket));
+  DeskTicketAction *action = desk_ticket_snapshot_begin_action (priv->snapshot, priv->session, kind);
+
+  desk_ticket_action_set_seen (action, priv->seen);
+
+  return action;
 }
 
 /**

@@ -31,6 +31,7 @@ struct _DeskCustomerCard {
 
   DeskSession *session;
   DeskTicketSnapshot *snapshot;
+  DeskSeen *seen; /* when the customers were listed */
 };
 
 G_DEFINE_FINAL_TYPE (DeskCustomerCard, desk_customer_card, GTK_TYPE_WIDGET)
@@ -137,7 +138,8 @@ customer_chosen_cb (DeskCustomerPopover *popover,
 
   if (self->snapshot == NULL)
     return;
-  action = desk_ticket_action_new (DESK_ACTION_EDIT, desk_session_get_me (self->session), desk_record_get_id (self->snapshot->details->ticket));
+  action = desk_ticket_snapshot_begin_action (self->snapshot, self->session, DESK_ACTION_EDIT);
+  desk_ticket_action_set_seen (action, self->seen);
   desk_operation_put_uuid (action->fields, "requester_id", &match->id);
   if (desk_uuid_is_nil (&match->organisation))
     desk_operation_put_null (action->fields, "organisation_id");
@@ -153,6 +155,8 @@ create_customers_cb (GtkMenuButton *button,
   DeskCustomerCard *self = data;
   GtkWidget *popover = desk_customer_popover_new (self->session, desk_record_get_id (self->snapshot->details->ticket));
 
+  g_clear_pointer (&self->seen, desk_seen_unref);
+  self->seen = desk_seen_ref (self->snapshot->details->seen);
   g_signal_connect_object (popover, "chosen", G_CALLBACK (customer_chosen_cb), self, 0);
   gtk_menu_button_set_popover (button, popover);
 }
@@ -164,6 +168,7 @@ desk_customer_card_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (self), DESK_TYPE_CUSTOMER_CARD);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->seen, desk_seen_unref);
   g_clear_pointer (&self->snapshot, desk_ticket_snapshot_unref);
 
   G_OBJECT_CLASS (desk_customer_card_parent_class)->dispose (object);

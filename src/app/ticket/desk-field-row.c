@@ -34,6 +34,7 @@ struct _DeskFieldRow {
   const DeskField *field;
   DeskSession *session;
   DeskTicketSnapshot *snapshot;
+  DeskSeen *seen; /* when the popover was opened */
   gboolean is_updating;
 };
 
@@ -57,7 +58,12 @@ get_value (DeskFieldRow *self)
 static DeskTicketAction *
 begin_edit (DeskFieldRow *self)
 {
-  return desk_ticket_action_new (DESK_ACTION_EDIT, desk_session_get_me (self->session), desk_record_get_id (self->snapshot->details->ticket));
+  DeskTicketAction *action = desk_ticket_snapshot_begin_action (self->snapshot, self->session, DESK_ACTION_EDIT);
+
+  if (self->seen != NULL)
+    desk_ticket_action_set_seen (action, self->seen);
+
+  return action;
 }
 
 static void
@@ -172,7 +178,7 @@ make_popover (DeskFieldRow *self)
   if (value->type == DESK_VALUE_INTEGER)
     number = g_strdup_printf ("%" G_GINT64_FORMAT, value->integer);
 
-  return desk_text_popover_new (self->session, desk_record_get_id (self->snapshot->details->ticket), self->field->name,
+  return desk_text_popover_new (self->session, self->snapshot, self->field->name,
                                 number != NULL ? number : desk_value_get_text (value));
 }
 
@@ -183,6 +189,8 @@ clicked_cb (GtkButton    *button,
   if (self->snapshot == NULL || self->session == NULL)
     return;
 
+  g_clear_pointer (&self->seen, desk_seen_unref);
+  self->seen = desk_seen_ref (self->snapshot->details->seen);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   self->popover = make_popover (self);
   gtk_widget_set_parent (self->popover, self->button);
@@ -261,6 +269,7 @@ desk_field_row_dispose (GObject *object)
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_pointer (&self->check, gtk_widget_unparent);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->seen, desk_seen_unref);
   g_clear_pointer (&self->snapshot, desk_ticket_snapshot_unref);
 
   G_OBJECT_CLASS (desk_field_row_parent_class)->dispose (object);

@@ -14,6 +14,7 @@
 
 #define FOLD_BELOW_PX 640
 #define SIDE_PX 264
+#define WIDE_PX (1 << 20)
 
 struct _DeskFoldBox {
   GtkWidget parent_instance;
@@ -122,7 +123,10 @@ desk_fold_box_measure (GtkWidget      *widget,
       int main_width = for_size < 0 ? -1 : for_size - side_width - measure_width_of (self->separator, FALSE);
 
       *minimum = MAX (measure_height_of (self->main, main_width, FALSE), measure_height_of (self->side, side_width, FALSE));
-      *natural = MAX (measure_height_of (self->main, main_width, TRUE), measure_height_of (self->side, side_width, TRUE));
+      /* A text that wraps may be a pixel higher at a width than at none. */
+      if (for_size < 0)
+        *minimum = MAX (*minimum, measure_height_of (self->main, WIDE_PX, FALSE));
+      *natural = MAX (*minimum, MAX (measure_height_of (self->main, main_width, TRUE), measure_height_of (self->side, side_width, TRUE)));
     }
 }
 

@@ -31,6 +31,7 @@ struct _DeskPeopleButton {
 
   DeskSession *session;
   DeskTicketSnapshot *snapshot;
+  DeskSeen *seen; /* when the analysts were listed */
 };
 
 G_DEFINE_FINAL_TYPE (DeskPeopleButton, desk_people_button, GTK_TYPE_WIDGET)
@@ -75,10 +76,13 @@ act (DeskPeopleButton     *self,
      DeskTicketActionKind  kind,
      const DeskUuid       *target)
 {
-  DeskTicketAction *action = desk_ticket_action_new (kind, desk_session_get_me (self->session), desk_record_get_id (self->snapshot->details->ticket));
+  DeskTicketAction *action = desk_ticket_snapshot_begin_action (self->snapshot, self->session, kind);
 
   if (target != NULL)
-    action->target = *target;
+    {
+      action->target = *target;
+      desk_ticket_action_set_seen (action, self->seen);
+    }
   gtk_menu_button_popdown (GTK_MENU_BUTTON (self->button));
   desk_session_act_async (self->session, action, NULL, NULL);
 }
@@ -115,6 +119,8 @@ create_analysts_cb (GtkMenuButton *button,
   GtkWidget *popover = desk_choice_popover_new ();
   DeskRecord *owner = self->snapshot->details->owner;
 
+  g_clear_pointer (&self->seen, desk_seen_unref);
+  self->seen = desk_seen_ref (self->snapshot->details->seen);
   desk_choice_popover_set_people (DESK_CHOICE_POPOVER (popover), TRUE);
   desk_choice_popover_set_current (DESK_CHOICE_POPOVER (popover), owner != NULL ? desk_record_get_id (owner) : NULL, NULL);
   g_signal_connect_object (popover, "chosen", G_CALLBACK (analyst_chosen_cb), self, 0);
@@ -246,6 +252,7 @@ desk_people_button_dispose (GObject *object)
 
   g_clear_pointer (&self->button, gtk_widget_unparent);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->seen, desk_seen_unref);
   g_clear_pointer (&self->snapshot, desk_ticket_snapshot_unref);
 
   G_OBJECT_CLASS (desk_people_button_parent_class)->dispose (object);

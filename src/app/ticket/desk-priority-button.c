@@ -31,6 +31,7 @@ struct _DeskPriorityButton {
 
   DeskSession *session;
   DeskTicketSnapshot *snapshot;
+  DeskSeen *seen; /* when the choice was opened */
   gint64 priority;
   int from_matrix;
 };
@@ -70,7 +71,8 @@ set_clicked_cb (DeskPriorityButton *self)
 
   if (!gtk_widget_get_sensitive (GTK_WIDGET (self->set)) || self->snapshot == NULL)
     return;
-  action = desk_ticket_action_new (DESK_ACTION_EDIT, desk_session_get_me (self->session), desk_record_get_id (self->snapshot->details->ticket));
+  action = desk_ticket_snapshot_begin_action (self->snapshot, self->session, DESK_ACTION_EDIT);
+  desk_ticket_action_set_seen (action, self->seen);
   desk_operation_put_integer (action->fields, "priority", chosen);
   if (chosen == self->from_matrix)
     desk_operation_put_null (action->fields, "priority_reason");
@@ -85,6 +87,9 @@ popover_shown_cb (DeskPriorityButton *self)
 {
   const char *reason = self->snapshot == NULL ? NULL : desk_record_get_text (self->snapshot->details->ticket, "priority_reason");
 
+  g_clear_pointer (&self->seen, desk_seen_unref);
+  if (self->snapshot != NULL)
+    self->seen = desk_seen_ref (self->snapshot->details->seen);
   if (self->priority >= 1 && self->priority <= N_PRIORITIES)
     gtk_check_button_set_active (self->radios[self->priority - 1], TRUE);
   gtk_editable_set_text (GTK_EDITABLE (self->reason), reason != NULL ? reason : "");
@@ -121,6 +126,7 @@ desk_priority_button_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (self), DESK_TYPE_PRIORITY_BUTTON);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->seen, desk_seen_unref);
   g_clear_pointer (&self->snapshot, desk_ticket_snapshot_unref);
 
   G_OBJECT_CLASS (desk_priority_button_parent_class)->dispose (object);

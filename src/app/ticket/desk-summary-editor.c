@@ -29,6 +29,8 @@ struct _DeskSummaryEditor {
   DeskSession *session;
   DeskUuid ticket;
   char *summary;
+  DeskSeen *seen;         /* what is shown */
+  DeskSeen *seen_at_edit; /* what was shown when the pencil was pressed */
   DeskDraftKeeper *keeper;
   GCancellable *cancellable;
   gboolean is_editing;
@@ -111,6 +113,7 @@ entry_activated_cb (DeskSummaryEditor *self)
     }
   action = desk_ticket_action_new (DESK_ACTION_EDIT, desk_session_get_me (self->session), &self->ticket);
   desk_operation_put_text (action->fields, "summary", text);
+  desk_ticket_action_set_seen (action, self->seen_at_edit);
   desk_session_act_async (self->session, action, saved_cb, g_object_ref (self));
 }
 
@@ -182,6 +185,8 @@ desk_summary_editor_dispose (GObject *object)
     desk_draft_keeper_flush (self->keeper);
   g_clear_pointer (&self->keeper, desk_draft_keeper_free);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->seen, desk_seen_unref);
+  g_clear_pointer (&self->seen_at_edit, desk_seen_unref);
   self->is_filling = TRUE;
   gtk_widget_dispose_template (GTK_WIDGET (self), DESK_TYPE_SUMMARY_EDITOR);
 
@@ -238,6 +243,7 @@ desk_summary_editor_new (void)
  * @self: an editor
  * @session: (nullable): a session
  * @ticket: a ticket
+ * @seen: the ticket as it is shown
  * @summary: (nullable): its summary
  *
  * What is being typed stays; what was being typed on another ticket stays as
@@ -247,6 +253,7 @@ void
 desk_summary_editor_set_summary (DeskSummaryEditor *self,
                                  DeskSession       *session,
                                  const DeskUuid    *ticket,
+                                 DeskSeen          *seen,
                                  const char        *summary)
 {
   g_autofree char *safe = NULL;
@@ -262,6 +269,9 @@ desk_summary_editor_set_summary (DeskSummaryEditor *self,
         end_editing (self);
     }
   self->ticket = *ticket;
+  desk_seen_ref (seen);
+  g_clear_pointer (&self->seen, desk_seen_unref);
+  self->seen = seen;
   g_set_object (&self->session, session);
   g_free (self->summary);
   self->summary = g_strdup (summary);
@@ -288,6 +298,8 @@ desk_summary_editor_begin (DeskSummaryEditor *self)
 
   self->is_editing = TRUE;
   self->was_typed_in = FALSE;
+  g_clear_pointer (&self->seen_at_edit, desk_seen_unref);
+  self->seen_at_edit = desk_seen_ref (self->seen);
   fill (self, self->summary);
   gtk_stack_set_visible_child_name (self->stack, "edited");
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "desk-seen.h"
 #include "desk-session.h"
 
 G_BEGIN_DECLS
@@ -12,7 +13,7 @@ G_DECLARE_FINAL_TYPE (DeskSummaryEditor, desk_summary_editor, DESK, SUMMARY_EDIT
 
 GtkWidget *desk_summary_editor_new (void);
 
-void       desk_summary_editor_set_summary (DeskSummaryEditor *self, DeskSession *session, const DeskUuid *ticket, const char *summary);
+void       desk_summary_editor_set_summary (DeskSummaryEditor *self, DeskSession *session, const DeskUuid *ticket, DeskSeen *seen, const char *summary);
 void       desk_summary_editor_begin (DeskSummaryEditor *self);
 gboolean   desk_summary_editor_is_editing (DeskSummaryEditor *self);
 

@@ -29,7 +29,7 @@ struct _DeskTextPopover {
   GtkButton *save;
 
   DeskSession *session;
-  DeskUuid ticket;
+  DeskTicketSnapshot *snapshot; /* what was shown when it was opened */
   const DeskField *field;
   char *value;
   DeskDraftKeeper *keeper;
@@ -133,7 +133,7 @@ save_clicked_cb (DeskTextPopover *self)
       return;
     }
 
-  action = desk_ticket_action_new (DESK_ACTION_EDIT, desk_session_get_me (self->session), &self->ticket);
+  action = desk_ticket_snapshot_begin_action (self->snapshot, self->session, DESK_ACTION_EDIT);
   if (text[0] == '\0')
     desk_operation_put_null (action->fields, self->field->name);
   else if (self->field->type == DESK_FIELD_INTEGER)
@@ -207,6 +207,7 @@ desk_text_popover_dispose (GObject *object)
     desk_draft_keeper_flush (self->keeper);
   g_clear_pointer (&self->keeper, desk_draft_keeper_free);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->snapshot, desk_ticket_snapshot_unref);
 
   G_OBJECT_CLASS (desk_text_popover_parent_class)->dispose (object);
 }
@@ -254,25 +255,26 @@ desk_text_popover_init (DeskTextPopover *self)
 /**
  * desk_text_popover_new:
  * @session: a session
- * @ticket: a ticket
+ * @snapshot: a ticket
  * @field: a text of it
  * @value: (nullable): what stands there
  *
  * Returns: (transfer floating): an editor of that text
  */
 GtkWidget *
-desk_text_popover_new (DeskSession    *session,
-                       const DeskUuid *ticket,
-                       const char     *field,
-                       const char     *value)
+desk_text_popover_new (DeskSession        *session,
+                       DeskTicketSnapshot *snapshot,
+                       const char         *field,
+                       const char         *value)
 {
+  const DeskUuid *ticket = desk_record_get_id (snapshot->details->ticket);
   DeskTextPopover *self = g_object_new (DESK_TYPE_TEXT_POPOVER, NULL);
   g_autofree char *editor = g_strdup_printf ("field-%s", field);
   g_autofree char *name = desk_ticket_snapshot_name_draft (editor, ticket);
   const char *label = desk_field_text_label (field);
 
   self->session = g_object_ref (session);
-  self->ticket = *ticket;
+  self->snapshot = desk_ticket_snapshot_ref (snapshot);
   self->field = desk_table_find_field (desk_table_get (DESK_TABLE_TICKET), field);
   self->value = g_strdup (value != NULL ? value : "");
   gtk_label_set_label (self->title, label);

@@ -33,6 +33,7 @@ struct _DeskTicketHeader {
   GtkBox *chips;
   DeskPriorityButton *priority;
   GtkLabel *critical;
+  GtkLabel *conflicts;
   GtkMenuButton *due;
   GtkImage *due_icon;
   GtkLabel *due_label;
@@ -171,6 +172,16 @@ show_due (DeskTicketHeader   *self,
   gtk_label_set_label (self->why, why->str);
 }
 
+static void
+show_conflicts (DeskTicketHeader *self,
+                guint             n)
+{
+  g_autofree char *text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u conflict", "%u conflicts", n), n);
+
+  gtk_label_set_label (self->conflicts, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->conflicts), n > 0);
+}
+
 static char *
 describe_status (const DeskTicketSnapshot *snapshot)
 {
@@ -279,6 +290,7 @@ desk_ticket_header_class_init (DeskTicketHeaderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DeskTicketHeader, chips);
   gtk_widget_class_bind_template_child (widget_class, DeskTicketHeader, priority);
   gtk_widget_class_bind_template_child (widget_class, DeskTicketHeader, critical);
+  gtk_widget_class_bind_template_child (widget_class, DeskTicketHeader, conflicts);
   gtk_widget_class_bind_template_child (widget_class, DeskTicketHeader, due);
   gtk_widget_class_bind_template_child (widget_class, DeskTicketHeader, due_icon);
   gtk_widget_class_bind_template_child (widget_class, DeskTicketHeader, due_label);
@@ -329,9 +341,10 @@ desk_ticket_header_set_snapshot (DeskTicketHeader   *self,
   gtk_image_set_from_icon_name (self->type_icon, icon_name);
   gtk_label_set_label (self->number, number);
   gtk_label_set_label (self->type, desk_record_get_enum_label (ticket, "type"));
-  desk_summary_editor_set_summary (self->summary, session, desk_record_get_id (ticket), desk_record_get_text (ticket, "summary"));
+  desk_summary_editor_set_summary (self->summary, session, desk_record_get_id (ticket), snapshot->details->seen, desk_record_get_text (ticket, "summary"));
   desk_priority_button_set_snapshot (self->priority, session, snapshot);
   gtk_widget_set_visible (GTK_WIDGET (self->critical), desk_record_get_boolean (ticket, "business_critical"));
+  show_conflicts (self, snapshot->details->conflicts->len);
   show_due (self, snapshot);
 
   gtk_label_set_label (self->status, status_text);

@@ -18,7 +18,7 @@ static DeskTicketAction *
 begin_action (DeskTicketPane       *self,
               DeskTicketActionKind  kind)
 {
-  return desk_ticket_action_new (kind, desk_session_get_me (desk_ticket_pane_get_session (self)), desk_ticket_pane_get_ticket (self));
+  return desk_ticket_snapshot_begin_action (desk_ticket_pane_get_snapshot (self), desk_ticket_pane_get_session (self), kind);
 }
 
 static void
@@ -130,6 +130,14 @@ copy_number_cb (GtkWidget  *widget,
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), number);
 }
 
+static void
+settle_cb (GtkWidget  *widget,
+           const char *name,
+           GVariant   *parameter)
+{
+  desk_ticket_pane_settle (DESK_TICKET_PANE (widget), g_str_equal (name, "ticket.put-in-place"));
+}
+
 /* --- why not --- */
 
 static const char *
@@ -202,6 +210,12 @@ refuse_cancel (DeskTicketSnapshot *snapshot)
   return desk_status_may_move (desk_ticket_snapshot_get_status (snapshot), DESK_STATUS_CANCELLED) ? NULL : _("The ticket is finished already");
 }
 
+static const char *
+refuse_settle (DeskTicketSnapshot *snapshot)
+{
+  return snapshot->details->conflicts->len > 0 ? NULL : _("There is nothing to decide about");
+}
+
 static const struct {
   const char *name;
   GtkWidgetActionActivateFunc activate;
@@ -220,6 +234,8 @@ static const struct {
   { "ticket.contact", write_cb, NULL, FALSE },
   { "ticket.attempt", write_cb, NULL, FALSE },
   { "ticket.summary", summary_cb, NULL, FALSE },
+  { "ticket.put-in-place", settle_cb, refuse_settle, FALSE },
+  { "ticket.leave-as-it-is", settle_cb, refuse_settle, FALSE },
   { "ticket.copy-number", copy_number_cb, NULL, TRUE },
 };
 

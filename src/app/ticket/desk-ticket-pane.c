@@ -11,6 +11,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "desk-conflict-bar.h"
 #include "desk-fold-box.h"
 #include "desk-markdown.h"
 #include "desk-store-error.h"
@@ -34,6 +35,7 @@ struct _DeskTicketPane {
   GtkBox *withdrawn;
   DeskTicketHeader *header;
   DeskFoldBox *fold;
+  DeskConflictBar *conflicts;
   DeskTimeline *timeline;
   DeskComposer *composer;
   GtkBox *actions;
@@ -105,6 +107,7 @@ show_snapshot (DeskTicketPane *self)
 
   desk_ticket_header_set_snapshot (self->header, self->session, self->snapshot);
   desk_ticket_side_set_snapshot (self->side, self->session, self->snapshot);
+  desk_conflict_bar_set_snapshot (self->conflicts, self->session, self->snapshot);
   desk_timeline_set_snapshot (self->timeline, self->snapshot);
   desk_composer_set_target (self->composer, self->session, &self->ticket, (DeskChannel) desk_record_get_enum (ticket, "channel"), self->snapshot->draft);
   gtk_widget_set_visible (GTK_WIDGET (self->withdrawn), desk_record_is_withdrawn (ticket));
@@ -250,6 +253,7 @@ static void
 folded_cb (DeskTicketPane *self)
 {
   desk_ticket_header_set_folded (self->header, desk_fold_box_get_folded (self->fold));
+  desk_conflict_bar_set_folded (self->conflicts, desk_fold_box_get_folded (self->fold));
   desk_ticket_pane_update_actions (self);
 }
 
@@ -279,6 +283,13 @@ address_activated_cb (DeskTicketPane *self,
 
   if (desk_markdown_may_open (address))
     gtk_show_uri (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, address, GDK_CURRENT_TIME);
+}
+
+/* Who has decided goes on with the ticket. */
+static void
+conflicts_emptied_cb (DeskTicketPane *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 static void
@@ -387,6 +398,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, withdrawn);
   gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, header);
   gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, fold);
+  gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, conflicts);
   gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, timeline);
   gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, composer);
   gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, actions);
@@ -405,6 +417,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, ticket_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, article_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, address_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, conflicts_emptied_cb);
   gtk_widget_class_bind_template_callback (widget_class, sent_cb);
 }
 
@@ -446,6 +459,7 @@ desk_ticket_pane_class_init (DeskTicketPaneClass *klass)
     = g_signal_new ("article-activated", DESK_TYPE_TICKET_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 
   g_type_ensure (DESK_TYPE_COMPOSER);
+  g_type_ensure (DESK_TYPE_CONFLICT_BAR);
   g_type_ensure (DESK_TYPE_FOLD_BOX);
   g_type_ensure (DESK_TYPE_TICKET_HEADER);
   g_type_ensure (DESK_TYPE_TICKET_SIDE);
@@ -594,6 +608,15 @@ void
 desk_ticket_pane_show_timeline (DeskTicketPane *self)
 {
   g_object_set (self->header, "show-details", FALSE, NULL);
+}
+
+/* Of the conflict with the focus, or the first one. */
+void
+desk_ticket_pane_settle (DeskTicketPane *self,
+                         gboolean        put_in_place)
+{
+  desk_ticket_pane_show_timeline (self);
+  desk_conflict_bar_settle (self->conflicts, put_in_place);
 }
 
 /* Tells beside the button why it is greyed. Where room is short, buttons that

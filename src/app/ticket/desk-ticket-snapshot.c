@@ -184,7 +184,7 @@ desk_ticket_snapshot_get_status (const DeskTicketSnapshot *self)
 char *
 desk_ticket_snapshot_dup_number (const DeskTicketSnapshot *self)
 {
-  return desk_ticket_format_number (desk_ticket_snapshot_get_type (self), desk_record_get_integer (self->details->ticket, "number", 0));
+  return desk_record_dup_number (self->details->ticket);
 }
 
 static gboolean
@@ -194,6 +194,26 @@ has_text (const DeskRecord *record,
   const char *text = desk_record_get_text (record, field);
 
   return text != NULL && text[strspn (text, " \t\r\n")] != '\0';
+}
+
+/**
+ * desk_ticket_snapshot_begin_action:
+ * @self: what I see
+ * @session: a session
+ * @kind: what I do
+ *
+ * Returns: (transfer full): an action of mine on the ticket, as I see it here
+ */
+DeskTicketAction *
+desk_ticket_snapshot_begin_action (const DeskTicketSnapshot *self,
+                                   DeskSession              *session,
+                                   DeskTicketActionKind      kind)
+{
+  DeskTicketAction *action = desk_ticket_action_new (kind, desk_session_get_me (session), desk_record_get_id (self->details->ticket));
+
+  desk_ticket_action_set_seen (action, self->details->seen);
+
+  return action;
 }
 
 /**
@@ -288,6 +308,7 @@ desk_ticket_snapshot_mentions (const DeskTicketSnapshot *self,
     case DESK_TABLE_PAUSE:
     case DESK_TABLE_TICKET_ASSIGNEE:
     case DESK_TABLE_TICKET_TAG:
+    case DESK_TABLE_SETTLEMENT:
     case DESK_TABLE_DESK:
       return TRUE;
     default:

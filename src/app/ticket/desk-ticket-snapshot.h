@@ -4,6 +4,7 @@
 #include "desk-path.h"
 #include "desk-priority.h"
 #include "desk-session.h"
+#include "desk-ticket-actions.h"
 #include "desk-ticket-details.h"
 #include "desk-ticket-explain.h"
 
@@ -50,6 +51,7 @@ void                desk_ticket_snapshot_get_evidence (const DeskTicketSnapshot 
 gboolean            desk_ticket_snapshot_was_asked (const DeskTicketSnapshot *self);
 gboolean            desk_ticket_snapshot_mentions (const DeskTicketSnapshot *self, DeskTableId table, const DeskUuid *row);
 
+DeskTicketAction   *desk_ticket_snapshot_begin_action (const DeskTicketSnapshot *self, DeskSession *session, DeskTicketActionKind kind);
 char               *desk_ticket_snapshot_name_draft (const char *editor, const DeskUuid *ticket);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskTicketSnapshot, desk_ticket_snapshot_unref)

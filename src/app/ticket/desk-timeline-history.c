@@ -29,6 +29,7 @@ static const struct {
   { "ticket_reopen", N_("reopened the ticket") },
   { "ticket_cancel", N_("cancelled the ticket") },
   { "ticket_stage", N_("moved the ticket on") },
+  { "conflict_settle", N_("decided between two who had not seen each other") },
   { "undo", N_("undid a step") },
   { "redo", N_("did a step again") },
 };

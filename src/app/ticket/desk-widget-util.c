@@ -50,7 +50,7 @@ desk_widget_make_ticket_row (const DeskQueueRow *ticket,
                              const char         *tooltip)
 {
   GtkWidget *row = adw_action_row_new ();
-  g_autofree char *number = desk_ticket_format_number (ticket->type, ticket->key.number);
+  g_autofree char *number = desk_ticket_format_name (ticket->type, ticket->key.number, ticket->alias);
   g_autofree char *title = desk_safe_text (ticket->summary);
   g_autofree char *subtitle = g_strdup_printf ("%s · %s", number, desk_enum_value_label (DESK_ENUM_STATUS, (int) ticket->status));
 
