@@ -105,7 +105,10 @@ linger (DeskWire *self)
 {
   GInputStream *input = g_io_stream_get_input_stream (self->base);
 
-  if (!G_IS_TLS_CONNECTION (self->base))
+  /* Our side is at its end: whoever waits for that need not wait longer. */
+  if (G_IS_TLS_CONNECTION (self->base))
+    g_output_stream_close_async (g_io_stream_get_output_stream (self->base), G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+  else
     (void) g_socket_shutdown (self->socket, FALSE, TRUE, NULL);
   self->linger_source = g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (input), NULL);
   g_source_set_callback (self->linger_source, G_SOURCE_FUNC (linger_cb), g_object_ref (self), g_object_unref);

@@ -301,6 +301,17 @@ def old_tls_is_refused():
         with socket.create_connection(("127.0.0.1", daemon.port)) as plain, context.wrap_socket(plain) as secure:
             assert secure.version() == "TLSv1.2"
 
+        # Whoever is refused is not kept waiting for the end.
+        context = client_context()
+        with socket.create_connection(("127.0.0.1", daemon.port), timeout=PATIENCE) as plain, context.wrap_socket(plain) as secure:
+            began = time.monotonic()
+            secure.sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
+            said = b""
+            while part := secure.recv(4096):
+                said += part
+            assert said.startswith(b"HTTP/1.1 505"), said
+            assert time.monotonic() - began < 1.5
+
         # Nor anything that is no TLS.
         with socket.create_connection(("127.0.0.1", daemon.port), timeout=PATIENCE) as plain:
             plain.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
