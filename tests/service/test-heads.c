@@ -13,6 +13,15 @@
 
 #include "service-world.h"
 
+/* On one line. */
+static void
+say (const char *text)
+{
+  g_autofree char *line = g_strescape (text, NULL);
+
+  g_test_message ("%s", line);
+}
+
 static void
 assert_serves (ServiceWorld *world)
 {
@@ -98,7 +107,7 @@ test_smuggling (void)
       int fd = raw_connect (world->port);
       g_autoptr (Reply) reply = NULL;
 
-      g_test_message ("%s", heads[i]);
+      say (heads[i]);
       raw_send (fd, request);
       reply = raw_read (fd);
       g_assert_cmpuint (reply->status, >=, 400);
@@ -206,7 +215,7 @@ test_odd_requests (void)
       int fd = raw_connect (world->port);
       g_autoptr (Reply) reply = NULL;
 
-      g_test_message ("%s", requests[i].request);
+      say (requests[i].request);
       raw_send (fd, requests[i].request);
       reply = raw_read (fd);
       reply_assert (reply, requests[i].status, NULL);
