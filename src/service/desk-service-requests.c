@@ -74,6 +74,12 @@ desk_service_refused_cb (DeskWire            *wire,
   write_line (data, request, wire, fault->status, fault->code);
 }
 
+static DeskWire *
+find_wire (SoupServerMessage *message)
+{
+  return g_object_get_data (G_OBJECT (soup_server_message_get_remote_address (message)), WIRE_KEY);
+}
+
 /* --- the head --- */
 
 static const char *
@@ -205,7 +211,7 @@ desk_service_request_began_cb (SoupServer        *server,
                                GHashTable        *query,
                                gpointer           data)
 {
-  DeskWire *wire = g_object_get_data (G_OBJECT (soup_server_message_get_remote_address (message)), WIRE_KEY);
+  DeskWire *wire = find_wire (message);
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
   DeskRequest *request = desk_request_new (data, message, wire);
 
@@ -260,7 +266,13 @@ desk_service_request_ended_cb (SoupServer        *server,
 {
   DeskRequest *request = desk_request_get (message);
 
-  if (request == NULL || request->message == NULL)
+  if (request == NULL)
+    {
+      /* libsoup has answered by itself, and ends the connection. */
+      write_line (data, NULL, find_wire (message), soup_server_message_get_status (message), NULL);
+      return;
+    }
+  if (request->message == NULL)
     return;
 
   if (!request->is_refused)

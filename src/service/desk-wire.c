@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "desk-json.h"
 #include "desk-wire-private.h"
 
 #define LINGER_MAX_BYTES (1024 * 1024)
@@ -104,7 +105,10 @@ linger (DeskWire *self)
 {
   GInputStream *input = g_io_stream_get_input_stream (self->base);
 
-  if (!G_IS_TLS_CONNECTION (self->base))
+  /* Our side is at its end: whoever waits for that need not wait longer. */
+  if (G_IS_TLS_CONNECTION (self->base))
+    g_output_stream_close_async (g_io_stream_get_output_stream (self->base), G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+  else
     (void) g_socket_shutdown (self->socket, FALSE, TRUE, NULL);
   self->linger_source = g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (input), NULL);
   g_source_set_callback (self->linger_source, G_SOURCE_FUNC (linger_cb), g_object_ref (self), g_object_unref);
@@ -166,6 +170,18 @@ desk_wire_drop (DeskWire *self)
     finish_closing (self);
 }
 
+static char *
+make_reply (const DeskWireFault *fault)
+{
+  g_autoptr (JsonNode) message = json_node_init_string (json_node_alloc (), fault->message);
+  g_autofree char *text = desk_json_to_text (message);
+  g_autofree char *body = g_strdup_printf ("{\"error\":\"%s\",\"message\":%s}\n", fault->code, text);
+
+  return g_strdup_printf ("HTTP/1.1 %u Refused\r\nContent-Type: application/json\r\nContent-Length: %" G_GSIZE_FORMAT
+                          "\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n%s",
+                          fault->status, strlen (body), body);
+}
+
 /**
  * desk_wire_refuse:
  * @self: a connection
@@ -177,18 +193,15 @@ void
 desk_wire_refuse (DeskWire            *self,
                   const DeskWireFault *fault)
 {
-  g_autofree char *body = g_strdup_printf ("{\"error\":\"%s\",\"message\":\"%s\"}\n", fault->code, fault->message);
   g_autofree char *reply = NULL;
   gssize n;
 
   if (self->is_closing)
     return;
 
-  reply = g_strdup_printf ("HTTP/1.1 %u Refused\r\nContent-Type: application/json\r\nContent-Length: %" G_GSIZE_FORMAT
-                           "\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n%s",
-                           fault->status, strlen (body), body);
-  /* Short enough for any buffer that nothing has been written to. */
-  if (self->n_written == 0)
+  /* Short enough for any buffer that has nothing in it but an interim reply. */
+  reply = make_reply (fault);
+  if (self->state != WIRE_HANDLED)
     {
       n = g_pollable_output_stream_write_nonblocking (G_POLLABLE_OUTPUT_STREAM (g_io_stream_get_output_stream (self->base)), reply, strlen (reply), NULL, NULL);
       self->n_written += (guint64) MAX (n, 0);

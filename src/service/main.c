@@ -36,7 +36,10 @@ close_up (void)
 {
   const struct rlimit none = { 0, 0 };
 
+#ifndef __SANITIZE_ADDRESS__
+  /* The sanitizer's search for leaks is such another process. */
   (void) prctl (PR_SET_DUMPABLE, 0, 0, 0, 0);
+#endif
   (void) setrlimit (RLIMIT_CORE, &none);
   (void) umask (077);
   /* glib-networking takes older ones too, and looks here once. */

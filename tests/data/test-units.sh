@@ -4,7 +4,7 @@
 # Usage: test-units.sh BUILD/data DESKBELLD
 set -euo pipefail
 build_dir=$1
-program=$2
+program=$(realpath -- "$2")
 # shellcheck source-path=SCRIPTDIR source=tap.sh
 . "$(dirname -- "$0")/tap.sh"
 
@@ -20,7 +20,7 @@ cp -- "$build_dir/deskbelld.socket" "$work"
 says_nothing () {
   local said status=0
   said=$("$@" 2>&1) || status=$?
-  printf '%s' "$said"
+  printf '%s\n' "$said"
   [ "$status" -eq 0 ] && [ -z "$said" ]
 }
 

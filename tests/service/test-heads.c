@@ -13,6 +13,15 @@
 
 #include "service-world.h"
 
+/* On one line. */
+static void
+say (const char *text)
+{
+  g_autofree char *line = g_strescape (text, NULL);
+
+  g_test_message ("%s", line);
+}
+
 static void
 assert_serves (ServiceWorld *world)
 {
@@ -98,7 +107,7 @@ test_smuggling (void)
       int fd = raw_connect (world->port);
       g_autoptr (Reply) reply = NULL;
 
-      g_test_message ("%s", heads[i]);
+      say (heads[i]);
       raw_send (fd, request);
       reply = raw_read (fd);
       g_assert_cmpuint (reply->status, >=, 400);
@@ -131,6 +140,34 @@ test_chunks (void)
       raw_send (fd, request);
       reply = raw_read (fd);
       reply_assert (reply, is_good ? 204 : 400, is_good ? NULL : "bad_request");
+      close (fd);
+    }
+  assert_lets_go (world);
+}
+
+/* Each by itself would do; the two together are refused even when they agree. */
+static void
+test_length_and_chunks (void)
+{
+  g_autoptr (ServiceWorld) world = service_world_new (NULL, NULL);
+  g_autofree char *kim = world_enrol (world, "kim");
+  static const char *const framings[] = {
+    "Content-Length: 12\r\nTransfer-Encoding: chunked",
+    "Transfer-Encoding: chunked\r\nContent-Length: 12",
+    "Transfer-Encoding: chunked\r\nContent-Length: 0",
+    "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (framings); i++)
+    {
+      g_autofree char *request = g_strdup_printf ("POST /v1/presence HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n%s\r\n\r\n2\r\n{}\r\n0\r\n\r\n", kim, framings[i]);
+      int fd = raw_connect (world->port);
+      g_autoptr (Reply) reply = NULL;
+
+      raw_send (fd, request);
+      reply = raw_read (fd);
+      reply_assert (reply, 400, "bad_request");
+      g_assert_true (raw_is_ended (fd));
       close (fd);
     }
   assert_lets_go (world);
@@ -178,7 +215,7 @@ test_odd_requests (void)
       int fd = raw_connect (world->port);
       g_autoptr (Reply) reply = NULL;
 
-      g_test_message ("%s", requests[i].request);
+      say (requests[i].request);
       raw_send (fd, requests[i].request);
       reply = raw_read (fd);
       reply_assert (reply, requests[i].status, NULL);
@@ -224,6 +261,7 @@ main (int   argc,
   g_test_add_func ("/service/heads/huge-heads", test_huge_heads);
   g_test_add_func ("/service/heads/smuggling", test_smuggling);
   g_test_add_func ("/service/heads/chunks", test_chunks);
+  g_test_add_func ("/service/heads/length-and-chunks", test_length_and_chunks);
   g_test_add_func ("/service/heads/pipelined", test_pipelined);
   g_test_add_func ("/service/heads/odd-requests", test_odd_requests);
   g_test_add_func ("/service/heads/hang-ups", test_hang_ups);

@@ -136,6 +136,28 @@ test_expect_continue (void)
   reply_assert (other, 417, "expectation_failed");
 }
 
+/* After an interim reply, too, there is a last one. */
+static void
+test_endless_after_continue (void)
+{
+  g_autoptr (ServiceWorld) world = service_world_new (NULL, NULL);
+  g_autofree char *part = g_malloc0 (4096 + 8);
+  int fd = raw_connect (world->port);
+  g_autoptr (Reply) reply = NULL;
+
+  memcpy (part, "1000\r\n", 6);
+  memcpy (part + 6 + 4096, "\r\n", 2);
+  raw_send (fd, "POST /v1/devices HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n");
+  g_assert_cmpuint (raw_read_interim (fd), ==, 100);
+  for (guint i = 0; i < 4; i++)
+    (void) raw_try_send (fd, part, 4096 + 8);
+  reply = raw_read (fd);
+  reply_assert (reply, 413, "body_too_large");
+  g_assert_true (raw_is_ended (fd));
+  close (fd);
+  assert_lets_go (world);
+}
+
 /* --- slow ones --- */
 
 static void
@@ -368,6 +390,7 @@ main (int   argc,
   g_test_add_func ("/service/hostile/lying-length", test_lying_length);
   g_test_add_func ("/service/hostile/body-without-token", test_body_without_token);
   g_test_add_func ("/service/hostile/expect-continue", test_expect_continue);
+  g_test_add_func ("/service/hostile/endless-after-continue", test_endless_after_continue);
   g_test_add_func ("/service/hostile/half-a-head", test_half_a_head);
   g_test_add_func ("/service/hostile/dripping-head", test_dripping_head);
   g_test_add_func ("/service/hostile/silent", test_silent);

@@ -10,6 +10,7 @@
 
 #include "desk-routes.h"
 #include "desk-service-error.h"
+#include "desk-token.h"
 #include "service-world.h"
 
 /* An address of each route. */
@@ -78,7 +79,7 @@ test_wrong_secret (void)
   g_autofree char *mixed = g_strdup (token);
   g_autoptr (Reply) reply = NULL;
 
-  for (gsize i = DESK_UUID_STRING_LENGTH + 1; token[i] != '\0'; i += 6)
+  for (gsize i = DESK_UUID_STRING_LENGTH + 1; i < DESK_TOKEN_LENGTH; i += 6)
     {
       g_autofree char *changed = g_strdup (token);
       g_autoptr (Reply) refused = NULL;

@@ -366,6 +366,33 @@ test_tags (void)
 }
 
 static void
+test_too_many_devices (void)
+{
+  DeskServiceLimits limits;
+  g_autoptr (ServiceWorld) world = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (Reply) refused = NULL;
+  g_autoptr (Reply) removed = NULL;
+
+  get_limits (&limits);
+  world = service_world_new (&limits, NULL);
+  first = world_enrol (world, "kim");
+  for (guint i = 1; i < DESK_ACCOUNT_MAX_DEVICES; i++)
+    g_free (world_enrol (world, "kim"));
+  refused = world_try_enrol (world, "kim", WORLD_PASSWORD);
+  reply_assert (refused, 400, "bad_request");
+
+  /* One less is room for one more. */
+  id = g_strndup (first, DESK_UUID_STRING_LENGTH);
+  path = g_strconcat ("/v1/devices/", id, NULL);
+  removed = world_request (world, "DELETE", path, first, NULL, NULL, 0);
+  reply_assert (removed, 204, NULL);
+  g_free (world_enrol (world, "kim"));
+}
+
+static void
 test_token_forms (void)
 {
   DeskUuid device = { { 1, 2, 3 } }, read;
@@ -424,6 +451,7 @@ main (int   argc,
   g_test_add_func ("/service/sign-in/file", test_file);
   g_test_add_func ("/service/sign-in/readable-by-others", test_readable_by_others);
   g_test_add_func ("/service/sign-in/tags", test_tags);
+  g_test_add_func ("/service/sign-in/too-many-devices", test_too_many_devices);
   g_test_add_func ("/service/sign-in/token-forms", test_token_forms);
   g_test_add_func ("/service/sign-in/bodies", test_bodies);
 
