@@ -632,6 +632,7 @@ typedef struct {
   GError *error;
   GMutex mutex;
   GCond cond;
+  gboolean has_run;
   gboolean is_done;
 } Waiting;
 
@@ -645,17 +646,28 @@ run_waited_for (DeskFile       *file,
   Waiting *waiting = data;
 
   waiting->result = waiting->func (file, waiting->data, changes, cancellable, &waiting->error);
-  g_mutex_lock (&waiting->mutex);
-  waiting->is_done = TRUE;
-  g_cond_signal (&waiting->cond);
-  g_mutex_unlock (&waiting->mutex);
+  waiting->has_run = TRUE;
 
   return NULL;
 }
 
+/* When the job is over, or was refused because the desk is closed. */
+static void
+stop_waiting (gpointer data)
+{
+  Waiting *waiting = data;
+
+  if (!waiting->has_run)
+    g_set_error_literal (&waiting->error, DESK_STORE_ERROR, DESK_STORE_ERROR_FAILED, _("The desk is closed"));
+  g_mutex_lock (&waiting->mutex);
+  waiting->is_done = TRUE;
+  g_cond_signal (&waiting->cond);
+  g_mutex_unlock (&waiting->mutex);
+}
+
 /**
  * desk_store_write_wait:
- * @self: a store that is not closed meanwhile
+ * @self: a store
  * @func: writes, on the writing thread
  * @data: passed to @func
  * @error: return location
@@ -677,7 +689,7 @@ desk_store_write_wait (DeskStore     *self,
 
   g_mutex_init (&waiting.mutex);
   g_cond_init (&waiting.cond);
-  desk_store_write_async (self, run_waited_for, &waiting, NULL, NULL, NULL, NULL, NULL);
+  desk_store_write_async (self, run_waited_for, &waiting, stop_waiting, NULL, NULL, NULL, NULL);
   g_mutex_lock (&waiting.mutex);
   while (!waiting.is_done)
     g_cond_wait (&waiting.cond, &waiting.mutex);
