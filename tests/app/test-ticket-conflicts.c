@@ -72,6 +72,42 @@ test_summary (TicketDesk    *desk,
   ticket_desk_wait_for_value (desk, "summary", "Printers on floors 2 and 3");
 }
 
+static gboolean
+has_draft (gpointer data)
+{
+  return g_str_equal (gtk_editable_get_text (GTK_EDITABLE (data)), "Printer on floor 2 jams");
+}
+
+/* Left, and come back to: what came in meanwhile was not seen. */
+static void
+test_draft (TicketDesk    *desk,
+            gconstpointer  data)
+{
+  GtkWidget *editor = ticket_desk_child (pane_child (desk, "header"), DESK_TYPE_TICKET_HEADER, "summary");
+  GtkWidget *entry = ticket_desk_child (editor, DESK_TYPE_SUMMARY_EDITOR, "entry");
+  DeskUuid elsewhere;
+
+  become_other (desk);
+  desk_fixture_add_ticket (desk->fixture, "Another one", NULL, &elsewhere);
+  ticket_desk_show (desk, &desk->ticket);
+  gtk_widget_activate_action (GTK_WIDGET (desk->pane), "ticket.summary", NULL);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "Printer on floor 2 jams");
+  ticket_desk_wait_for_draft (desk, "field-summary", "floor 2");
+  ticket_desk_show (desk, &elsewhere);
+  set_text (desk, "summary", "Printer on floor 3 smokes");
+
+  ticket_desk_show (desk, &desk->ticket);
+  ticket_desk_wait_for_text (editor, "Printer on floor 3 smokes");
+  gtk_widget_activate_action (GTK_WIDGET (desk->pane), "ticket.summary", NULL);
+  ticket_desk_wait (has_draft, entry, "what was typed before");
+  g_signal_emit_by_name (entry, "activate");
+  while (desk_summary_editor_is_editing (DESK_SUMMARY_EDITOR (editor)))
+    g_main_context_iteration (NULL, TRUE);
+  ticket_desk_settle (desk);
+  desk_fixture_assert_text (desk->fixture, DESK_TABLE_TICKET, &desk->ticket, "summary", "Printer on floor 3 smokes");
+  g_assert_cmpint (desk_fixture_count (desk->fixture, "SELECT count (*) FROM conflict WHERE value = 'Printer on floor 2 jams'"), ==, 1);
+}
+
 static void
 find_boxes (GtkWidget *root,
             GPtrArray *boxes)
@@ -303,6 +339,7 @@ main (int    argc,
   adw_init ();
 
   ADD ("stale-summary-is-kept-beside", 0, test_summary);
+  ADD ("draft-knows-what-was-seen", 0, test_draft);
   ADD ("stale-status-is-refused", 0, test_status);
   ADD ("bar-says-who-and-what", 0, test_bar);
   ADD ("one-key-decides", 0, test_key);
