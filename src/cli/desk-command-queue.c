@@ -41,6 +41,7 @@ static const DeskColumn columns[] = {
   { "team", NULL, DESK_COLUMN_JSON },
   { "owner", N_ ("Owner"), DESK_COLUMN_WIDE },
   { "place", NULL, DESK_COLUMN_JSON },
+  { "conflicts", NULL, DESK_COLUMN_JSON },
   { "why", N_ ("Why here"), DESK_COLUMN_WHOLE },
   { NULL },
 };
@@ -133,6 +134,7 @@ put_row (Queue              *queue,
   desk_output_put_text (output, "team", row->team_name);
   desk_output_put_text (output, "owner", row->owner_name);
   desk_output_put_text (output, "place", groups[place.group]);
+  desk_output_put_integer (output, "conflicts", row->n_conflicts);
   if (queue->with_why)
     put_why (queue, row, &place, below);
 }

@@ -19,6 +19,7 @@ static const DeskColumn columns[] = {
   { "id", NULL, DESK_COLUMN_JSON },
   { "summary", N_ ("Summary"), DESK_COLUMN_PLAIN },
   { "withdrawn", N_ ("Withdrawn"), DESK_COLUMN_PLAIN },
+  { "conflicts", N_ ("Conflicts"), DESK_COLUMN_PLAIN },
   { "type", N_ ("Type"), DESK_COLUMN_PLAIN },
   { "status", N_ ("Status"), DESK_COLUMN_PLAIN },
   { "stage", N_ ("Stage"), DESK_COLUMN_PLAIN },
@@ -96,6 +97,20 @@ put_number (DeskOutput       *output,
   g_autofree char *number = desk_record_dup_number (ticket);
 
   desk_output_put_text (output, "number", number);
+}
+
+static void
+put_conflicts (DeskOutput *output,
+               guint       n)
+{
+  g_autofree char *text = NULL;
+
+  /* That there are none needs no line. */
+  if (n > 0)
+    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u, see “desk conflicts”", "%u, see “desk conflicts”", n), n);
+  desk_output_put_both (output, "conflicts", json_node_init_int (json_node_alloc (), n), text);
+  if (n > 0)
+    desk_output_put_alert (output, "conflicts");
 }
 
 static void
@@ -177,6 +192,7 @@ run (DeskCli *cli,
   desk_output_begin_fields (output, NULL, NULL, columns);
   desk_record_output_put (output, columns, details->ticket, names);
   put_number (output, details->ticket);
+  put_conflicts (output, details->conflicts->len);
   desk_output_put_uuid (output, "id", &id);
   put_texts (output, "assignees", assignees);
   put_texts (output, "tags", details->tags);

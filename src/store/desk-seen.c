@@ -7,6 +7,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "desk-fact.h"
 #include "desk-seen.h"
 
@@ -167,6 +169,69 @@ desk_seen_renew (const DeskSeen *self,
     }
 
   return renewed;
+}
+
+/* --- in drafts --- */
+
+/**
+ * desk_seen_to_string:
+ * @self: what was seen
+ *
+ * Returns: (transfer full): who had written which field, for a draft
+ */
+char *
+desk_seen_to_string (const DeskSeen *self)
+{
+  g_autofree char *origin = desk_uuid_to_string (&self->origin);
+  GString *text = g_string_new (origin);
+  GHashTableIter iter;
+  gpointer field, writer;
+
+  g_hash_table_iter_init (&iter, self->writers);
+  while (g_hash_table_iter_next (&iter, &field, &writer))
+    {
+      g_autofree char *id = desk_uuid_to_string (writer);
+
+      g_string_append_printf (text, "\n%s %s", id, (const char *) field);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * desk_seen_new_since:
+ * @now: the row, now
+ * @text: of desk_seen_to_string(), from when a draft was begun
+ *
+ * For an editor that is opened again with what was typed then: of status, owner
+ * and the like what is shown now counts, for everything else what was seen
+ * then.
+ *
+ * Returns: (transfer full): what the author has seen by now; @now if @text is
+ *   of nothing
+ */
+DeskSeen *
+desk_seen_new_since (const DeskSeen *now,
+                     const char     *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_autoptr (DeskSeen) then = NULL;
+  DeskUuid id;
+
+  if (lines[0] == NULL || !desk_uuid_parse (lines[0], &id) || !desk_uuid_equal (&id, &now->origin))
+    return desk_seen_ref ((DeskSeen *) now);
+
+  then = seen_new (now->record, &now->origin);
+  for (guint i = 1; lines[i] != NULL; i++)
+    {
+      const char *field = strchr (lines[i], ' ');
+      g_autofree char *writer = field != NULL ? g_strndup (lines[i], (gsize) (field - lines[i])) : NULL;
+
+      if (writer != NULL && desk_uuid_parse (writer, &id))
+        g_hash_table_insert (then->writers, g_strdup (field + 1), desk_uuid_copy (&id));
+    }
+
+  return desk_seen_renew (then, now);
 }
 
 /* --- what goes along with a commit --- */

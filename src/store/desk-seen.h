@@ -24,6 +24,8 @@ void             desk_seen_unref (DeskSeen *self);
 const DeskUuid  *desk_seen_get_row (const DeskSeen *self);
 const DeskUuid  *desk_seen_get_writer (const DeskSeen *self, const char *field);
 DeskSeen        *desk_seen_renew (const DeskSeen *self, const DeskSeen *newer);
+char            *desk_seen_to_string (const DeskSeen *self);
+DeskSeen        *desk_seen_new_since (const DeskSeen *now, const char *text);
 
 gboolean         desk_seen_put (const DeskSeen *self, DeskFile *file, const DeskUuid *author, DeskFieldChange *change, GError **error);
 gboolean         desk_seen_is_untouched (const DeskSeen *self, const DeskFieldChange *change);

@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "desk-conflict-row.h"
+#include "desk-priority-button.h"
 #include "desk-record.h"
 #include "desk-resolve-dialog.h"
 #include "desk-summary-editor.h"
@@ -70,6 +71,81 @@ test_summary (TicketDesk    *desk,
   gtk_editable_set_text (GTK_EDITABLE (entry), "Printers on floors 2 and 3");
   g_signal_emit_by_name (entry, "activate");
   ticket_desk_wait_for_value (desk, "summary", "Printers on floors 2 and 3");
+}
+
+static gboolean
+has_draft (gpointer data)
+{
+  return g_str_equal (gtk_editable_get_text (GTK_EDITABLE (data)), "Printer on floor 2 jams");
+}
+
+/* Left, and come back to: what came in meanwhile was not seen. */
+static void
+test_draft (TicketDesk    *desk,
+            gconstpointer  data)
+{
+  GtkWidget *editor = ticket_desk_child (pane_child (desk, "header"), DESK_TYPE_TICKET_HEADER, "summary");
+  GtkWidget *entry = ticket_desk_child (editor, DESK_TYPE_SUMMARY_EDITOR, "entry");
+  DeskUuid elsewhere;
+
+  become_other (desk);
+  desk_fixture_add_ticket (desk->fixture, "Another one", NULL, &elsewhere);
+  ticket_desk_show (desk, &desk->ticket);
+  gtk_widget_activate_action (GTK_WIDGET (desk->pane), "ticket.summary", NULL);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "Printer on floor 2 jams");
+  ticket_desk_wait_for_draft (desk, "field-summary", "floor 2");
+  ticket_desk_show (desk, &elsewhere);
+  set_text (desk, "summary", "Printer on floor 3 smokes");
+
+  ticket_desk_show (desk, &desk->ticket);
+  ticket_desk_wait_for_text (editor, "Printer on floor 3 smokes");
+  gtk_widget_activate_action (GTK_WIDGET (desk->pane), "ticket.summary", NULL);
+  ticket_desk_wait (has_draft, entry, "what was typed before");
+  g_signal_emit_by_name (entry, "activate");
+  while (desk_summary_editor_is_editing (DESK_SUMMARY_EDITOR (editor)))
+    g_main_context_iteration (NULL, TRUE);
+  ticket_desk_settle (desk);
+  desk_fixture_assert_text (desk->fixture, DESK_TABLE_TICKET, &desk->ticket, "summary", "Printer on floor 3 smokes");
+  g_assert_cmpint (desk_fixture_count (desk->fixture, "SELECT count (*) FROM conflict WHERE value = 'Printer on floor 2 jams'"), ==, 1);
+}
+
+static void
+choose_priority (GtkWidget *button,
+                 int        priority)
+{
+  GtkWidget *row = gtk_widget_get_first_child (ticket_desk_child (button, DESK_TYPE_PRIORITY_BUTTON, "choices"));
+
+  for (int i = 1; i < priority; i++)
+    row = gtk_widget_get_next_sibling (row);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (gtk_widget_get_first_child (row)), TRUE);
+}
+
+/* The choice was opened before somebody else made theirs. */
+static void
+test_priority (TicketDesk    *desk,
+               gconstpointer  data)
+{
+  GtkWidget *button = ticket_desk_child (pane_child (desk, "header"), DESK_TYPE_TICKET_HEADER, "priority");
+  GtkWidget *reason = ticket_desk_child (button, DESK_TYPE_PRIORITY_BUTTON, "reason");
+  g_autoptr (DeskCommit) commit = NULL;
+  DeskOperation *operation;
+
+  become_other (desk);
+  ticket_desk_show (desk, &desk->ticket);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (ticket_desk_child (button, DESK_TYPE_PRIORITY_BUTTON, "button")));
+  choose_priority (button, 5);
+  gtk_editable_set_text (GTK_EDITABLE (reason), "Nobody minds");
+
+  commit = desk_fixture_begin (desk->fixture, "ticket_edit");
+  operation = desk_commit_add_set (commit, DESK_TABLE_TICKET, &desk->ticket);
+  desk_operation_put_integer (operation, "priority", 1);
+  desk_operation_put_text (operation, "priority_reason", "The whole floor waits");
+  desk_fixture_act (desk->fixture, commit);
+  ticket_desk_wait_for_text (button, "1 Critical");
+  ticket_desk_click (ticket_desk_child (button, DESK_TYPE_PRIORITY_BUTTON, "set"));
+  ticket_desk_wait_for_text (pane_child (desk, "header"), "2 conflicts");
+  desk_fixture_assert_integer (desk->fixture, DESK_TABLE_TICKET, &desk->ticket, "priority", 1);
+  desk_fixture_assert_text (desk->fixture, DESK_TABLE_TICKET, &desk->ticket, "priority_reason", "The whole floor waits");
 }
 
 static void
@@ -303,6 +379,8 @@ main (int    argc,
   adw_init ();
 
   ADD ("stale-summary-is-kept-beside", 0, test_summary);
+  ADD ("draft-knows-what-was-seen", 0, test_draft);
+  ADD ("stale-priority-is-kept-beside", 0, test_priority);
   ADD ("stale-status-is-refused", 0, test_status);
   ADD ("bar-says-who-and-what", 0, test_bar);
   ADD ("one-key-decides", 0, test_key);

@@ -110,6 +110,8 @@ def a_conflict_is_put_in_place():
     assert conflict["record"].startswith("INC-000001 ") and conflict["field"] == "summary", conflict
     assert (conflict["stands"], conflict["value"]) == ("Printer on floor 3", "Printer on floor 2"), conflict
     assert conflict["author"] == conflict["written_by"] == "Robin Lee", conflict
+    assert show(desk, 1)["conflicts"] == 1 and "Conflicts" in run("ticket", "show", 1, desk=desk).out
+    assert [row["conflicts"] for row in run("--json", "queue", desk=desk).json] == [1]
     text = run("desk", "conflicts", desk=desk).out
     assert "Summary" in text and "Stands there (Robin Lee, " in text and "Also written (Robin Lee, " in text, text
     assert "Printer on floor 2" in text and conflict["id"] in text, text
@@ -119,6 +121,7 @@ def a_conflict_is_put_in_place():
     fail("desk", "settle", "17", "--put", desk=desk, code=NOT_FOUND)
     assert "INC-000001 conflict settled" in run("desk", "settle", conflict["id"], "--put", desk=desk).out
     assert conflicts(desk) == [] and show(desk, 1)["summary"] == "Printer on floor 2"
+    assert show(desk, 1)["conflicts"] == 0 and "Conflicts" not in run("ticket", "show", 1, desk=desk).out
     fail("desk", "settle", conflict["id"], "--put", desk=desk, code=NOT_FOUND)
 
     run("undo", desk=desk)

@@ -211,6 +211,32 @@ test_consequences (Editor        *self,
   g_assert_cmpuint (count_conflicts (self), ==, 0);
 }
 
+/* What is left as a draft, and gone on with when more has come in. */
+static void
+test_draft (Editor        *self,
+            gconstpointer  data)
+{
+  g_autofree char *text = desk_seen_to_string (self->seen);
+  g_autoptr (DeskSeen) now = NULL;
+  g_autoptr (DeskSeen) since = NULL;
+  g_autoptr (DeskSeen) nothing = NULL;
+
+  desk_fixture_set_text (self->fixture, TICKET, &self->ticket, "description", "It smokes");
+  desk_fixture_set_text (self->fixture, TICKET, &self->ticket, "symptoms", "Flames");
+  ticket_act_simply (self->fixture, DESK_ACTION_TAKE, &self->ticket, NULL, NULL);
+  now = look (self);
+  since = desk_seen_new_since (now, text);
+  g_assert_true (desk_uuid_equal (desk_seen_get_writer (since, "description"), desk_seen_get_writer (self->seen, "description")));
+  g_assert_true (desk_uuid_equal (desk_seen_get_writer (since, "symptoms"), desk_seen_get_writer (self->seen, "symptoms")));
+  g_assert_false (desk_uuid_equal (desk_seen_get_writer (since, "symptoms"), desk_seen_get_writer (now, "symptoms")));
+  /* Of these what is shown now counts. */
+  g_assert_true (desk_uuid_equal (desk_seen_get_writer (since, "owner_id"), desk_seen_get_writer (now, "owner_id")));
+  g_assert_true (desk_uuid_equal (desk_seen_get_writer (since, "status"), desk_seen_get_writer (now, "status")));
+
+  nothing = desk_seen_new_since (now, "no such thing");
+  g_assert_true (desk_uuid_equal (desk_seen_get_writer (nothing, "symptoms"), desk_seen_get_writer (now, "symptoms")));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -225,6 +251,7 @@ main (int   argc,
   ADD ("same-status-is-refused", test_same_status);
   ADD ("owner-is-refused", test_owner);
   ADD ("consequences-follow", test_consequences);
+  ADD ("draft-knows-what-was-seen", test_draft);
 
   return g_test_run ();
 }

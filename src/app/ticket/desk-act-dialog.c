@@ -41,11 +41,15 @@ static char *
 write_draft (gpointer editor)
 {
   DeskActDialog *self = editor;
+  DeskActDialogPrivate *priv = get_private (self);
+  g_autofree char *seen = priv->seen != NULL ? desk_seen_to_string (priv->seen) : NULL;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
 
   json_builder_begin_object (builder);
   DESK_ACT_DIALOG_GET_CLASS (self)->write (self, builder);
+  if (seen != NULL)
+    desk_act_dialog_write_text (builder, "seen", seen);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
 
@@ -166,6 +170,18 @@ load_draft (DeskFile *file,
   return desk_draft_load (file, data, error);
 }
 
+/* What was typed was begun when something else may have stood there. */
+static void
+restore_seen (DeskActDialog *self,
+              JsonObject    *object)
+{
+  DeskActDialogPrivate *priv = get_private (self);
+  const char *then = desk_act_dialog_read_text (object, "seen");
+  g_autoptr (DeskSeen) now = g_steal_pointer (&priv->seen);
+
+  priv->seen = desk_seen_new_since (now, then);
+}
+
 static void
 draft_loaded_cb (GObject      *source,
                  GAsyncResult *result,
@@ -186,6 +202,7 @@ draft_loaded_cb (GObject      *source,
     return;
   priv->is_filling = TRUE;
   DESK_ACT_DIALOG_GET_CLASS (self)->read (self, json_node_get_object (json_parser_get_root (parser)));
+  restore_seen (self, json_node_get_object (json_parser_get_root (parser)));
   priv->is_filling = FALSE;
   update (self);
 }

@@ -113,26 +113,40 @@ build_side (DeskConflictRow *self,
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (side->value));
 }
 
+/* The buttons stand beside the name, in sight however long the texts are. */
 static void
-build_buttons (DeskConflictRow *self)
+build_head (DeskConflictRow *self)
 {
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
-  gtk_widget_set_layout_manager (buttons, desk_wrap_layout_new (6, 6));
-  gtk_widget_set_margin_top (buttons, 6);
+  gtk_widget_set_layout_manager (head, desk_wrap_layout_new (9, 3));
+  gtk_widget_set_margin_bottom (head, 4);
+  self->field = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_xalign (self->field, 0);
+  gtk_label_set_ellipsize (self->field, PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (GTK_WIDGET (self->field), "heading");
+  gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->field));
   self->put = gtk_button_new_with_label (_("Put in place"));
   gtk_widget_set_tooltip_text (self->put, _("What was also written takes the place of what stands there"));
   g_signal_connect_swapped (self->put, "clicked", G_CALLBACK (put_clicked_cb), self);
-  gtk_widget_set_parent (self->put, buttons);
+  gtk_box_append (GTK_BOX (buttons), self->put);
   self->leave = gtk_button_new_with_label (_("Leave as it is"));
-  gtk_widget_set_tooltip_text (self->leave, _("What stands there stays; the other stays in the history"));
+  gtk_widget_set_tooltip_text (self->leave, _("What stands there stays"));
   g_signal_connect_swapped (self->leave, "clicked", G_CALLBACK (leave_clicked_cb), self);
-  gtk_widget_set_parent (self->leave, buttons);
+  gtk_box_append (GTK_BOX (buttons), self->leave);
+  gtk_box_append (GTK_BOX (head), buttons);
+  gtk_box_append (GTK_BOX (self->box), head);
+}
+
+static void
+build_more (DeskConflictRow *self)
+{
   self->more = gtk_toggle_button_new_with_label (_("Show all"));
   gtk_widget_add_css_class (self->more, "flat");
+  gtk_widget_set_halign (self->more, GTK_ALIGN_START);
   g_signal_connect_swapped (self->more, "toggled", G_CALLBACK (more_toggled_cb), self);
-  gtk_widget_set_parent (self->more, buttons);
-  gtk_box_append (GTK_BOX (self->box), buttons);
+  gtk_box_append (GTK_BOX (self->box), self->more);
 }
 
 static void
@@ -174,14 +188,10 @@ desk_conflict_row_init (DeskConflictRow *self)
 {
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  self->field = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_xalign (self->field, 0);
-  gtk_label_set_wrap (self->field, TRUE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->field), "heading");
-  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->field));
+  build_head (self);
   build_side (self, &self->stands, TRUE);
   build_side (self, &self->also, FALSE);
-  build_buttons (self);
+  build_more (self);
 }
 
 /**

@@ -11,6 +11,7 @@
 
 #include "desk-draft.h"
 #include "desk-draft-keeper.h"
+#include "desk-field-draft.h"
 #include "desk-label.h"
 #include "desk-safe-text.h"
 #include "desk-store-error.h"
@@ -46,7 +47,7 @@ write_draft (gpointer editor)
   DeskSummaryEditor *self = editor;
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
 
-  return g_strcmp0 (text, self->summary) == 0 ? NULL : g_strdup (text);
+  return g_strcmp0 (text, self->summary) == 0 ? NULL : desk_field_draft_write (text, self->seen_at_edit);
 }
 
 static void
@@ -158,6 +159,19 @@ load_draft (DeskFile *file,
   return desk_draft_load (file, data, error);
 }
 
+/* Begun when something else may have stood there. */
+static void
+restore (DeskSummaryEditor *self,
+         const char        *body)
+{
+  g_autofree char *then = NULL;
+  g_autofree char *text = desk_field_draft_read (body, &then);
+  g_autoptr (DeskSeen) now = g_steal_pointer (&self->seen_at_edit);
+
+  self->seen_at_edit = then != NULL ? desk_seen_new_since (now, then) : desk_seen_ref (now);
+  fill (self, text);
+}
+
 static void
 draft_loaded_cb (GObject      *source,
                  GAsyncResult *result,
@@ -171,7 +185,7 @@ draft_loaded_cb (GObject      *source,
     return;
   self = DESK_SUMMARY_EDITOR (user_data);
   if (draft != NULL && self->is_editing && !self->was_typed_in)
-    fill (self, draft->body);
+    restore (self, draft->body);
 }
 
 static void

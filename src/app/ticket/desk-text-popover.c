@@ -12,6 +12,7 @@
 
 #include "desk-draft.h"
 #include "desk-draft-keeper.h"
+#include "desk-field-draft.h"
 #include "desk-field-text.h"
 #include "desk-store-error.h"
 #include "desk-text-box.h"
@@ -30,6 +31,7 @@ struct _DeskTextPopover {
 
   DeskSession *session;
   DeskTicketSnapshot *snapshot; /* what was shown when it was opened */
+  DeskSeen *seen;               /* when what is typed was begun */
   const DeskField *field;
   char *value;
   DeskDraftKeeper *keeper;
@@ -46,7 +48,7 @@ write_draft (gpointer editor)
   DeskTextPopover *self = editor;
   g_autofree char *text = desk_text_box_dup_text (self->text);
 
-  return g_strcmp0 (text, self->value) == 0 ? NULL : g_steal_pointer (&text);
+  return g_strcmp0 (text, self->value) == 0 ? NULL : desk_field_draft_write (text, self->seen);
 }
 
 static void
@@ -93,6 +95,8 @@ static void
 discard_clicked_cb (DeskTextPopover *self)
 {
   fill (self, self->value);
+  desk_seen_unref (self->seen);
+  self->seen = desk_seen_ref (self->snapshot->details->seen);
   desk_draft_keeper_forget (self->keeper);
   gtk_popover_popdown (GTK_POPOVER (self));
 }
@@ -134,6 +138,7 @@ save_clicked_cb (DeskTextPopover *self)
     }
 
   action = desk_ticket_snapshot_begin_action (self->snapshot, self->session, DESK_ACTION_EDIT);
+  desk_ticket_action_set_seen (action, self->seen);
   if (text[0] == '\0')
     desk_operation_put_null (action->fields, self->field->name);
   else if (self->field->type == DESK_FIELD_INTEGER)
@@ -163,6 +168,26 @@ load_draft (DeskFile *file,
   return desk_draft_load (file, data, error);
 }
 
+/* Begun when something else may have stood there. */
+static void
+restore (DeskTextPopover *self,
+         const char      *body)
+{
+  g_autofree char *then = NULL;
+  g_autofree char *text = desk_field_draft_read (body, &then);
+
+  if (then != NULL)
+    {
+      desk_seen_unref (self->seen);
+      self->seen = desk_seen_new_since (self->snapshot->details->seen, then);
+    }
+  fill (self, text);
+  if (desk_uuid_equal (desk_seen_get_writer (self->seen, self->field->name), desk_seen_get_writer (self->snapshot->details->seen, self->field->name)))
+    say (self, _("This is what you had begun to write"), FALSE);
+  else
+    say (self, _("This is what you had begun to write. Somebody else has changed it since: discard yours to see that"), FALSE);
+}
+
 static void
 draft_loaded_cb (GObject      *source,
                  GAsyncResult *result,
@@ -177,8 +202,7 @@ draft_loaded_cb (GObject      *source,
   self = DESK_TEXT_POPOVER (user_data);
   if (draft == NULL || self->was_typed_in)
     return;
-  fill (self, draft->body);
-  say (self, _("This is what you had begun to write"), FALSE);
+  restore (self, draft->body);
 }
 
 static void
@@ -207,6 +231,7 @@ desk_text_popover_dispose (GObject *object)
     desk_draft_keeper_flush (self->keeper);
   g_clear_pointer (&self->keeper, desk_draft_keeper_free);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->seen, desk_seen_unref);
   g_clear_pointer (&self->snapshot, desk_ticket_snapshot_unref);
 
   G_OBJECT_CLASS (desk_text_popover_parent_class)->dispose (object);
@@ -275,6 +300,7 @@ desk_text_popover_new (DeskSession        *session,
 
   self->session = g_object_ref (session);
   self->snapshot = desk_ticket_snapshot_ref (snapshot);
+  self->seen = desk_seen_ref (snapshot->details->seen);
   self->field = desk_table_find_field (desk_table_get (DESK_TABLE_TICKET), field);
   self->value = g_strdup (value != NULL ? value : "");
   gtk_label_set_label (self->title, label);
