@@ -113,6 +113,7 @@ desk_window_watch_session (DeskWindow *self)
   g_signal_connect_swapped (self->session, "acted", G_CALLBACK (acted_cb), self);
   g_signal_connect_swapped (self->session, "refused", G_CALLBACK (refused_cb), self);
   g_signal_connect_swapped (self->session, "me-changed", G_CALLBACK (desk_window_update_title), self);
+  g_signal_connect_swapped (self->session, "me-changed", G_CALLBACK (desk_window_tell_others), self);
 }
 
 /* --- doing --- */

@@ -17,19 +17,10 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 import traceback
 
-outside = dict(os.environ, GTK_A11Y="atspi")
-# What is fatal for the window need not be so for the one who looks at it.
-os.environ.pop("G_DEBUG", None)
-import pyatspi  # noqa: E402 - the bus is looked for when it is imported
-from gi.repository import Atspi  # noqa: E402 - of the version that pyatspi wants
-
-# GTK answers after this long on a busy machine; whoever waits longer has found
-# something broken.
-LIMIT = 15
-PAUSE = 0.05
+import desk_window
+from desk_window import Window, act, find_complaints, is_sensitive, make_environment, tell, text_of, wait_for
 
 TICKET = "INC-004138"
 ATTEMPT = "Measured the label roll with a ruler"
@@ -42,53 +33,13 @@ folder = pathlib.Path(tempfile.mkdtemp(prefix="deskbell-journey-"))
 desk = folder / "journey.desk"
 pictures = os.environ.get("DESKBELL_PICTURES")
 deskbell, deskbellctl = (str(pathlib.Path(path).resolve()) for path in sys.argv[1:3])
+environment = make_environment(folder)
 steps = []
-
-
-def make_environment():
-    environment = dict(outside)
-    environment.pop("LANGUAGE", None)
-    environment.update(
-        HOME=str(folder),
-        GSETTINGS_BACKEND="keyfile",
-        GSK_RENDERER="cairo",
-        LC_ALL="C.UTF-8",
-        TZ="Europe/Berlin",
-    )
-    for name in ("CONFIG", "DATA", "STATE", "CACHE"):
-        path = folder / name.lower()
-        path.mkdir()
-        environment[f"XDG_{name}_HOME"] = str(path)
-    # The whole screen, as there is nobody who would make the window bigger.
-    settings = folder / "config" / "glib-2.0" / "settings"
-    settings.mkdir(parents=True)
-    (settings / "keyfile").write_text("[io/github/deskbell/Deskbell]\nwindow-width=1270\nwindow-height=790\n")
-    return environment
-
-
-environment = make_environment()
 
 
 def step(function):
     steps.append(function)
     return function
-
-
-def wait_for(what, condition):
-    """Asks again and again until the answer is something."""
-    end = time.monotonic() + LIMIT
-    while True:
-        try:
-            answer = condition()
-        except Exception as error:  # what is looked at may go away meanwhile
-            answer, why = None, error
-        else:
-            why = answer
-        if answer:
-            return answer
-        if time.monotonic() > end:
-            raise AssertionError(f"{what}: not within {LIMIT} seconds ({why})")
-        time.sleep(PAUSE)
 
 
 def ask(*arguments):
@@ -103,117 +54,8 @@ def show(number=TICKET):
     return ask("ticket", "show", number)
 
 
-def xdotool(*arguments):
-    return subprocess.run(["xdotool", *map(str, arguments)], capture_output=True, text=True, timeout=30).stdout.split()
-
-
-def tell(role, name):
-    return lambda node: node.getRoleName() == role and re.search(name, node.name) is not None
-
-
-class Window:
-    """The running program, and what it shows."""
-
-    def __init__(self):
-        self.log = open(folder / "log", "ab")
-        self.process = subprocess.Popen([deskbell, str(desk)], env=environment, stdout=self.log, stderr=self.log)
-
-    def frames(self):
-        """What windows there are."""
-        assert self.process.poll() is None, f"deskbell has ended with {self.process.returncode}"
-        for application in pyatspi.Registry.getDesktop(0):
-            if application is not None and application.get_process_id() == self.process.pid:
-                # What may change is asked for anew. Forgetting what was remembered is
-                # no way: libatspi 2.46 goes round in circles over it.
-                application.set_cache_mask(Atspi.Cache.ROLE | Atspi.Cache.INTERFACES)
-                return [frame for frame in application if frame is not None]
-        return []
-
-    def frame(self, title):
-        return wait_for(
-            f"a window “{title}”", lambda: next((frame for frame in self.frames() if re.search(title, frame.name)), None)
-        )
-
-    def look(self, matches, inside=None):
-        """The first one that can be seen."""
-        for root in [inside] if inside is not None else self.frames():
-            found = search(root, matches)
-            if found is not None:
-                return found
-        return None
-
-    def find(self, role, name, inside=None):
-        return wait_for(f"a {role} “{name}”", lambda: self.look(tell(role, name), inside))
-
-    def rows(self, name):
-        """The names of the rows of a list that is shown."""
-        items = self.look(tell("list", name))
-        return [row.name for row in items if row is not None and row.name and is_seen(row)] if items is not None else []
-
-    def focus(self, title):
-        """Without a window manager nobody gives the keyboard to a window."""
-        self.frame(title)
-        wanted = wait_for(
-            f"“{title}” on the screen", lambda: xdotool("search", "--onlyvisible", "--pid", self.process.pid, "--name", title)
-        )
-        xdotool("windowfocus", "--sync", wanted[-1])
-        self.window = wanted[-1]
-
-    def press(self, *keys):
-        xdotool("key", "--clearmodifiers", *keys)
-
-    def type(self, text):
-        xdotool("type", "--delay", "5", text)
-
-    def click(self, node):
-        box = node.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
-        place = dict(line.split("=") for line in xdotool("getwindowgeometry", "--shell", self.window))
-        # What GTK tells is counted from the corner of the window's frame, and
-        # the shadow around it is the same on both sides.
-        left, top = int(place["X"]) + SHADOW + box.x, int(place["Y"]) + SHADOW + box.y
-        xdotool("mousemove", left + box.width // 2, top + box.height // 2, "click", 1)
-
-    def wait_end(self):
-        self.process.wait(timeout=LIMIT)
-        self.log.close()
-        return self.process.returncode
-
-
-SHADOW = 5
-
-
-def is_seen(node):
-    box = node.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
-    return box.width > 0 and box.height > 0 and node.getState().contains(pyatspi.STATE_VISIBLE)
-
-
-def search(node, matches):
-    for child in node:
-        if child is None:
-            continue
-        if matches(child) and is_seen(child):
-            return child
-        found = search(child, matches)
-        if found is not None:
-            return found
-    return None
-
-
-def act(node, name="click"):
-    """Does what a click or a key would do, as assistive technology does it."""
-    action = node.queryAction()
-    names = [action.getName(i) for i in range(action.nActions)]
-    assert action.doAction(names.index(name)), f"{node.name} does not {name}"
-
-
-def is_sensitive(node):
-    return node.getState().contains(pyatspi.STATE_SENSITIVE)
-
-
 def take_picture(name):
-    if pictures:
-        pathlib.Path(pictures).mkdir(parents=True, exist_ok=True)
-        subprocess.run(["import", "-window", "root", str(pathlib.Path(pictures) / f"{name}.png")], check=True, timeout=60)
+    desk_window.take_picture(pictures, name)
 
 
 TITLE = "^Harbour Street Service Desk"
@@ -222,7 +64,7 @@ window = None
 
 def start():
     global window
-    window = Window()
+    window = Window(deskbell, desk, environment, folder / "log")
     window.focus(TITLE)
 
 
@@ -234,7 +76,7 @@ def send(key, mode, text, finish=None):
     """Writes into the composer and sends it, by the button or by a key."""
     window.focus(TITLE)
     window.press(key)
-    wait_for(f"the cursor in “{mode}”", lambda: is_focused("text", mode))
+    wait_for(f"the cursor in “{mode}”", lambda: window.is_focused("text", mode))
     window.type(text)
     button = tell("push button", "^Add (attempt|contact|note)$")
     ready = wait_for("something to send", lambda: window.look(lambda node: button(node) and is_sensitive(node)))
@@ -245,24 +87,12 @@ def send(key, mode, text, finish=None):
     wait_for(f"“{text}” in the ticket", lambda: text in bodies(show()))
 
 
-def is_focused(role, name):
-    node = window.look(tell(role, name))
-    return node is not None and node.getState().contains(pyatspi.STATE_FOCUSED)
-
-
 def bodies(ticket):
     return json.dumps([ticket["entries"], ticket.get("attempts")], ensure_ascii=False)
 
 
 def is_in_timeline(text):
     return window.look(lambda node: text in node.name or text in text_of(node))
-
-
-def text_of(node):
-    try:
-        return node.queryText().getText(0, -1)
-    except NotImplementedError:
-        return ""
 
 
 @step
@@ -345,7 +175,7 @@ def the_ticket_is_resolved():
     assert not is_sensitive(accept), "nothing was said yet"
     for name, text in (("^Cause$", CAUSE), ("^Resolution$", RESOLUTION)):
         window.click(window.find("text", name, dialog))
-        wait_for(f"the cursor in {name}", lambda: is_focused("text", name))
+        wait_for(f"the cursor in {name}", lambda: window.is_focused("text", name))
         window.type(text)
     wait_for("a dialog that can be sent", lambda: is_sensitive(window.look(tell("push button", "^Resolve$"), window.frame("^Resolve ticket"))))
     take_picture("06-resolve")
@@ -437,7 +267,7 @@ def it_has_nothing_to_complain_of():
     window.focus(TITLE)
     window.press("ctrl+q")
     assert window.wait_end() == 0, window.process.returncode
-    said = [line for line in (folder / "log").read_text(errors="replace").splitlines() if "CRITICAL" in line or "deskbell-" in line]
+    said = find_complaints(folder / "log")
     assert not said, said
 
 

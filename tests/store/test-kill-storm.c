@@ -12,30 +12,13 @@
 
 #include "config.h"
 
-#include <errno.h>
-#include <poll.h>
-#include <signal.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include "desk-fixture.h"
 #include "desk-verify.h"
 #include "kill-storm.h"
+#include "kill-victim.h"
 
 #define N_TICKETS 6
 #define ROUNDS_PER_DESK 20
-#define LIMIT_MS 60000
-
-typedef struct {
-  GPid pid;
-  int fd; /* what it says */
-  GString *said;
-  guint n_read; /* bytes of it that were understood */
-  GPtrArray *acknowledged; /* of DeskUuid, in their order */
-  guint n_checkpoints;
-  gboolean is_killed;
-} Victim;
 
 typedef struct {
   DeskFixture *fixture;
@@ -48,137 +31,23 @@ typedef struct {
   guint n_doubled;
 } Storm;
 
-static void
-victim_free (gpointer data)
-{
-  Victim *self = data;
-
-  g_string_free (self->said, TRUE);
-  g_ptr_array_unref (self->acknowledged);
-  g_free (self);
-}
-
-static void
-understand (Victim *self)
-{
-  char *line = self->said->str + self->n_read;
-  char *end;
-
-  for (; (end = strchr (line, '\n')) != NULL; line = end + 1)
-    {
-      DeskUuid id;
-
-      *end = '\0';
-      if (g_str_equal (line, "checkpoint"))
-        {
-          self->n_checkpoints++;
-          continue;
-        }
-      g_assert_true (g_str_has_prefix (line, "commit "));
-      g_assert_true (desk_uuid_parse (line + strlen ("commit "), &id));
-      g_ptr_array_add (self->acknowledged, desk_uuid_copy (&id));
-    }
-  self->n_read = (guint) (line - self->said->str);
-}
-
-/* Takes in what it has said. FALSE: it will say no more. */
-static gboolean
-listen_once (Victim *self)
-{
-  char buffer[4096];
-  gssize n;
-
-  do
-    n = read (self->fd, buffer, sizeof buffer);
-  while (n < 0 && errno == EINTR);
-  g_assert_cmpint (n, >=, 0);
-  g_string_append_len (self->said, buffer, n);
-  understand (self);
-
-  return n > 0;
-}
-
-/* Listens for a time that is random, and not for anything. */
-static void
-let_pass (Storm *self,
-          Victim *victim,
-          int    most_us)
-{
-  gint64 until = g_get_monotonic_time () + g_rand_int_range (self->random, 0, most_us);
-  gint64 left;
-
-  while ((left = until - g_get_monotonic_time ()) > 0)
-    {
-      struct pollfd poll_fd = { victim->fd, POLLIN, 0 };
-      struct timespec timeout = { left / G_USEC_PER_SEC, (left % G_USEC_PER_SEC) * 1000 };
-
-      if (ppoll (&poll_fd, 1, &timeout, NULL) == 1)
-        g_assert_true (listen_once (victim));
-    }
-}
-
-static void
-hear_out (Victim *victim)
-{
-  struct pollfd poll_fd = { victim->fd, POLLIN, 0 };
-
-  while (poll (&poll_fd, 1, 0) == 1)
-    g_assert_true (listen_once (victim));
-}
-
-static void
-wait_for (Victim *victim,
-          guint   n_acknowledged,
-          guint   n_checkpoints)
-{
-  gint64 until = g_get_monotonic_time () + LIMIT_MS * 1000;
-
-  while (victim->acknowledged->len < n_acknowledged || victim->n_checkpoints < n_checkpoints)
-    {
-      struct pollfd poll_fd = { victim->fd, POLLIN, 0 };
-
-      g_assert_cmpint (g_get_monotonic_time (), <, until);
-      if (poll (&poll_fd, 1, 1000) == 1)
-        g_assert_true (listen_once (victim));
-    }
-}
-
-static Victim *
+static KillVictim *
 start_victim (Storm *self)
 {
-  Victim *victim = g_new0 (Victim, 1);
   g_autofree char *seed = g_strdup_printf ("%u", g_rand_int (self->random));
   const char *const argv[] = { self->program, self->fixture->path, seed, NULL };
-  g_autoptr (GError) error = NULL;
+  KillVictim *victim = kill_victim_start (argv);
 
-  g_spawn_async_with_pipes (NULL, (char **) argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &victim->pid, NULL, &victim->fd, NULL, &error);
-  g_assert_no_error (error);
-  victim->said = g_string_new (NULL);
-  victim->acknowledged = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (self->victims, victim);
 
   return victim;
 }
 
 static void
-strike (Victim *victim)
+bury (Storm      *self,
+      KillVictim *victim)
 {
-  g_assert_cmpint (kill (victim->pid, SIGKILL), ==, 0);
-}
-
-/* Waits until it is gone, and hears its last words. */
-static void
-bury (Storm  *self,
-      Victim *victim)
-{
-  int status;
-
-  while (listen_once (victim))
-    ;
-  close (victim->fd);
-  g_assert_cmpint (waitpid (victim->pid, &status, 0), ==, victim->pid);
-  /* It must not have ended by itself, with an error. */
-  g_assert_true (WIFSIGNALED (status) && WTERMSIG (status) == SIGKILL);
+  kill_victim_bury (victim);
   self->n_acknowledged += victim->acknowledged->len;
 }
 
@@ -257,7 +126,7 @@ look_after (Storm *self)
   places = read_log (self, file, &head);
   for (guint i = 0; i < self->victims->len; i++)
     {
-      Victim *victim = g_ptr_array_index (self->victims, i);
+      KillVictim *victim = g_ptr_array_index (self->victims, i);
       guint before = 0;
 
       n_acknowledged += victim->acknowledged->len;
@@ -288,47 +157,47 @@ static void
 run_round (Storm *self,
            guint  round)
 {
-  Victim *first = start_victim (self);
-  Victim *second = NULL;
+  KillVictim *first = start_victim (self);
+  KillVictim *second = NULL;
 
   switch (round % 5)
     {
     case 0: /* in the midst of its work */
-      wait_for (first, (guint) g_rand_int_range (self->random, 1, 30), 0);
-      let_pass (self, first, 4000);
+      kill_victim_wait (first, &first->acknowledged->len, (guint) g_rand_int_range (self->random, 1, 30));
+      kill_victim_let_pass (first, self->random, 4000);
       break;
     case 1: /* two at once */
       second = start_victim (self);
-      wait_for (first, (guint) g_rand_int_range (self->random, 1, 15), 0);
-      wait_for (second, (guint) g_rand_int_range (self->random, 1, 15), 0);
-      let_pass (self, first, 4000);
+      kill_victim_wait (first, &first->acknowledged->len, (guint) g_rand_int_range (self->random, 1, 15));
+      kill_victim_wait (second, &second->acknowledged->len, (guint) g_rand_int_range (self->random, 1, 15));
+      kill_victim_let_pass (first, self->random, 4000);
       break;
     case 2: /* one of two; the other is not held up */
       second = start_victim (self);
-      wait_for (first, 1, 0);
-      wait_for (second, 1, 0);
-      let_pass (self, first, 20000);
-      strike (first);
+      kill_victim_wait (first, &first->acknowledged->len, 1);
+      kill_victim_wait (second, &second->acknowledged->len, 1);
+      kill_victim_let_pass (first, self->random, 20000);
+      kill_victim_strike (first);
       bury (self, first);
       /* What it said until then lies in the pipe. */
-      hear_out (second);
-      wait_for (second, second->acknowledged->len + 5, 0);
+      kill_victim_hear_out (second);
+      kill_victim_wait (second, &second->acknowledged->len, second->acknowledged->len + 5);
       first = NULL;
       break;
     case 3: /* in a checkpoint */
-      wait_for (first, 0, (guint) g_rand_int_range (self->random, 1, 4));
-      let_pass (self, first, 1500);
+      kill_victim_wait (first, &first->n_checkpoints, (guint) g_rand_int_range (self->random, 1, 4));
+      kill_victim_let_pass (first, self->random, 1500);
       break;
     case 4: /* while it opens the desk */
     default:
-      let_pass (self, first, 30000);
+      kill_victim_let_pass (first, self->random, 30000);
       break;
     }
 
   if (first != NULL)
-    strike (first);
+    kill_victim_strike (first);
   if (second != NULL)
-    strike (second);
+    kill_victim_strike (second);
   if (first != NULL)
     bury (self, first);
   if (second != NULL)
@@ -336,28 +205,19 @@ run_round (Storm *self,
   look_after (self);
 }
 
-static guint
-environment_number (const char *name,
-                    guint       otherwise)
-{
-  const char *text = g_getenv (name);
-
-  return text != NULL ? (guint) g_ascii_strtoull (text, NULL, 10) : otherwise;
-}
-
 static void
 test_storm (gconstpointer program)
 {
   gboolean expects_loss = g_getenv ("DESK_EXPECT_LOSS") != NULL;
-  guint n_rounds = environment_number ("DESK_KILL_ROUNDS", expects_loss ? 200 : 10);
-  guint seed = environment_number ("DESK_KILL_SEED", (guint) g_test_rand_int ());
+  guint n_rounds = kill_environment_number ("DESK_KILL_ROUNDS", expects_loss ? 200 : 10);
+  guint seed = kill_environment_number ("DESK_KILL_SEED", (guint) g_test_rand_int ());
   guint round = 0;
   Storm self = { 0 };
 
   g_test_message ("seed of the storm %u", seed);
   self.program = program;
   self.random = g_rand_new_with_seed (seed);
-  self.victims = g_ptr_array_new_with_free_func (victim_free);
+  self.victims = g_ptr_array_new_with_free_func (kill_victim_free);
   while (round < n_rounds && !(expects_loss && self.n_lost > 0))
     {
       if (round % ROUNDS_PER_DESK == 0)

@@ -43,6 +43,7 @@ update (DeskStateLine *self)
   if (g_strcmp0 (gtk_label_get_label (self->label), line) != 0)
     gtk_label_set_label (self->label, line);
   gtk_widget_set_tooltip_text (self->button, more);
+  desk_widget_set_spoken (self->button, line);
   desk_widget_set_class (self->button, "warning", needs_somebody || state->mode == DESK_SYNC_OFFLINE);
   desk_widget_set_class (self->button, "dim-label", !needs_somebody && state->mode != DESK_SYNC_OFFLINE);
 }
@@ -82,6 +83,9 @@ desk_state_line_init (DeskStateLine *self)
   self->button = gtk_button_new ();
   self->icon = GTK_IMAGE (gtk_image_new_from_icon_name ("deskbell-saved-symbolic"));
   self->label = GTK_LABEL (gtk_label_new (NULL));
+  /* How much waits stands at the end, and is not to be cut off. */
+  gtk_label_set_wrap (self->label, TRUE);
+  gtk_label_set_lines (self->label, 2);
   gtk_label_set_ellipsize (self->label, PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (self->label, 0);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->icon));

@@ -12,6 +12,7 @@
 #include "desk-deeds.h"
 #include "desk-format.h"
 #include "desk-pending.h"
+#include "desk-record.h"
 #include "desk-share-flow.h"
 #include "desk-sync-window.h"
 #include "desk-sync-words.h"
@@ -122,12 +123,79 @@ show_people (DeskSyncWindow      *self,
 
 /* --- what was rejected --- */
 
+typedef struct {
+  DeskPending *pending; /* its intent and its reason */
+  char *ticket;         /* (nullable): the summary of the ticket it was meant for */
+} Rejected;
+
+static void
+rejected_free (gpointer data)
+{
+  Rejected *self = data;
+
+  desk_pending_free (self->pending);
+  g_free (self->ticket);
+  g_free (self);
+}
+
+static gboolean
+find_ticket (const DeskCommit *intent,
+             DeskUuid         *ticket)
+{
+  for (guint i = 0; i < intent->operations->len; i++)
+    {
+      const DeskOperation *operation = g_ptr_array_index (intent->operations, i);
+
+      if (g_str_equal (operation->table, "ticket"))
+        {
+          *ticket = operation->row;
+          return TRUE;
+        }
+      for (guint j = 0; j < operation->fields->len; j++)
+        {
+          const DeskFieldChange *change = &g_array_index (operation->fields, DeskFieldChange, j);
+
+          if (g_str_equal (change->name, "ticket_id") && desk_value_get_uuid (&change->new.value, ticket))
+            return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+static char *
+load_summary (DeskFile         *file,
+              const DeskCommit *intent)
+{
+  g_autoptr (DeskRecord) record = NULL;
+  DeskUuid ticket;
+
+  if (find_ticket (intent, &ticket))
+    record = desk_record_load (file, DESK_TABLE_TICKET, &ticket, NULL);
+
+  return record != NULL ? g_strdup (desk_record_get_text (record, "summary")) : NULL;
+}
+
 static gpointer
 load_rejected (DeskFile *file,
                gpointer  data,
                GError  **error)
 {
-  return desk_rejected_load (file, error);
+  g_autoptr (GPtrArray) pending = desk_rejected_load (file, error);
+  g_autoptr (GPtrArray) rejected = g_ptr_array_new_with_free_func (rejected_free);
+
+  if (pending == NULL)
+    return NULL;
+  while (pending->len > 0)
+    {
+      Rejected *one = g_new0 (Rejected, 1);
+
+      one->pending = g_ptr_array_steal_index (pending, 0);
+      one->ticket = load_summary (file, one->pending->intent);
+      g_ptr_array_add (rejected, one);
+    }
+
+  return g_steal_pointer (&rejected);
 }
 
 static gpointer
@@ -185,16 +253,22 @@ tell_texts (const DeskPending *rejected)
 }
 
 static void
-add_rejected (DeskSyncWindow    *self,
-              const DeskPending *rejected)
+add_rejected (DeskSyncWindow *self,
+              const Rejected *one)
 {
+  const DeskPending *rejected = one->pending;
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Put away"));
+  GtkWidget *button = gtk_button_new_with_label (_("Put away"));
   g_autofree char *texts = tell_texts (rejected);
   const char *deed = desk_deed_describe (rejected->intent->action);
+  g_autofree char *title = NULL;
 
+  if (deed == NULL)
+    deed = rejected->intent->action;
+  /* Translators: “Ticket taken: Printer prints blank pages” */
+  title = one->ticket != NULL ? g_strdup_printf (_("%s: %s"), deed, one->ticket) : g_strdup (deed);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), deed != NULL ? deed : rejected->intent->action);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), texts);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 12);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);

@@ -118,6 +118,8 @@ desk_sync_words_explain (const DeskSyncState *state,
     return g_strdup_printf (_("%s. What you do is saved on this machine, and goes to the others as soon as they can be reached."), state->message);
   if (state->message != NULL)
     return g_strdup (state->message);
+  if (state->n_rejected > 0)
+    return g_strdup (_("Somebody else came first, or a rule did not allow it. Nothing you typed is lost: it is kept here until you put it away."));
 
   switch (state->mode)
     {
