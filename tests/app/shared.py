@@ -274,6 +274,23 @@ def it_comes_back_with_all_that_was_done():
 
 
 @step
+def a_share_that_hangs_keeps_no_window_open():
+    b.do("open_ticket", "squeaked")
+    [number] = re.findall(r"\bINC-\d{6}\b", b.do("find", "squeaked"))
+    wait_until_in_step()
+    b.halt_share()
+    b.do("write", "ctrl+shift+n", "^Internal note", "Said while nothing answered")
+    b.do("wait_for_state", "^Offline since .*, 1 change waiting$")
+    assert b.do("close") == 0
+    assert "Said while nothing answered" in json.dumps(b.show(number))
+    b.continue_share()
+    b.do("start")
+    a.do("open_ticket", "squeaked")
+    a.do("see", "Said while nothing answered")
+    wait_until_in_step()
+
+
+@step
 def nobody_has_anything_to_complain_of():
     assert both("close") == [0, 0]
     said = both("complaints")
