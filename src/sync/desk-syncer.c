@@ -377,7 +377,7 @@ go_round (Worker *worker)
 
   desk_sync_watch_begin (worker->self->watch);
   done = synchronise (worker, &failure);
-  if (!desk_sync_watch_run (worker->self->watch, desk_sync_counts_work, &counts, &broken))
+  if (!desk_sync_watch_run (worker->self->watch, desk_sync_counts_work, &counts, &broken) && !is_quitting (worker->self))
     g_warning ("How the desk stands could not be read: %s", broken->message);
   g_clear_pointer (&counts.sharing, desk_sharing_free);
   if (done)
