@@ -41,3 +41,39 @@ desk_sync_state_unref (DeskSyncState *self)
   g_clear_pointer (&self->seats, g_ptr_array_unref);
   g_free (self);
 }
+
+/**
+ * desk_sync_state_copy:
+ * @self: a state
+ *
+ * Returns: (transfer full): one to begin the next with
+ */
+DeskSyncState *
+desk_sync_state_copy (const DeskSyncState *self)
+{
+  DeskSyncState *copy = g_memdup2 (self, sizeof *self);
+
+  g_atomic_ref_count_init (&copy->ref_count);
+  copy->kind = g_strdup (self->kind);
+  copy->place = g_strdup (self->place);
+  copy->tag = g_strdup (self->tag);
+  copy->message = g_strdup (self->message);
+  copy->seats = self->seats != NULL ? g_ptr_array_ref (self->seats) : NULL;
+
+  return copy;
+}
+
+/**
+ * desk_sync_state_is_same:
+ * @a: a state
+ * @b: another one
+ *
+ * Returns: whether they say the same; a clock that runs on is no news
+ */
+gboolean
+desk_sync_state_is_same (const DeskSyncState *a,
+                         const DeskSyncState *b)
+{
+  return a->mode == b->mode && a->n_pending == b->n_pending && a->n_rejected == b->n_rejected && a->n_conflicts == b->n_conflicts && a->segment == b->segment &&
+         a->checkpoint == b->checkpoint && ABS (a->skew_ms - b->skew_ms) < 1000 && a->seats == b->seats && g_strcmp0 (a->message, b->message) == 0;
+}

@@ -63,6 +63,8 @@ typedef struct {
 DeskSyncState *desk_sync_state_new (void);
 DeskSyncState *desk_sync_state_ref (DeskSyncState *self);
 void           desk_sync_state_unref (DeskSyncState *self);
+DeskSyncState *desk_sync_state_copy (const DeskSyncState *self);
+gboolean       desk_sync_state_is_same (const DeskSyncState *a, const DeskSyncState *b);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskSyncState, desk_sync_state_unref)
 

@@ -8,13 +8,11 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "desk-conflict.h"
 #include "desk-places.h"
-#include "desk-pending.h"
-#include "desk-store-error.h"
-#include "desk-store-run.h"
+#include "desk-sync-watch.h"
 #include "desk-syncer.h"
 
 /* News are looked for that often when nobody tells of them. */
@@ -25,6 +23,8 @@
 #define CLOCK_EVERY_US (10 * G_TIME_SPAN_MINUTE)
 #define RETRY_FIRST_MS 1000
 #define RETRY_LAST_MS 30000
+/* Whoever closes the desk does not wait longer for the share. */
+#define STOP_US (3 * G_TIME_SPAN_SECOND)
 /* Of new segments until the next checkpoint. */
 #define CHECKPOINT_EVERY 500
 
@@ -36,6 +36,7 @@ struct _DeskSyncer {
   GMainContext *context;
   DeskSyncState *state;
   gulong changed_handler;
+  DeskSyncWatch *watch;
 
   GMutex mutex; /* for what follows */
   GCond cond;
@@ -46,6 +47,8 @@ struct _DeskSyncer {
   guint tell_source;
   DeskSeat *seat; /* what this one says of itself */
   gboolean seat_has_changed;
+  gboolean was_silent; /* as it has been told */
+  gboolean has_ended;
 };
 
 enum {
@@ -73,34 +76,35 @@ typedef struct {
   GPtrArray *seats;
 } Worker;
 
-/* --- work where the desk is written --- */
+/* --- a share that is silent --- */
 
-typedef struct {
-  DeskSharing *sharing;
-  DeskHead head;
-  guint n_pending;
-  guint n_rejected;
-  guint n_conflicts;
-} Counts;
-
-static gboolean
-count_work (DeskFile       *file,
-            gpointer        data,
-            DeskChangeSet **changes,
-            GError        **error)
+/* The thread waits for an answer, and cannot tell. */
+static void
+silent_cb (const DeskSyncCounts *counts,
+           gpointer              data)
 {
-  Counts *counts = data;
-  g_autoptr (GError) failure = NULL;
+  DeskSyncer *self = data;
+  g_autoptr (DeskSyncState) state = NULL;
 
-  counts->sharing = desk_sharing_read (file, &failure);
-  if (failure != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
+  if (self->state->mode == DESK_SYNC_OFFLINE && self->state->n_pending == counts->n_pending)
+    return;
 
-  return desk_file_read_head (file, &counts->head, error) && desk_pending_count (file, &counts->n_pending, error) &&
-         desk_rejected_count (file, &counts->n_rejected, error) && desk_conflicts_count (file, &counts->n_conflicts, error);
+  state = desk_sync_state_copy (self->state);
+  if (state->mode != DESK_SYNC_OFFLINE)
+    state->since_ms = desk_clock_get_now_ms (desk_store_get_clock (self->store));
+  state->mode = DESK_SYNC_OFFLINE;
+  state->n_pending = counts->n_pending;
+  state->n_rejected = counts->n_rejected;
+  state->n_conflicts = counts->n_conflicts;
+  state->segment = counts->head.segment;
+  g_free (state->message);
+  state->message = g_strdup (_("The share does not answer"));
+  g_mutex_lock (&self->mutex);
+  self->was_silent = TRUE;
+  g_mutex_unlock (&self->mutex);
+  desk_sync_state_unref (self->state);
+  self->state = g_steal_pointer (&state);
+  g_signal_emit (self, signals[STATE_CHANGED], 0);
 }
 
 /* --- telling --- */
@@ -123,14 +127,6 @@ tell_cb (gpointer data)
     }
 
   return G_SOURCE_REMOVE;
-}
-
-static gboolean
-is_same_state (const DeskSyncState *a,
-               const DeskSyncState *b)
-{
-  return a->mode == b->mode && a->n_pending == b->n_pending && a->n_rejected == b->n_rejected && a->n_conflicts == b->n_conflicts && a->segment == b->segment &&
-         a->checkpoint == b->checkpoint && ABS (a->skew_ms - b->skew_ms) < 1000 && a->seats == b->seats && g_strcmp0 (a->message, b->message) == 0;
 }
 
 static void
@@ -162,8 +158,8 @@ now_ms (Worker *worker)
 }
 
 static DeskSyncMode
-find_mode (const Counts *counts,
-           const GError *failure)
+find_mode (const DeskSyncCounts *counts,
+           const GError         *failure)
 {
   if (failure == NULL)
     return counts->n_pending == 0 ? DESK_SYNC_IN_STEP : DESK_SYNC_BEHIND;
@@ -173,12 +169,13 @@ find_mode (const Counts *counts,
 }
 
 static void
-tell (Worker       *worker,
-      Counts       *counts,
-      const GError *failure)
+tell (Worker               *worker,
+      const DeskSyncCounts *counts,
+      const GError         *failure)
 {
   g_autoptr (DeskSyncState) state = desk_sync_state_new ();
   const DeskSyncState *last = worker->last;
+  gboolean was_silent;
 
   state->mode = find_mode (counts, failure);
   state->kind = g_strdup (worker->sharing->kind);
@@ -194,7 +191,11 @@ tell (Worker       *worker,
   state->checkpoint = worker->checkpoint;
   state->message = failure != NULL ? g_strdup (failure->message) : NULL;
   state->seats = worker->seats != NULL ? g_ptr_array_ref (worker->seats) : NULL;
-  if (last == NULL || !is_same_state (last, state))
+  g_mutex_lock (&worker->self->mutex);
+  was_silent = worker->self->was_silent;
+  worker->self->was_silent = FALSE;
+  g_mutex_unlock (&worker->self->mutex);
+  if (last == NULL || was_silent || !desk_sync_state_is_same (last, state))
     publish (worker, state);
 }
 
@@ -212,7 +213,7 @@ open_log (Worker  *worker,
   worker->log = desk_place_open_log (worker->sharing, &worker->head, desk_store_get_path (store), desk_store_get_clock (store), desk_store_get_ids (store), NULL, error);
   if (worker->log == NULL)
     return FALSE;
-  worker->replica = desk_replica_new (worker->log, desk_store_run, store, scratch);
+  worker->replica = desk_replica_new (worker->log, desk_sync_watch_run, worker->self->watch, scratch);
 
   return TRUE;
 }
@@ -322,13 +323,9 @@ synchronise (Worker  *worker,
 static gboolean
 is_quitting (DeskSyncer *self)
 {
-  gboolean quit;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
-  g_mutex_lock (&self->mutex);
-  quit = self->quit;
-  g_mutex_unlock (&self->mutex);
-
-  return quit;
+  return self->quit;
 }
 
 /* Until somebody has done something here, or the time is over. */
@@ -375,24 +372,30 @@ go_round (Worker *worker)
 {
   g_autoptr (GError) failure = NULL;
   g_autoptr (GError) broken = NULL;
-  Counts counts = { 0 };
-  gboolean done = synchronise (worker, &failure);
+  DeskSyncCounts counts = { 0 };
+  gboolean done;
 
-  if (!desk_store_run (worker->self->store, count_work, &counts, &broken))
+  desk_sync_watch_begin (worker->self->watch);
+  done = synchronise (worker, &failure);
+  if (!desk_sync_watch_run (worker->self->watch, desk_sync_counts_work, &counts, &broken) && !is_quitting (worker->self))
     g_warning ("How the desk stands could not be read: %s", broken->message);
   g_clear_pointer (&counts.sharing, desk_sharing_free);
   if (done)
     {
       worker->retry_ms = RETRY_FIRST_MS;
       greet (worker, counts.head.segment);
+      /* This may take long on a slow share. */
+      desk_sync_watch_end (worker->self->watch);
       keep_checkpoint (worker, counts.head.segment);
       tell (worker, &counts, NULL);
+      desk_sync_watch_begin (worker->self->watch);
       wait_for_news (worker, counts.head.segment);
       return;
     }
 
   /* The share may be another one when it is back. */
   close_log (worker);
+  desk_sync_watch_end (worker->self->watch);
   tell (worker, &counts, failure);
   sleep_ms (worker->self, worker->retry_ms);
   worker->retry_ms = MIN (worker->retry_ms * 2, RETRY_LAST_MS) - (guint) g_random_int_range (0, (int) worker->retry_ms / 4 + 1);
@@ -404,11 +407,11 @@ static gboolean
 find_sharing (Worker *worker)
 {
   g_autoptr (GError) error = NULL;
-  Counts counts = { 0 };
+  DeskSyncCounts counts = { 0 };
 
   while (!is_quitting (worker->self))
     {
-      if (desk_store_run (worker->self->store, count_work, &counts, &error) && counts.sharing != NULL)
+      if (desk_sync_watch_run (worker->self->watch, desk_sync_counts_work, &counts, &error) && counts.sharing != NULL)
         {
           worker->sharing = counts.sharing;
           worker->head = counts.head;
@@ -436,6 +439,10 @@ sync_main (gpointer data)
   g_clear_pointer (&worker.sharing, desk_sharing_free);
   g_clear_pointer (&worker.last, desk_sync_state_unref);
   g_clear_pointer (&worker.seats, g_ptr_array_unref);
+  g_mutex_lock (&worker.self->mutex);
+  worker.self->has_ended = TRUE;
+  g_cond_broadcast (&worker.self->cond);
+  g_mutex_unlock (&worker.self->mutex);
 
   return NULL;
 }
@@ -457,7 +464,7 @@ ask_to_quit (DeskSyncer *self)
   self->quit = TRUE;
   if (self->waiting != NULL)
     g_cancellable_cancel (self->waiting);
-  g_cond_signal (&self->cond);
+  g_cond_broadcast (&self->cond);
   g_mutex_unlock (&self->mutex);
 }
 
@@ -466,6 +473,8 @@ desk_syncer_dispose (GObject *object)
 {
   DeskSyncer *self = DESK_SYNCER (object);
 
+  if (self->watch != NULL)
+    desk_sync_watch_stop (self->watch);
   if (self->store != NULL)
     g_clear_signal_handler (&self->changed_handler, self->store);
   if (self->thread != NULL)
@@ -487,6 +496,7 @@ desk_syncer_finalize (GObject *object)
   g_clear_pointer (&self->state, desk_sync_state_unref);
   g_clear_pointer (&self->seat, desk_seat_free);
   g_main_context_unref (self->context);
+  g_clear_pointer (&self->watch, desk_sync_watch_free);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->cond);
 
@@ -535,6 +545,7 @@ desk_syncer_new (DeskStore *store)
 
   self->store = g_object_ref (store);
   self->changed_handler = g_signal_connect (store, "changed", G_CALLBACK (changed_cb), self);
+  self->watch = desk_sync_watch_new (store, silent_cb, self);
   self->thread = g_thread_new ("desk-sync", sync_main, self);
 
   return self;
@@ -569,7 +580,7 @@ desk_syncer_wake (DeskSyncer *self)
   self->is_woken = TRUE;
   if (self->waiting != NULL)
     g_cancellable_cancel (self->waiting);
-  g_cond_signal (&self->cond);
+  g_cond_broadcast (&self->cond);
   g_mutex_unlock (&self->mutex);
 }
 
@@ -614,20 +625,44 @@ desk_syncer_set_ticket (DeskSyncer     *self,
   desk_syncer_wake (self);
 }
 
+/* Nobody can call a thread back that waits for a share which is silent: it is
+ * left alone, and kept from the store. What it would have sent stays pending. */
+static void
+leave_thread (DeskSyncer *self,
+              GThread    *thread)
+{
+  desk_sync_watch_leave (self->watch);
+  g_object_ref (self); /* it may still look at it, whenever it is */
+  g_thread_unref (thread);
+  g_info ("The share does not answer, and is not waited for");
+}
+
 static void
 join_thread (GTask        *task,
              gpointer      source,
              gpointer      data,
              GCancellable *cancellable)
 {
-  g_thread_join (data);
+  DeskSyncer *self = source;
+  gint64 end_us = g_get_monotonic_time () + STOP_US;
+  gboolean has_ended;
+
+  g_mutex_lock (&self->mutex);
+  while (!self->has_ended && g_cond_wait_until (&self->cond, &self->mutex, end_us))
+    ;
+  has_ended = self->has_ended;
+  g_mutex_unlock (&self->mutex);
+  if (has_ended)
+    g_thread_join (data);
+  else
+    leave_thread (self, data);
   g_task_return_boolean (task, TRUE);
 }
 
 /**
  * desk_syncer_stop_async:
  * @self: a syncer
- * @callback: called when nothing is under way any more
+ * @callback: called when nothing is under way any more, or the share is silent
  * @user_data: passed to @callback
  *
  * What is not in the log yet stays pending, and goes there the next time.
@@ -645,6 +680,7 @@ desk_syncer_stop_async (DeskSyncer          *self,
       return;
     }
   g_clear_signal_handler (&self->changed_handler, self->store);
+  desk_sync_watch_stop (self->watch);
   ask_to_quit (self);
   g_task_set_task_data (task, g_steal_pointer (&self->thread), NULL);
   g_task_run_in_thread (task, join_thread);

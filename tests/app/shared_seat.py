@@ -104,12 +104,19 @@ def see(text):
 
 
 @command
-def find(text):
-    """The one row of the queue that a search for it leaves."""
+def find(text, expected=None):
+    """The one row of the queue that a search for it leaves. What the list shows
+    while it is filled is none of it: the text, or what is expected, is in the row.
+    """
     window.focus(TITLE)
     window.press(ALL_OPEN, "ctrl+f", "ctrl+a")
     window.type(text)
-    return wait_for(f"one ticket for “{text}”", lambda: [name for name in [window.rows("^Tickets$")] if len(name) == 1])[0][0]
+
+    def only_row():
+        rows = window.rows("^Tickets$")
+        return rows[0] if len(rows) == 1 and (expected or text) in rows[0] else None
+
+    return wait_for(f"one ticket for “{text}”", only_row)
 
 
 @command
@@ -177,11 +184,10 @@ def write(key, mode, text):
     """A contact, a note or an attempt."""
     window.focus(TITLE)
     window.press(key)
-    wait_for(f"the cursor in “{mode}”", lambda: window.is_focused("text", mode))
+    wait_for(f"the cursor in “{mode}”", lambda: is_shown_as(window.remember("text", mode), "focused"))
     window.type(text)
-    wait_for("something to send", lambda: window.look(lambda node: tell("push button", "^Add (attempt|contact|note)$")(node) and is_sensitive(node)))
     window.press("ctrl+Return")
-    wait_for("the field to be empty", lambda: not text_of(window.look(tell("text", mode))))
+    wait_for("the field to be empty", lambda: text_of(window.remember("text", mode)) == "")
     see(text)
 
 

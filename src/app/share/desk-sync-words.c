@@ -119,7 +119,7 @@ desk_sync_words_explain (const DeskSyncState *state,
   if (state->message != NULL)
     return g_strdup (state->message);
   if (state->n_rejected > 0)
-    return g_strdup (_("Somebody else came first, or a rule did not allow it. Nothing you typed is lost: it is kept here until you put it away."));
+    return g_strdup (_("Not everything you did was taken up. What was rejected is kept here until you put it away."));
 
   switch (state->mode)
     {
