@@ -40,6 +40,7 @@ CREATE TABLE pending (
 CREATE TABLE pending_row (
   row_id BLOB NOT NULL,
   pending_no INTEGER NOT NULL,
+  writes INTEGER NOT NULL,
   PRIMARY KEY (row_id, pending_no)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX pending_row_no ON pending_row (pending_no);

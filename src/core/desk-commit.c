@@ -324,6 +324,33 @@ check_reliances (DeskCommit *self,
 }
 
 /**
+ * desk_commit_estimate_bytes:
+ * @self: a commit
+ *
+ * Returns: about how large it is in a segment, and rather too much
+ */
+gsize
+desk_commit_estimate_bytes (DeskCommit *self)
+{
+  gsize n_bytes = 256;
+
+  for (guint i = 0; i < self->operations->len; i++)
+    {
+      const DeskOperation *operation = g_ptr_array_index (self->operations, i);
+
+      n_bytes += 128;
+      for (guint j = 0; j < operation->fields->len; j++)
+        {
+          const DeskFieldChange *change = &g_array_index (operation->fields, DeskFieldChange, j);
+
+          n_bytes += 192 + change->old.value.size + change->new.value.size;
+        }
+    }
+
+  return n_bytes;
+}
+
+/**
  * desk_commit_check:
  * @self: a commit that has all it needs for the log
  * @error: return location: which part of it is wrong, by its name in JSON

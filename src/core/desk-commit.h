@@ -129,6 +129,7 @@ DeskOperation *desk_commit_add_set (DeskCommit *self, DeskTableId table, const D
 DeskOperation *desk_commit_add_operation (DeskCommit *self, DeskOperationKind kind, const char *table, const DeskUuid *row);
 void           desk_commit_rely_on (DeskCommit *self, DeskTableId table, const DeskUuid *row, const char *field, const DeskUuid *seen);
 void           desk_commit_add_salts (DeskCommit *self, DeskIdSource *ids);
+gsize          desk_commit_estimate_bytes (DeskCommit *self);
 gboolean       desk_commit_check (DeskCommit *self, GError **error);
 
 DeskOperation *desk_operation_new (DeskOperationKind kind, const char *table, const DeskUuid *row);

@@ -43,11 +43,11 @@ read_own_work (DeskFile       *file,
   return FALSE;
 }
 
-static gboolean
-read_own (DeskReplica *self,
-          guint64      number,
-          GBytes     **bytes,
-          GError     **error)
+gboolean
+desk_replica_read_own (DeskReplica *self,
+                       guint64      number,
+                       GBytes     **bytes,
+                       GError     **error)
 {
   Own own = { number, NULL };
 
@@ -72,7 +72,7 @@ desk_replica_is_same_segment (DeskReplica   *self,
   g_autoptr (GError) failure = NULL;
 
   *is_same = FALSE;
-  if (!read_own (self, number, &own, error))
+  if (!desk_replica_read_own (self, number, &own, error))
     return FALSE;
   if (own == NULL)
     return TRUE;
@@ -96,7 +96,7 @@ add_orphans (DeskReplica *self,
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (DeskSegment) segment = NULL;
 
-  if (!read_own (self, number, &bytes, error))
+  if (!desk_replica_read_own (self, number, &bytes, error))
     return FALSE;
   if (bytes == NULL)
     return TRUE;
@@ -269,7 +269,7 @@ desk_replica_bring_tail_back (DeskReplica           *self,
       if (is_same)
         continue;
       is_lost = TRUE;
-      if (!read_own (self, number, &bytes, error))
+      if (!desk_replica_read_own (self, number, &bytes, error))
         return FALSE;
       if (bytes == NULL)
         {

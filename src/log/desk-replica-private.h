@@ -15,6 +15,7 @@ struct _DeskReplica {
 };
 
 gboolean desk_replica_read_head (DeskReplica *self, DeskHead *head, GError **error);
+gboolean desk_replica_read_own (DeskReplica *self, guint64 number, GBytes **bytes, GError **error);
 gboolean desk_replica_is_same_segment (DeskReplica *self, guint64 number, gboolean *is_same, GCancellable *cancellable, GError **error);
 gboolean desk_replica_follow_again (DeskReplica *self, const char *why, GCancellable *cancellable, GError **error);
 gboolean desk_replica_bring_tail_back (DeskReplica *self, const DeskHead *head, guint64 newest, const DeskLogIdentity *identity, GCancellable *cancellable, GError **error);

@@ -25,7 +25,9 @@
 /* Of a segment that is taken in at a time: some 10 ms. */
 #define COMMITS_PER_SLICE 48
 /* Of pending commits that become one segment, or are handed in together. */
-#define COMMITS_PER_PUSH 64
+#define COMMITS_PER_PUSH 256
+/* Of those that are handed in together. */
+#define BYTES_PER_PUSH (4 * 1024 * 1024)
 /* Others may be faster a few times in a row. */
 #define MAX_VAIN_ROUNDS 20
 
@@ -148,6 +150,25 @@ take_bytes (DeskReplica *self,
   return TRUE;
 }
 
+/* A segment that was taken in by halves only is finished from what was kept
+ * of it: the log may have lost it meanwhile. */
+static gboolean
+finish_half (DeskReplica *self,
+             GError     **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  DeskHead head;
+
+  if (!desk_replica_read_head (self, &head, error))
+    return FALSE;
+  if (head.taken == 0)
+    return TRUE;
+  if (!desk_replica_read_own (self, head.segment + 1, &bytes, error))
+    return FALSE;
+
+  return bytes == NULL || take_bytes (self, head.segment + 1, bytes, error);
+}
+
 /* One segment more. */
 static gboolean
 take_next (DeskReplica  *self,
@@ -210,6 +231,8 @@ desk_replica_catch_up (DeskReplica  *self,
   guint64 number;
 
   self->n_resets = 0;
+  if (!finish_half (self, error))
+    return FALSE;
   if (!desk_log_identify (self->log, &identity, cancellable, error) || !desk_log_find_newest (self->log, &number, cancellable, error) ||
       !desk_replica_read_head (self, &head, error) || !check_identity (self, &head, &identity, error))
     return FALSE;
@@ -301,8 +324,18 @@ load_intents_work (DeskFile       *file,
   GPtrArray *intents = data;
   g_autoptr (GPtrArray) pending = desk_pending_load (file, COMMITS_PER_PUSH, error);
 
-  for (guint i = 0; pending != NULL && i < pending->len; i++)
-    g_ptr_array_add (intents, desk_commit_encode (((DeskPending *) g_ptr_array_index (pending, i))->intent));
+  gsize n_bytes = 0;
+
+  for (guint i = 0; pending != NULL && i < pending->len && n_bytes < BYTES_PER_PUSH; i++)
+    {
+      GBytes *bytes = desk_commit_encode (((DeskPending *) g_ptr_array_index (pending, i))->intent);
+
+      n_bytes += g_bytes_get_size (bytes);
+      if (i > 0 && n_bytes > BYTES_PER_PUSH)
+        g_bytes_unref (bytes);
+      else
+        g_ptr_array_add (intents, bytes);
+    }
 
   return pending != NULL;
 }

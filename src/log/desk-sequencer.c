@@ -140,6 +140,7 @@ sequence_one (Request   *request,
               DeskBatch *batch,
               guint64    segment,
               GBytes    *bytes,
+              gsize     *n_bytes,
               GError   **error)
 {
   g_autoptr (GError) failure = NULL;
@@ -165,6 +166,7 @@ sequence_one (Request   *request,
     }
   if (desk_batch_sequence (batch, intent, 0, &effective, &failure))
     {
+      *n_bytes += desk_commit_estimate_bytes (effective);
       add_result (request, &effective->id, kind_of (effective->verdict), effective->verdict == DESK_VERDICT_REJECTED ? effective->reason : NULL)->segment = segment;
       return TRUE;
     }
@@ -183,29 +185,60 @@ sequence_one (Request   *request,
 /* --- one segment --- */
 
 static gboolean
-sequence_requests (DeskSequencer  *self,
-                   GPtrArray      *requests,
-                   DeskChangeSet **changes,
-                   GError        **error)
+end_batch (DeskBatch     *batch,
+           DeskChangeSet *changes,
+           GError       **error)
+{
+  g_autoptr (DeskChangeSet) touched = NULL;
+
+  if (!desk_batch_end (batch, &touched, error))
+    return FALSE;
+  desk_change_set_add_all (changes, touched);
+
+  return TRUE;
+}
+
+static DeskBatch *
+begin_batch (DeskSequencer *self,
+             DeskHead      *head,
+             GError       **error)
 {
   g_autoptr (DeskBatch) batch = desk_batch_begin (self->file, error);
 
-  DeskHead head;
+  return batch != NULL && desk_file_read_head (self->file, head, error) ? g_steal_pointer (&batch) : NULL;
+}
 
-  if (batch == NULL || !desk_file_read_head (self->file, &head, error))
-    return FALSE;
+static gboolean
+sequence_requests (DeskSequencer *self,
+                   GPtrArray     *requests,
+                   DeskChangeSet *changes,
+                   GError       **error)
+{
+  DeskHead head;
+  g_autoptr (DeskBatch) batch = begin_batch (self, &head, error);
+  gsize n_bytes = 0;
+
   for (guint i = 0; i < requests->len; i++)
     {
       Request *request = g_ptr_array_index (requests, i);
 
       for (guint j = 0; j < request->commits->len; j++)
         {
-          if (!sequence_one (request, self->file, batch, head.segment + 1, g_ptr_array_index (request->commits, j), error))
+          /* What stood there before comes along, and may be much. */
+          if (batch != NULL && n_bytes > MAX_BYTES)
+            {
+              if (!end_batch (batch, changes, error))
+                return FALSE;
+              g_clear_pointer (&batch, desk_batch_free);
+              batch = begin_batch (self, &head, error);
+              n_bytes = 0;
+            }
+          if (batch == NULL || !sequence_one (request, self->file, batch, head.segment + 1, g_ptr_array_index (request->commits, j), &n_bytes, error))
             return FALSE;
         }
     }
 
-  return desk_batch_end (batch, changes, error);
+  return batch != NULL && end_batch (batch, changes, error);
 }
 
 static void
@@ -213,10 +246,10 @@ run_requests (DeskSequencer *self,
               GPtrArray     *requests)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (DeskChangeSet) changes = NULL;
-  gboolean done = sequence_requests (self, requests, &changes, &error);
+  g_autoptr (DeskChangeSet) changes = desk_change_set_new ();
+  gboolean done = sequence_requests (self, requests, changes, &error);
 
-  if (done && desk_change_set_get_n_rows (changes) > 0)
+  if (desk_change_set_get_n_rows (changes) > 0)
     self->moved (self->file, changes, self->data);
   for (guint i = 0; i < requests->len; i++)
     {

@@ -62,6 +62,28 @@ extra_put (Application     *self,
   return desk_statement_run (write, error);
 }
 
+/* What a row has by itself is no field, a row that is withdrawn is not
+ * inserted, and nothing is written twice: in the digest each cell is one. */
+static gboolean
+check_names (DeskOperation *operation,
+             GError       **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < operation->fields->len; i++)
+    {
+      const char *name = g_array_index (operation->fields, DeskFieldChange, i).name;
+
+      if (strcmp (name, "id") == 0 || strcmp (name, "origin") == 0 || strcmp (name, "row_no") == 0 ||
+          (operation->kind == DESK_OPERATION_INSERT && strcmp (name, "withdrawn") == 0))
+        return refuse (error, _("“%s” of “%s” cannot be written"), name, operation->table);
+      if (!g_hash_table_add (seen, (gpointer) name))
+        return refuse (error, _("“%s” of “%s” is written twice in one step"), name, operation->table);
+    }
+
+  return TRUE;
+}
+
 static gboolean
 check_fields (DeskOperation   *operation,
               const DeskTable *table,
@@ -74,11 +96,6 @@ check_fields (DeskOperation   *operation,
       DeskFieldChange *change = &g_array_index (operation->fields, DeskFieldChange, i);
       const DeskField *field = desk_table_find_field (table, change->name);
 
-      for (guint j = 0; j < i; j++)
-        {
-          if (strcmp (g_array_index (operation->fields, DeskFieldChange, j).name, change->name) == 0)
-            return refuse (error, _("“%s” of “%s” is written twice in one step"), change->name, table->name);
-        }
 
       /* A redacted value stands as null, whatever the field wants. */
       if (field == NULL || change->new.is_redacted)
@@ -385,6 +402,26 @@ apply_set (Application     *self,
   return TRUE;
 }
 
+/* One id is of one row only. */
+static gboolean
+check_unknown_row (Application   *self,
+                   DeskOperation *operation,
+                   GError       **error)
+{
+  g_autoptr (DeskStatement) read = desk_file_prepare (self->file, "SELECT table_name FROM extra WHERE row_id = ? LIMIT 1", error);
+  gboolean has_row;
+
+  if (read == NULL)
+    return FALSE;
+  desk_statement_bind_uuid (read, 1, &operation->row);
+  if (!desk_statement_step (read, &has_row, error))
+    return FALSE;
+  if (has_row && g_strcmp0 ((const char *) sqlite3_column_text (read, 0), operation->table) != 0)
+    return refuse (error, _("A row with this id is in another table than “%s”%s"), operation->table, "");
+
+  return TRUE;
+}
+
 /* A table of a later version: its rows are kept field by field, with their
  * origin, and count in both digests as they do there. */
 static gboolean
@@ -394,6 +431,8 @@ insert_unknown (Application   *self,
 {
   g_auto (DeskValue) origin = DESK_VALUE_INIT;
 
+  if (!check_unknown_row (self, operation, error))
+    return FALSE;
   if (!desk_extra_get (self->file, &operation->row, "origin", &origin, error))
     return FALSE;
   /* Only a member that is there already can come again. */
@@ -424,6 +463,8 @@ set_unknown (Application   *self,
   g_auto (DeskValue) tombstone = DESK_VALUE_INIT;
   gboolean withdrawn;
 
+  if (!check_unknown_row (self, operation, error))
+    return FALSE;
   if (!desk_extra_get (self->file, &operation->row, "withdrawn", &tombstone, error))
     return FALSE;
   withdrawn = desk_value_get_integer (&tombstone, 0) != 0;
@@ -489,7 +530,9 @@ apply_operations (Application *self,
       DeskOperation *operation = g_ptr_array_index (commit->operations, i);
       const DeskTable *table = desk_table_find (operation->table);
 
-      if (table == NULL)
+      if (!check_names (operation, error))
+        done = FALSE;
+      else if (table == NULL)
         done = operation->kind == DESK_OPERATION_INSERT ? insert_unknown (self, operation, error) : set_unknown (self, operation, error);
       else if (operation->kind == DESK_OPERATION_INSERT)
         done = apply_insert (self, operation, table, error);

@@ -416,7 +416,9 @@ wipe (DeskFile *file,
   memset (head->hash, 0, DESK_HASH_SIZE);
   memset (&head->facts, 0, sizeof head->facts);
   memset (&head->kept, 0, sizeof head->kept);
-  desk_id_source_next_uuid (file->ids, desk_clock_get_now_ms (file->clock), &head->replica);
+  /* What was made here under the old name comes in again from the log. */
+  if (head->replica_no > 0)
+    desk_id_source_next_uuid (file->ids, desk_clock_get_now_ms (file->clock), &head->replica);
 
   return TRUE;
 }

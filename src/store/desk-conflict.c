@@ -55,7 +55,7 @@ read_writer (DeskFile        *file,
   g_autoptr (DeskStatement) read = NULL;
   gboolean has_row;
 
-  if (!desk_fact_last_writer (file, table, &self->row, self->field, &self->writer, error))
+  if (!desk_fact_last_writer_of (file, self->table, &self->row, self->field, &self->writer, error))
     return FALSE;
   read = desk_file_prepare (file, "SELECT name, corrected_at FROM log_commit LEFT JOIN analyst ON analyst.id = log_commit.author WHERE log_commit.id = ?", error);
   if (read == NULL)

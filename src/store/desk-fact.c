@@ -121,13 +121,75 @@ desk_fact_get (DeskFile        *file,
 }
 
 /**
- * desk_fact_last_writer:
+ * desk_fact_last_writer_of:
  * @file: a desk file
- * @table: (nullable): a fact table; %NULL: one that this version does not know
+ * @table_name: a fact table, or one that this version does not know
  * @row: a row of it
  * @field: a field
  * @commit: (out): the commit that has last written the field; nil if there is
- *   no such row
+ *   no such row in that table
+ * @error: return location
+ *
+ * Returns: whether it could be looked up
+ */
+gboolean
+desk_fact_last_writer_of (DeskFile       *file,
+                          const char     *table_name,
+                          const DeskUuid *row,
+                          const char     *field,
+                          DeskUuid       *commit,
+                          GError        **error)
+{
+  const DeskTable *table = desk_table_find (table_name);
+  g_autoptr (DeskStatement) newest = NULL;
+  g_autoptr (DeskStatement) origin = NULL;
+  char sql[128];
+  gboolean has_row;
+
+  newest = desk_file_prepare (file,
+                              "SELECT log_commit.id FROM history JOIN log_commit ON log_commit.no = history.id >> 16 "
+                              "WHERE history.row_id = ? AND history.field = ? AND history.table_name = ? ORDER BY history.id DESC LIMIT 1",
+                              error);
+  if (newest == NULL)
+    return FALSE;
+  desk_statement_bind_uuid (newest, 1, row);
+  desk_statement_bind_text (newest, 2, field);
+  desk_statement_bind_text (newest, 3, table_name);
+  if (!desk_statement_step (newest, &has_row, error))
+    return FALSE;
+  if (has_row)
+    {
+      desk_statement_get_uuid (newest, 0, commit);
+      return TRUE;
+    }
+
+  if (table != NULL)
+    g_snprintf (sql, sizeof sql, "SELECT origin FROM %s WHERE id = ?", table->name);
+  else
+    g_strlcpy (sql, "SELECT value FROM extra WHERE row_id = ? AND field = 'origin' AND table_name = ?", sizeof sql);
+  origin = desk_file_prepare (file, sql, error);
+  if (origin == NULL)
+    return FALSE;
+  desk_statement_bind_uuid (origin, 1, row);
+  if (table == NULL)
+    desk_statement_bind_text (origin, 2, table_name);
+  if (!desk_statement_step (origin, &has_row, error))
+    return FALSE;
+  if (has_row)
+    desk_statement_get_uuid (origin, 0, commit);
+  else
+    memset (commit, 0, sizeof *commit);
+
+  return TRUE;
+}
+
+/**
+ * desk_fact_last_writer:
+ * @file: a desk file
+ * @table: a fact table
+ * @row: a row of it
+ * @field: a field
+ * @commit: (out): as desk_fact_last_writer_of()
  * @error: return location
  *
  * Returns: whether it could be looked up
@@ -140,43 +202,7 @@ desk_fact_last_writer (DeskFile        *file,
                        DeskUuid        *commit,
                        GError         **error)
 {
-  g_autoptr (DeskStatement) newest = NULL;
-  g_autoptr (DeskStatement) origin = NULL;
-  char sql[128];
-  gboolean has_row;
-
-  newest = desk_file_prepare (file,
-                              "SELECT log_commit.id FROM history JOIN log_commit ON log_commit.no = history.id >> 16 "
-                              "WHERE history.row_id = ? AND history.field = ? ORDER BY history.id DESC LIMIT 1",
-                              error);
-  if (newest == NULL)
-    return FALSE;
-  desk_statement_bind_uuid (newest, 1, row);
-  desk_statement_bind_text (newest, 2, field);
-  if (!desk_statement_step (newest, &has_row, error))
-    return FALSE;
-  if (has_row)
-    {
-      desk_statement_get_uuid (newest, 0, commit);
-      return TRUE;
-    }
-
-  if (table != NULL)
-    g_snprintf (sql, sizeof sql, "SELECT origin FROM %s WHERE id = ?", table->name);
-  else
-    g_strlcpy (sql, "SELECT value FROM extra WHERE row_id = ? AND field = 'origin'", sizeof sql);
-  origin = desk_file_prepare (file, sql, error);
-  if (origin == NULL)
-    return FALSE;
-  desk_statement_bind_uuid (origin, 1, row);
-  if (!desk_statement_step (origin, &has_row, error))
-    return FALSE;
-  if (has_row)
-    desk_statement_get_uuid (origin, 0, commit);
-  else
-    memset (commit, 0, sizeof *commit);
-
-  return TRUE;
+  return desk_fact_last_writer_of (file, table->name, row, field, commit, error);
 }
 
 /**

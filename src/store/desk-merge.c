@@ -172,7 +172,7 @@ merge_field (DeskFile            *file,
   DeskUuid last;
 
   change->outcome = DESK_FIELD_OUTCOME_SET;
-  if (!desk_fact_last_writer (file, table, &operation->row, change->name, &last, error))
+  if (!desk_fact_last_writer_of (file, operation->table, &operation->row, change->name, &last, error))
     return FALSE;
   if (desk_uuid_is_nil (&last))
     {

@@ -188,6 +188,12 @@ desk_numbers_see (DeskFile         *file,
       const char *counter = table == NULL ? NULL : counter_of (table);
       const DeskValue *number = counter == NULL ? NULL : desk_operation_get (operation, "number");
 
+      if (number != NULL && operation->kind == DESK_OPERATION_INSERT && !desk_value_is_null (number) &&
+          (desk_value_get_integer (number, 0) < 1 || desk_value_get_integer (number, 0) > NUMBER_MAX))
+        {
+          g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("Number %" G_GINT64_FORMAT " is taken or out of range"), desk_value_get_integer (number, 0));
+          return FALSE;
+        }
       if (number != NULL && operation->kind == DESK_OPERATION_INSERT && !raise_counter (file, counter, desk_value_get_integer (number, 0), error))
         return FALSE;
     }

@@ -28,21 +28,24 @@ compare_numbers (gconstpointer a,
   return first < second ? -1 : first > second;
 }
 
+/* Two that only point at the same row have nothing to do with each other. */
 static gboolean
 find_after (DeskFile       *file,
             const DeskUuid *row,
+            gboolean        is_written,
             guint64         after,
             GHashTable     *found,
             GArray         *work,
             GError        **error)
 {
-  g_autoptr (DeskStatement) read = desk_file_prepare (file, "SELECT pending_no FROM pending_row WHERE row_id = ? AND pending_no > ?", error);
+  g_autoptr (DeskStatement) read = desk_file_prepare (file, "SELECT pending_no FROM pending_row WHERE row_id = ? AND pending_no > ? AND (writes OR ?)", error);
   gboolean has_row;
 
   if (read == NULL)
     return FALSE;
   desk_statement_bind_uuid (read, 1, row);
   sqlite3_bind_int64 (read, 2, (gint64) after);
+  sqlite3_bind_int (read, 3, is_written);
   while (TRUE)
     {
       guint64 no;
@@ -57,13 +60,18 @@ find_after (DeskFile       *file,
     }
 }
 
+typedef struct {
+  DeskUuid row;
+  gboolean is_written;
+} OwnRow;
+
 static GArray *
 rows_of (DeskFile *file,
          guint64   no,
          GError  **error)
 {
-  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (DeskUuid));
-  g_autoptr (DeskStatement) read = desk_file_prepare (file, "SELECT row_id FROM pending_row WHERE pending_no = ?", error);
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (OwnRow));
+  g_autoptr (DeskStatement) read = desk_file_prepare (file, "SELECT row_id, writes FROM pending_row WHERE pending_no = ?", error);
   gboolean has_row;
 
   if (read == NULL)
@@ -71,13 +79,14 @@ rows_of (DeskFile *file,
   sqlite3_bind_int64 (read, 1, (gint64) no);
   while (TRUE)
     {
-      DeskUuid row;
+      OwnRow row;
 
       if (!desk_statement_step (read, &has_row, error))
         return NULL;
       if (!has_row)
         return g_steal_pointer (&rows);
-      desk_statement_get_uuid (read, 0, &row);
+      desk_statement_get_uuid (read, 0, &row.row);
+      row.is_written = sqlite3_column_int (read, 1) != 0;
       g_array_append_val (rows, row);
     }
 }
@@ -105,7 +114,7 @@ desk_pending_find_touched (DeskFile   *file,
   g_hash_table_iter_init (&iter, rows);
   while (g_hash_table_iter_next (&iter, &row, NULL))
     {
-      if (!find_after (file, row, 0, found, work, error))
+      if (!find_after (file, row, TRUE, 0, found, work, error))
         return NULL;
     }
 
@@ -118,7 +127,9 @@ desk_pending_find_touched (DeskFile   *file,
         return NULL;
       for (guint j = 0; j < own->len; j++)
         {
-          if (!find_after (file, &g_array_index (own, DeskUuid, j), no, found, work, error))
+          const OwnRow *row_of = &g_array_index (own, OwnRow, j);
+
+          if (!find_after (file, &row_of->row, row_of->is_written, no, found, work, error))
             return NULL;
         }
     }
@@ -242,7 +253,7 @@ carry_out (DeskFile      *file,
            DeskChangeSet *changes,
            GError       **error)
 {
-  return desk_merge_commit (file, effect, error) && desk_apply_pending (file, effect, changes, error) && desk_derived_update (file, effect, changes, error);
+  return desk_merge_commit (file, effect, error) && desk_commit_check (effect, error) && desk_apply_pending (file, effect, changes, error) && desk_derived_update (file, effect, changes, error);
 }
 
 static gboolean

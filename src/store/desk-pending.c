@@ -216,52 +216,64 @@ desk_pending_find (DeskFile       *file,
 
 /* --- adding --- */
 
-/* Which rows a commit touches, builds on or points at. */
-void
-desk_pending_add_rows (const DeskCommit *commit,
-                       GHashTable       *rows)
+static gboolean
+write_row (DeskFile       *file,
+           const DeskUuid *row,
+           guint64         no,
+           gboolean        writes,
+           GError        **error)
 {
-  for (guint i = 0; i < commit->operations->len; i++)
-    {
-      const DeskOperation *operation = g_ptr_array_index (commit->operations, i);
-      const DeskTable *table = desk_table_find (operation->table);
+  g_autoptr (DeskStatement) write = NULL;
 
-      g_hash_table_add (rows, desk_uuid_copy (&operation->row));
-      for (guint j = 0; table != NULL && j < operation->fields->len; j++)
-        {
-          const DeskFieldChange *change = &g_array_index (operation->fields, DeskFieldChange, j);
-          const DeskField *field = desk_table_find_field (table, change->name);
-          DeskUuid id;
+  write = desk_file_prepare (file, "INSERT INTO pending_row (row_id, pending_no, writes) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET writes = max (writes, excluded.writes)",
+                             error);
+  if (write == NULL)
+    return FALSE;
+  desk_statement_bind_uuid (write, 1, row);
+  sqlite3_bind_int64 (write, 2, (gint64) no);
+  sqlite3_bind_int (write, 3, writes);
 
-          if (field != NULL && field->type == DESK_FIELD_ID && desk_value_get_uuid (&change->new.value, &id))
-            g_hash_table_add (rows, desk_uuid_copy (&id));
-        }
-    }
-  for (guint i = 0; i < commit->relies_on->len; i++)
-    g_hash_table_add (rows, desk_uuid_copy (&g_array_index (commit->relies_on, DeskReliance, i).row));
+  return desk_statement_run (write, error);
 }
 
+static gboolean
+write_targets (DeskFile            *file,
+               const DeskOperation *operation,
+               guint64              no,
+               GError             **error)
+{
+  const DeskTable *table = desk_table_find (operation->table);
+
+  for (guint i = 0; table != NULL && i < operation->fields->len; i++)
+    {
+      const DeskFieldChange *change = &g_array_index (operation->fields, DeskFieldChange, i);
+      const DeskField *field = desk_table_find_field (table, change->name);
+      DeskUuid id;
+
+      if (field != NULL && field->type == DESK_FIELD_ID && desk_value_get_uuid (&change->new.value, &id) && !write_row (file, &id, no, FALSE, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Which rows a commit writes, builds on or points at. */
 static gboolean
 write_rows (DeskFile         *file,
             const DeskCommit *commit,
             guint64           no,
             GError          **error)
 {
-  g_autoptr (GHashTable) rows = g_hash_table_new_full (desk_uuid_hash, desk_uuid_equal, g_free, NULL);
-  GHashTableIter iter;
-  gpointer row;
-
-  desk_pending_add_rows (commit, rows);
-  g_hash_table_iter_init (&iter, rows);
-  while (g_hash_table_iter_next (&iter, &row, NULL))
+  for (guint i = 0; i < commit->operations->len; i++)
     {
-      g_autoptr (DeskStatement) write = desk_file_prepare (file, "INSERT INTO pending_row (row_id, pending_no) VALUES (?, ?)", error);
+      const DeskOperation *operation = g_ptr_array_index (commit->operations, i);
 
-      if (write == NULL)
+      if (!write_row (file, &operation->row, no, TRUE, error) || !write_targets (file, operation, no, error))
         return FALSE;
-      desk_statement_bind_uuid (write, 1, row);
-      sqlite3_bind_int64 (write, 2, (gint64) no);
-      if (!desk_statement_run (write, error))
+    }
+  for (guint i = 0; i < commit->relies_on->len; i++)
+    {
+      if (!write_row (file, &g_array_index (commit->relies_on, DeskReliance, i).row, no, FALSE, error))
         return FALSE;
     }
 

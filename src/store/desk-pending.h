@@ -37,7 +37,6 @@ GArray     *desk_pending_find_touched (DeskFile *file, GHashTable *rows, GError 
 GArray     *desk_pending_find_all (DeskFile *file, GError **error);
 gboolean    desk_pending_take_back (DeskFile *file, GArray *numbers, DeskChangeSet *changes, GError **error);
 gboolean    desk_pending_put_back (DeskFile *file, GArray *numbers, DeskChangeSet *changes, GError **error);
-void        desk_pending_add_rows (const DeskCommit *commit, GHashTable *rows);
 
 gboolean    desk_rejected_keep (DeskFile *file, DeskCommit *intent, const char *reason, GError **error);
 gboolean    desk_rejected_count (DeskFile *file, guint *n, GError **error);

@@ -128,7 +128,7 @@ state_was_written_since (gpointer        data,
 {
   g_autoptr (DeskStatement) read = NULL;
 
-  read = desk_file_prepare (data, "SELECT 1 FROM history WHERE row_id = ? AND field = ? AND id >> 16 > (SELECT no FROM log_commit WHERE log_commit.id = ?) LIMIT 1", error);
+  read = desk_file_prepare (data, "SELECT 1 FROM history WHERE row_id = ? AND field = ? AND table_name IN ('ticket', 'entry', 'article') AND id >> 16 > (SELECT no FROM log_commit WHERE log_commit.id = ?) LIMIT 1", error);
   if (read == NULL)
     return FALSE;
   desk_statement_bind_uuid (read, 1, row);

@@ -28,6 +28,8 @@
 
 /* A clock that is off by more than this is corrected. */
 #define SKEW_LIMIT_MS 60000
+/* One more of the largest commits still fits. */
+#define MAX_SEGMENT_BYTES (8 * 1024 * 1024)
 
 /* A ticket that a lost part of the log had given a number keeps it if nobody
  * has it now. Only numbers that were given out once can be kept. */
@@ -79,7 +81,7 @@ carry_out (DeskFile      *file,
            GError       **error)
 {
   return desk_rules_check_name (file, commit, error) && desk_merge_commit (file, commit, error) && give_numbers (file, commit, error) &&
-         desk_apply_commit (file, commit, changes, error) && desk_rules_check (file, commit, error) && desk_derived_update (file, commit, changes, error);
+         desk_commit_check (commit, error) && desk_apply_commit (file, commit, changes, error) && desk_rules_check (file, commit, error) && desk_derived_update (file, commit, changes, error);
 }
 
 static DeskCommit *
@@ -233,18 +235,26 @@ desk_batch_open_epoch (DeskBatch *self,
 
 static gboolean
 sequence_all (DeskBatch *batch,
-              GPtrArray *pending,
+              GArray    *numbers,
+              guint      max_commits,
               gint64     skew_ms,
               GError   **error)
 {
-  for (guint i = 0; i < pending->len; i++)
+  gsize n_bytes = 0;
+
+  for (guint i = 0; i < numbers->len && batch->commits->len < max_commits && n_bytes < MAX_SEGMENT_BYTES; i++)
     {
-      DeskPending *one = g_ptr_array_index (pending, i);
+      g_autoptr (DeskPending) one = desk_pending_load_one (batch->file, g_array_index (numbers, guint64, i), error);
       g_autoptr (DeskCommit) effective = NULL;
       g_autoptr (GError) failure = NULL;
 
+      if (one == NULL)
+        return FALSE;
       if (desk_batch_sequence (batch, one->intent, skew_ms, &effective, &failure))
-        continue;
+        {
+          n_bytes += desk_commit_estimate_bytes (effective);
+          continue;
+        }
       /* It waits until what it follows is there. */
       if (g_error_matches (failure, DESK_STORE_ERROR, DESK_STORE_ERROR_CAUSE))
         continue;
@@ -280,7 +290,6 @@ desk_sequence_pending (DeskFile     *file,
 {
   g_autoptr (DeskBatch) batch = desk_batch_begin (file, error);
   g_autoptr (DeskChangeSet) changes = desk_change_set_new ();
-  g_autoptr (GPtrArray) pending = NULL;
   g_autoptr (GArray) numbers = NULL;
 
   *segment = NULL;
@@ -291,17 +300,16 @@ desk_sequence_pending (DeskFile     *file,
   if (file->head.taken != 0)
     return TRUE;
 
-  pending = desk_pending_load (file, max_commits, error);
   numbers = desk_pending_find_all (file, error);
-  if (pending == NULL || numbers == NULL)
+  if (numbers == NULL)
     return FALSE;
-  if (pending->len == 0)
+  if (numbers->len == 0)
     return TRUE;
   if (!desk_pending_take_back (file, numbers, changes, error))
     return FALSE;
   if (!desk_batch_open_epoch (batch, epoch, error))
     return FALSE;
-  if (!sequence_all (batch, pending, skew_ms, error))
+  if (!sequence_all (batch, numbers, max_commits, skew_ms, error))
     return FALSE;
   if (batch->commits->len > 0)
     {

@@ -77,12 +77,13 @@ find_standing_writer (DeskFile        *file,
 
   read = desk_file_prepare (file,
                             "SELECT log_commit.id, log_commit.undoes, log_commit.action FROM history JOIN log_commit ON log_commit.no = history.id >> 16 "
-                            "WHERE history.row_id = ? AND history.field = ? ORDER BY history.id DESC",
+                            "WHERE history.row_id = ? AND history.field = ? AND history.table_name = ? ORDER BY history.id DESC",
                             error);
   if (read == NULL)
     return FALSE;
   desk_statement_bind_uuid (read, 1, row);
   desk_statement_bind_text (read, 2, field);
+  desk_statement_bind_text (read, 3, table->name);
   while (TRUE)
     {
       const char *action;
@@ -387,6 +388,18 @@ desk_undo_merge (DeskFile   *file,
         {
           if (!merge_undo_field (file, undone, honest, operation, &g_array_index (operation->fields, DeskFieldChange, j), error))
             return FALSE;
+        }
+    }
+
+  /* Half of it would be a state that was never allowed. */
+  for (guint i = 0; i < honest->operations->len; i++)
+    {
+      const DeskOperation *operation = g_ptr_array_index (honest->operations, i);
+
+      for (guint j = 0; j < operation->fields->len; j++)
+        {
+          if (find_in (undo, operation, g_array_index (operation->fields, DeskFieldChange, j).name) == NULL)
+            return refuse_dishonest (error);
         }
     }
 

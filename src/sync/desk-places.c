@@ -50,7 +50,7 @@ desk_place_open_log (const DeskSharing *sharing,
   if (!g_str_equal (sharing->kind, "service"))
     return desk_joining_open_log (sharing, head, clock, ids, cancellable, error);
 
-  token = desk_token_store_find (desk_path, &head->replica, error);
+  token = desk_token_store_find (desk_path, &head->desk, sharing->tag, error);
 
   return token != NULL ? desk_service_log_new (sharing->place, token, sharing->tag, error) : NULL;
 }
@@ -88,7 +88,7 @@ join (DeskFile     *file,
   if (enrolment == NULL)
     return FALSE;
   sharing = (DeskSharing){ (char *) "service", enrolment->place, enrolment->tag };
-  if (!desk_token_store_keep (desk_file_get_path (file), &head.replica, enrolment->token, token_is_in_file, error) ||
+  if (!desk_token_store_keep (desk_file_get_path (file), &enrolment->desk, enrolment->tag, enrolment->token, token_is_in_file, error) ||
       !desk_sharing_join (file, &sharing, &enrolment->desk, error))
     return FALSE;
   log = desk_service_log_new (enrolment->place, enrolment->token, enrolment->tag, error);
@@ -138,7 +138,7 @@ desk_place_join_service (const char   *place,
     return g_steal_pointer (&file);
 
   if (desk_file_read_head (file, &head, NULL))
-    desk_token_store_drop (desk_file_get_path (file), &head.replica);
+    desk_token_store_drop (desk_file_get_path (file), &head.desk, head.tag);
   g_clear_pointer (&file, desk_file_close);
   for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
     {

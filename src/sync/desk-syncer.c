@@ -298,7 +298,8 @@ keep_checkpoint (Worker *worker,
   g_autoptr (GError) error = NULL;
   guint64 number;
 
-  if (segment < worker->checkpoint + CHECKPOINT_EVERY)
+  /* A service makes its own. */
+  if (segment < worker->checkpoint + CHECKPOINT_EVERY || desk_log_takes_commits (worker->log))
     return;
   if (desk_replica_keep_checkpoint (worker->replica, desk_store_get_path (store), desk_store_get_clock (store), desk_store_get_ids (store), &number, NULL, &error))
     worker->checkpoint = number;

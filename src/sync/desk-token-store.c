@@ -23,13 +23,22 @@
 static const SecretSchema schema = {
   DESK_APPLICATION_ID ".Token",
   SECRET_SCHEMA_NONE,
-  { { "replica", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } },
+  { { "seat", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } },
 };
 
 static char *
 file_of (const char *desk_path)
 {
   return g_strconcat (desk_path, "-token", NULL);
+}
+
+static char *
+seat_of (const DeskUuid *desk,
+         const char     *tag)
+{
+  g_autofree char *id = desk_uuid_to_string (desk);
+
+  return g_strconcat (id, " ", tag, NULL);
 }
 
 static gboolean
@@ -62,7 +71,8 @@ has_keyring (void)
 /**
  * desk_token_store_keep:
  * @desk_path: the file of the replica
- * @replica: the replica
+ * @desk: which desk
+ * @tag: of the seat; it stays when the replica gets another name
  * @token: of its device at the service
  * @is_in_file: (out): whether it stands in a file, for want of a keyring
  * @error: return location
@@ -71,17 +81,18 @@ has_keyring (void)
  */
 gboolean
 desk_token_store_keep (const char     *desk_path,
-                       const DeskUuid *replica,
+                       const DeskUuid *desk,
+                       const char     *tag,
                        const char     *token,
                        gboolean       *is_in_file,
                        GError        **error)
 {
-  g_autofree char *id = desk_uuid_to_string (replica);
+  g_autofree char *seat = seat_of (desk, tag);
   g_autofree char *path = file_of (desk_path);
   g_autoptr (GError) failure = NULL;
 
   *is_in_file = FALSE;
-  if (has_keyring () && secret_password_store_sync (&schema, SECRET_COLLECTION_DEFAULT, _("Deskbell: a shared desk"), token, NULL, &failure, "replica", id, NULL))
+  if (has_keyring () && secret_password_store_sync (&schema, SECRET_COLLECTION_DEFAULT, _("Deskbell: a shared desk"), token, NULL, &failure, "seat", seat, NULL))
     return TRUE;
   if (failure != NULL)
     g_info ("There is no keyring: %s", failure->message);
@@ -93,17 +104,19 @@ desk_token_store_keep (const char     *desk_path,
 /**
  * desk_token_store_find:
  * @desk_path: the file of the replica
- * @replica: the replica
+ * @desk: which desk
+ * @tag: of the seat; it stays when the replica gets another name
  * @error: return location
  *
  * Returns: (transfer full) (nullable): the token
  */
 char *
 desk_token_store_find (const char     *desk_path,
-                       const DeskUuid *replica,
+                       const DeskUuid *desk,
+                       const char     *tag,
                        GError        **error)
 {
-  g_autofree char *id = desk_uuid_to_string (replica);
+  g_autofree char *seat = seat_of (desk, tag);
   g_autofree char *path = file_of (desk_path);
   g_autofree char *contents = NULL;
   gsize size;
@@ -112,7 +125,7 @@ desk_token_store_find (const char     *desk_path,
     return g_steal_pointer (&contents);
   if (has_keyring ())
     {
-      char *secret = secret_password_lookup_sync (&schema, NULL, NULL, "replica", id, NULL);
+      char *secret = secret_password_lookup_sync (&schema, NULL, NULL, "seat", seat, NULL);
       char *token = g_strdup (secret);
 
       secret_password_free (secret);
@@ -127,16 +140,18 @@ desk_token_store_find (const char     *desk_path,
 /**
  * desk_token_store_drop:
  * @desk_path: the file of the replica
- * @replica: the replica
+ * @desk: which desk
+ * @tag: of the seat; it stays when the replica gets another name
  */
 void
 desk_token_store_drop (const char     *desk_path,
-                       const DeskUuid *replica)
+                       const DeskUuid *desk,
+                       const char     *tag)
 {
-  g_autofree char *id = desk_uuid_to_string (replica);
+  g_autofree char *seat = seat_of (desk, tag);
   g_autofree char *path = file_of (desk_path);
 
   (void) g_unlink (path);
   if (has_keyring ())
-    secret_password_clear_sync (&schema, NULL, NULL, "replica", id, NULL);
+    secret_password_clear_sync (&schema, NULL, NULL, "seat", seat, NULL);
 }
