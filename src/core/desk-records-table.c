@@ -483,7 +483,6 @@ static const char *const action_names[] = {
   "calendar_edit",
   "record_edit",
   "conflict_settle",
-  "log_mend",
   "import_record",
   "import_event",
   "undo",

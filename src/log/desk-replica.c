@@ -323,7 +323,6 @@ load_intents_work (DeskFile       *file,
 {
   GPtrArray *intents = data;
   g_autoptr (GPtrArray) pending = desk_pending_load (file, COMMITS_PER_PUSH, error);
-
   gsize n_bytes = 0;
 
   for (guint i = 0; pending != NULL && i < pending->len && n_bytes < BYTES_PER_PUSH; i++)

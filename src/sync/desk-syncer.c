@@ -372,14 +372,14 @@ static void
 go_round (Worker *worker)
 {
   g_autoptr (GError) failure = NULL;
-  g_autoptr (GError) broken = NULL;
   DeskSyncCounts counts = { 0 };
   gboolean done;
 
   desk_sync_watch_begin (worker->self->watch);
   done = synchronise (worker, &failure);
-  if (!desk_sync_watch_run (worker->self->watch, desk_sync_counts_work, &counts, &broken) && !is_quitting (worker->self))
-    g_warning ("How the desk stands could not be read: %s", broken->message);
+  /* What is not known must not be told as all being well. */
+  if (!desk_sync_watch_run (worker->self->watch, desk_sync_counts_work, &counts, failure == NULL ? &failure : NULL))
+    done = FALSE;
   g_clear_pointer (&counts.sharing, desk_sharing_free);
   if (done)
     {
@@ -397,6 +397,8 @@ go_round (Worker *worker)
   /* The share may be another one when it is back. */
   close_log (worker);
   desk_sync_watch_end (worker->self->watch);
+  if (is_quitting (worker->self))
+    return;
   tell (worker, &counts, failure);
   sleep_ms (worker->self, worker->retry_ms);
   worker->retry_ms = MIN (worker->retry_ms * 2, RETRY_LAST_MS) - (guint) g_random_int_range (0, (int) worker->retry_ms / 4 + 1);
