@@ -18,13 +18,17 @@ CREATE TABLE settlement (
 ) STRICT;
 
 -- Local. taken: commits of the segment after the newest that have been taken
--- in already. revision: raised by each change of a shared desk here.
+-- in already. revision: raised by each change of a shared desk here. alias_tag:
+-- of a replica that has got another name since it was given its tag. account:
+-- the one analyst who can work here, where a service sees to that.
 ALTER TABLE head ADD COLUMN taken INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE head ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE head ADD COLUMN shared TEXT;
 ALTER TABLE head ADD COLUMN place TEXT;
 ALTER TABLE head ADD COLUMN tag TEXT;
 ALTER TABLE head ADD COLUMN alias_no INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE head ADD COLUMN alias_tag TEXT;
+ALTER TABLE head ADD COLUMN account BLOB;
 
 -- What was done here and is not in the log yet, in the order it was done.
 -- intent: the commit as its author made it. effect: the commit as it was

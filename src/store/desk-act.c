@@ -25,6 +25,7 @@
 #include "desk-pending.h"
 #include "desk-policies.h"
 #include "desk-rules.h"
+#include "desk-sharing.h"
 #include "desk-store-error.h"
 #include "desk-undo.h"
 
@@ -296,7 +297,8 @@ desk_batch_act (DeskBatch  *self,
   g_autoptr (DeskChangeSet) changes = desk_change_set_new ();
   gboolean is_pending = file->head.is_shared;
 
-  if (!desk_rules_check_name (file, commit, error) || !desk_undo_check (file, commit, error) || !complete_commit (file, commit, error))
+  if (!desk_sharing_check_author (file, commit, error) || !desk_rules_check_name (file, commit, error) || !desk_undo_check (file, commit, error) ||
+      !complete_commit (file, commit, error))
     return FALSE;
   if (is_pending ? !desk_apply_pending (file, commit, changes, error) : !desk_apply_commit (file, commit, changes, error))
     return FALSE;

@@ -316,7 +316,7 @@ desk_pending_name_tickets (DeskFile   *file,
         }
       if (table->id != DESK_TABLE_TICKET)
         continue;
-      alias = g_strdup_printf ("D-%s-%" G_GUINT64_FORMAT, file->head.tag, ++file->head.alias_no);
+      alias = g_strdup_printf ("D-%s-%" G_GUINT64_FORMAT, file->head.alias_tag[0] != '\0' ? file->head.alias_tag : file->head.tag, ++file->head.alias_no);
       for (const char *c = alias; *c != '\0'; c++)
         sum = (sum * 7 + (guint) *c) % 31;
       {

@@ -67,6 +67,7 @@ service_identify (DeskLog         *log,
   segment = json_object_get_int_member_with_default (json_node_get_object (node), "segment", -1);
   if (epoch <= 0 || epoch > G_MAXUINT32 || segment < 0 || !read_uuid (json_node_get_object (node), "desk", &result.desk))
     return refuse_reply (error);
+  (void) read_uuid (json_node_get_object (node), "analyst", &result.author);
   result.epoch = (guint32) epoch;
   self->newest = (guint64) segment;
   *identity = result;

@@ -171,7 +171,7 @@ static void
 name_replica (SimReplica *self)
 {
   g_autofree char *tag = g_strdup_printf ("%c%u", 'A' + (char) self->index, g_rand_int (self->world->random) % 10);
-  DeskSharing sharing = { (char *) "folder", (char *) "/nowhere", tag };
+  DeskSharing sharing = { .kind = (char *) "folder", .place = (char *) "/nowhere", .tag = tag };
   g_autoptr (DeskStatement) write = desk_file_prepare (self->fixture.file, "UPDATE head SET replica = ?", NULL);
   DeskUuid id;
   DeskHead head;
@@ -400,7 +400,7 @@ static void
 join (SimReplica *self)
 {
   DeskHead head;
-  DeskSharing sharing = { (char *) "folder", (char *) "/nowhere", (char *) "Z9" };
+  DeskSharing sharing = { .kind = (char *) "folder", .place = (char *) "/nowhere", .tag = (char *) "Z9" };
   DeskUuid desk;
   DeskFile *file;
   g_autoptr (GError) error = NULL;

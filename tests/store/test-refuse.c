@@ -12,6 +12,7 @@
 #include "desk-fixture.h"
 #include "desk-pending.h"
 #include "desk-refuse.h"
+#include "desk-sharing.h"
 #include "desk-store-error.h"
 #include "shared-desk.h"
 
@@ -155,6 +156,43 @@ test_unknown (void)
   g_assert_cmpint (desk_fixture_count (self, "SELECT count (*) FROM pending"), ==, 1);
 }
 
+static void
+share_by_service (DeskFixture    *self,
+                  const DeskUuid *account)
+{
+  DeskSharing sharing = { (char *) "service", (char *) "http://127.0.0.1:9", (char *) "K7", *account };
+  g_autoptr (GError) error = NULL;
+  DeskHead head;
+
+  desk_fixture_get_head (self, &head);
+  desk_sharing_begin (self->file, &sharing, head.segment, &error);
+  g_assert_no_error (error);
+}
+
+/* It is said before anything is typed in vain. */
+static void
+test_account (void)
+{
+  g_autoptr (DeskFixture) self = desk_fixture_new (1);
+  g_autoptr (DeskCommit) other = NULL;
+  g_autoptr (DeskCommit) imported = NULL;
+  DeskUuid ticket, done, analyst;
+
+  desk_fixture_add_ticket (self, "Printer", NULL, &ticket);
+  desk_fixture_add_analyst (self, "Cem Second", &analyst);
+  share_by_service (self, &analyst);
+
+  other = desk_fixture_begin (self, "ticket_edit");
+  desk_operation_put_text (desk_commit_add_set (other, DESK_TABLE_TICKET, &ticket), "summary", "Printer jams");
+  desk_fixture_refuse (self, other, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, "knows you as Cem Second");
+  self->me = analyst;
+  imported = desk_fixture_begin (self, "import_event");
+  desk_operation_put_text (desk_commit_add_set (imported, DESK_TABLE_TICKET, &ticket), "summary", "Printer jams");
+  desk_fixture_refuse (self, imported, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, "Only an administrator can import");
+  edit (self, &ticket, "summary", "Printer smokes", &done);
+  desk_fixture_assert_text (self, DESK_TABLE_TICKET, &ticket, "summary", "Printer smokes");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -165,6 +203,7 @@ main (int   argc,
   g_test_add_func ("/store/refuse/what-builds-on-it", test_what_builds_on_it);
   g_test_add_func ("/store/refuse/new-ticket", test_new_ticket);
   g_test_add_func ("/store/refuse/unknown", test_unknown);
+  g_test_add_func ("/store/refuse/account", test_account);
 
   return g_test_run ();
 }
