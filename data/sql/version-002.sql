@@ -7,6 +7,9 @@ ALTER TABLE ticket ADD COLUMN alias TEXT;
 CREATE INDEX ticket_alias ON ticket (alias) WHERE alias IS NOT NULL;
 DROP TABLE alias;
 
+-- Of the commits in the log; null: 1.
+ALTER TABLE desk ADD COLUMN format INTEGER;
+
 CREATE TABLE settlement (
   row_no INTEGER PRIMARY KEY,
   id BLOB NOT NULL UNIQUE,
@@ -33,13 +36,15 @@ ALTER TABLE head ADD COLUMN account BLOB;
 -- What was done here and is not in the log yet, in the order it was done.
 -- intent: the commit as its author made it. effect: the commit as it was
 -- carried out here; null: its intent as it is. reason: why it could not be
--- carried out, and waits for the log to say so too.
+-- carried out, and waits for the log to say so too. format: that its commit is
+-- written in.
 CREATE TABLE pending (
   no INTEGER PRIMARY KEY,
   id BLOB NOT NULL UNIQUE,
   intent BLOB NOT NULL,
   effect BLOB,
-  reason TEXT
+  reason TEXT,
+  format INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE TABLE pending_row (
   row_id BLOB NOT NULL,

@@ -16,6 +16,7 @@
 #include "desk-checkpoint.h"
 #include "desk-commit-codec.h"
 #include "desk-fault.h"
+#include "desk-log-format.h"
 #include "desk-pending.h"
 #include "desk-refuse.h"
 #include "desk-replica-private.h"
@@ -171,6 +172,15 @@ finish_half (DeskReplica *self,
   return bytes == NULL || take_bytes (self, head.segment + 1, bytes, error);
 }
 
+static gboolean
+known_work (DeskFile       *file,
+            gpointer        data,
+            DeskChangeSet **changes,
+            GError        **error)
+{
+  return desk_log_format_check_known (file, error);
+}
+
 /* One segment more. */
 static gboolean
 take_next (DeskReplica  *self,
@@ -188,6 +198,9 @@ take_next (DeskReplica  *self,
     return TRUE;
   if (g_error_matches (failure, DESK_STORE_ERROR, DESK_STORE_ERROR_DIVERGED))
     {
+      /* Beginning anew would not make this program younger. */
+      if (!self->run (self->target, known_work, NULL, error))
+        return FALSE;
       if (desk_replica_follow_again (self, failure->message, cancellable, error))
         return TRUE;
       if (self->n_resets > DESK_REPLICA_MAX_RESETS)
@@ -269,6 +282,22 @@ desk_replica_catch_up (DeskReplica  *self,
 }
 
 /* --- appending --- */
+
+/* What was made before the desk was upgraded is of an older format. Who is too
+ * old for the new one has nothing to push, or cannot. */
+static gboolean
+translate_work (DeskFile       *file,
+                gpointer        data,
+                DeskChangeSet **changes,
+                GError        **error)
+{
+  guint n_pending;
+
+  if (!desk_pending_count (file, &n_pending, error))
+    return FALSE;
+
+  return n_pending == 0 || (desk_log_format_check_known (file, error) && desk_log_format_translate_pending (file, changes, error));
+}
 
 typedef struct {
   guint32 epoch;
@@ -427,6 +456,8 @@ desk_replica_push (DeskReplica  *self,
                    GError      **error)
 {
   *has_pushed = FALSE;
+  if (!self->run (self->target, translate_work, NULL, error))
+    return FALSE;
 
   return desk_log_takes_commits (self->log) ? hand_in_commits (self, has_pushed, cancellable, error) : append_segment (self, has_pushed, cancellable, error);
 }

@@ -24,6 +24,7 @@
 #include "desk-numbers.h"
 #include "desk-pending.h"
 #include "desk-policies.h"
+#include "desk-reliances.h"
 #include "desk-rules.h"
 #include "desk-sharing.h"
 #include "desk-store-error.h"
@@ -198,6 +199,9 @@ complete_commit (DeskFile   *file,
       g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_UNCHANGED, _("It stands like that already: nothing was changed"));
       return FALSE;
     }
+
+  if (!desk_reliances_complete (file, commit, error))
+    return FALSE;
 
   /* Who appends to the log gives the numbers. */
   if (file->head.is_shared ? !desk_pending_name_tickets (file, commit, error) : !give_numbers (file, commit, error))

@@ -311,9 +311,14 @@ sequence_all (DeskBatch *batch,
 
       if (one == NULL)
         return FALSE;
+      /* It is a segment by itself: what comes after it is of another format. */
+      if (g_str_equal (one->intent->action, "desk_upgrade") && batch->commits->len > 0)
+        return TRUE;
       if (desk_batch_sequence (batch, one->intent, skew_ms, &effective, &failure))
         {
           n_bytes += desk_commit_estimate_bytes (effective);
+          if (g_str_equal (effective->action, "desk_upgrade"))
+            return TRUE;
           continue;
         }
       /* It waits until what it follows is there. */
