@@ -114,10 +114,11 @@ add_orphans (DeskReplica *self,
 }
 
 /* What is in the segments of this replica after the last that the log has
- * too. */
+ * too; @last says which that is. */
 static gboolean
 collect_orphans (DeskReplica  *self,
                  guint64       head,
+                 guint64      *last,
                  GPtrArray    *orphans,
                  GCancellable *cancellable,
                  GError      **error)
@@ -126,11 +127,40 @@ collect_orphans (DeskReplica  *self,
     {
       gboolean is_same;
 
+      *last = number;
       if (!desk_replica_is_same_segment (self, number, &is_same, cancellable, error))
         return FALSE;
       if (is_same || DESK_FAULT (DESK_FAULT_FORGET_ORPHANS))
         return TRUE;
       if (!add_orphans (self, number, orphans, error))
+        return FALSE;
+    }
+  *last = 0;
+
+  return TRUE;
+}
+
+/* A log that takes commits takes only those of its own account. What others
+ * have done comes in the segments that it had made of them; those that it does
+ * not know any more are not taken, and nothing is worse than before. */
+static gboolean
+return_segments (DeskReplica  *self,
+                 guint64       first,
+                 guint64       end,
+                 GCancellable *cancellable,
+                 GError      **error)
+{
+  if (!desk_log_takes_commits (self->log))
+    return TRUE;
+
+  for (guint64 number = first; number <= end; number++)
+    {
+      g_autoptr (GBytes) bytes = NULL;
+      DeskLogPut outcome;
+
+      if (!desk_replica_read_own (self, number, &bytes, error))
+        return FALSE;
+      if (bytes != NULL && !desk_log_put (self->log, number, bytes, &outcome, cancellable, error))
         return FALSE;
     }
 
@@ -176,7 +206,7 @@ fetch_checkpoint (DeskReplica  *self,
   bytes = desk_log_read (self->log, number, cancellable, &error);
   if (bytes != NULL)
     segment = desk_segment_decode (bytes, &error);
-  if (segment != NULL && !desk_log_fetch_checkpoint (self->log, number, self->scratch, cancellable, &error))
+  if (segment != NULL && (!desk_log_check (self->log, segment, &error) || !desk_log_fetch_checkpoint (self->log, number, self->scratch, cancellable, &error)))
     g_clear_pointer (&segment, desk_segment_free);
   if (segment == NULL)
     g_info ("Checkpoint %" G_GUINT64_FORMAT " is not used: %s", number, error->message);
@@ -221,6 +251,7 @@ desk_replica_follow_again (DeskReplica   *self,
 {
   g_autoptr (GPtrArray) orphans = g_ptr_array_new_with_free_func ((GDestroyNotify) desk_commit_unref);
   DeskHead head;
+  guint64 last = 0;
 
   if (self->n_resets++ >= MAX_RESETS)
     {
@@ -228,7 +259,8 @@ desk_replica_follow_again (DeskReplica   *self,
                    _("This desk and its log do not agree, however often it begins anew (%s). The log is damaged: found it again from another seat, or restore a backup of it"), why);
       return FALSE;
     }
-  if (!desk_replica_read_head (self, &head, error) || !collect_orphans (self, head.segment, orphans, cancellable, error))
+  if (!desk_replica_read_head (self, &head, error) || !collect_orphans (self, head.segment, &last, orphans, cancellable, error) ||
+      !return_segments (self, last + 1, head.segment, cancellable, error))
     return FALSE;
   g_message ("The log does not go on from part %" G_GUINT64_FORMAT " of this replica (%s): it begins anew, and hands %u steps in again", head.segment, why, orphans->len);
 

@@ -15,6 +15,7 @@
 #include "desk-fault.h"
 #include "desk-sequence.h"
 #include "desk-store-error.h"
+#include "desk-tail.h"
 #include "desk-take.h"
 #include "sim.h"
 
@@ -84,6 +85,17 @@ sim_share_read (SimShare *share,
   return number >= 1 && number <= share->segments->len ? g_bytes_ref (g_ptr_array_index (share->segments, number - 1)) : NULL;
 }
 
+/* The key stays what it is, whatever becomes of the log. */
+void
+sim_share_sign (SimShare *share)
+{
+  const guint8 seed[DESK_SIGNING_SEED_SIZE] = { 17 };
+  g_autoptr (DeskSigningKey) key = desk_signing_key_new (seed);
+
+  if (share->kind == SIM_SERVICE)
+    desk_file_set_signing_key (share->hub, key);
+}
+
 /* An old backup of the log is restored. */
 void
 sim_share_cut (SimShare *share,
@@ -112,6 +124,7 @@ sim_share_cut (SimShare *share,
         g_assert_true (g_file_set_contents (share->hub_path, bytes, (gssize) size, NULL));
       }
       share->hub = desk_file_open (share->hub_path, DESK_FILE_WRITER, share->hub_clock, share->hub_ids, &error);
+      sim_share_sign (share);
       g_assert_no_error (error);
       for (guint i = 0; i < kept->len; i++)
         {
@@ -192,6 +205,10 @@ sim_log_read (DeskLog      *log,
   return bytes;
 }
 
+static void take_at_hub (SimShare *share, GPtrArray *commits);
+
+/* What a hub has not signed itself, or what does not come in order, stands
+ * against it like something else. */
 static gboolean
 put_at_hub (SimShare    *share,
             guint64      number,
@@ -199,19 +216,26 @@ put_at_hub (SimShare    *share,
             DeskLogPut  *outcome,
             GError     **error)
 {
-  g_autoptr (GBytes) stands = sim_share_read (share, number);
-  g_autoptr (DeskSegment) segment = NULL;
-  g_autoptr (DeskChangeSet) changes = NULL;
-  gboolean is_whole;
+  g_autoptr (GPtrArray) intents = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autoptr (DeskChangeSet) changes = desk_change_set_new ();
+  g_autoptr (GError) failure = NULL;
+  DeskTailOutcome tail;
+  guint32 epoch;
 
-  if (stands != NULL)
+  *outcome = DESK_LOG_PUT_LOST;
+  if (!desk_tail_take (share->hub, number, bytes, &tail, &epoch, intents, changes, &failure))
     {
-      *outcome = g_bytes_equal (stands, bytes) ? DESK_LOG_PUT_WON : DESK_LOG_PUT_LOST;
+      if (failure->domain == DESK_LOG_ERROR)
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  if (tail == DESK_TAIL_OTHERWISE)
+    {
+      share->epoch = MAX (share->epoch, epoch + 1);
+      take_at_hub (share, intents);
       return TRUE;
     }
-  segment = desk_segment_decode (bytes, error);
-  if (segment == NULL || !desk_take_segment (share->hub, segment, bytes, 10000, &is_whole, &changes, error))
-    return FALSE;
   *outcome = DESK_LOG_PUT_WON;
 
   return TRUE;

@@ -227,6 +227,7 @@ init_share (SimWorld   *world,
   share->hub_path = g_strdup_printf ("%s/%s.desk", world->folder, share->kind == SIM_FILE ? "0" : "hub");
   copy_desk (template_path, share->hub_path);
   share->hub = desk_file_open (share->hub_path, DESK_FILE_WRITER, share->hub_clock, share->hub_ids, NULL);
+  sim_share_sign (share);
   g_assert_true (desk_file_read_head (share->hub, &head, NULL));
   share->desk = head.desk;
   share->backup_number = head.segment;
