@@ -13,7 +13,8 @@
 #include "desk-cli-stream.h"
 #include "desk-commands.h"
 #include "desk-places.h"
-#include "desk-service-log.h"
+#include "desk-service-enrol.h"
+#include "desk-service-seat.h"
 #include "desk-record.h"
 #include "desk-search-index.h"
 #include "desk-sharing.h"
@@ -117,12 +118,13 @@ join_service (DeskCli    *cli,
 {
   g_autofree char *password = read_password (cli, error);
   g_autofree char *place = password != NULL ? find_place (cli, address, error) : NULL;
+  DeskServiceSignIn sign_in = { desk_cli_get_option (cli, "account"), password, NULL };
   gboolean is_in_file = FALSE;
   DeskFile *file = NULL;
   DeskUuid analyst;
 
   if (place != NULL)
-    file = desk_place_join_service (place, desk_cli_get_option (cli, "account"), password, path, desk_cli_get_clock (cli), desk_cli_get_ids (cli), &analyst, &is_in_file, NULL, error);
+    file = desk_service_seat_join (place, &sign_in, path, desk_cli_get_clock (cli), desk_cli_get_ids (cli), &analyst, &is_in_file, NULL, error);
   if (password != NULL)
     memset (password, 0, strlen (password));
   if (file != NULL && is_in_file)
