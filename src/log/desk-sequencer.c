@@ -241,6 +241,27 @@ sequence_requests (DeskSequencer *self,
   return batch != NULL && end_batch (batch, changes, error);
 }
 
+/* What was only rejected touches no row, and is in the log all the same. */
+static gboolean
+has_moved (GPtrArray     *requests,
+           DeskChangeSet *changes)
+{
+  if (desk_change_set_get_n_rows (changes) > 0)
+    return TRUE;
+  for (guint i = 0; i < requests->len; i++)
+    {
+      GPtrArray *results = ((Request *) g_ptr_array_index (requests, i))->results;
+
+      for (guint j = 0; j < results->len; j++)
+        {
+          if (((DeskSequenced *) g_ptr_array_index (results, j))->kind == DESK_SEQUENCED_REJECTED)
+            return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
 static void
 run_requests (DeskSequencer *self,
               GPtrArray     *requests)
@@ -249,7 +270,7 @@ run_requests (DeskSequencer *self,
   g_autoptr (DeskChangeSet) changes = desk_change_set_new ();
   gboolean done = sequence_requests (self, requests, changes, &error);
 
-  if (desk_change_set_get_n_rows (changes) > 0)
+  if (has_moved (requests, changes))
     self->moved (self->file, changes, self->data);
   for (guint i = 0; i < requests->len; i++)
     {
