@@ -122,7 +122,8 @@ read_part (int         fd,
   return g_bytes_new_take (g_steal_pointer (&part), size);
 }
 
-/* Returns the status of one part, 0 on failure. */
+/* Returns the status of one part, 0 on failure. @offset moves on when more is
+ * wanted. */
 static guint
 send_part (DeskServiceClient *client,
            const char        *sha256,
@@ -139,17 +140,13 @@ send_part (DeskServiceClient *client,
 
   if (status == 0)
     return 0;
-  if (status == 404 || (status != 201 && (value == NULL || !g_ascii_string_to_unsigned (value, 10, 0, BLOB_MAX_BYTES, &next, NULL))))
+  if (status == 404 || (status == 202 && (value == NULL || !g_ascii_string_to_unsigned (value, 10, *offset + 1, size, &next, NULL))))
     {
       refuse_reply (error);
       return 0;
     }
-  if (status == 202 && next <= *offset)
-    {
-      refuse_reply (error);
-      return 0;
-    }
-  *offset = next;
+  if (status == 202)
+    *offset = next;
 
   return status;
 }
@@ -184,8 +181,18 @@ upload (DeskServiceClient *client,
         return FALSE;
       if (status == 201)
         return TRUE;
-      if (status == 409 && ++n_detours > MAX_DETOURS)
-        break;
+      if (status == 409)
+        {
+          gboolean is_there = FALSE;
+
+          /* Somebody else was faster, or what came before was wrong and is gone. */
+          if (++n_detours > MAX_DETOURS)
+            break;
+          if (!look (client, sha256, &is_there, &offset, cancellable, error))
+            return FALSE;
+          if (is_there)
+            return TRUE;
+        }
     }
 
   g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_DAMAGED, _("The service does not get “%s” as it is on this machine. Try again; if it stays so, ask whoever runs the service"), path);

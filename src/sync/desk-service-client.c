@@ -203,7 +203,7 @@ set_network_error (DeskServiceClient *self,
     g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_OTHER_CERTIFICATE,
                  _("“%s” shows another certificate than before. Somebody may stand in between, so nothing is sent. Ask whoever runs the service for the fingerprint of its certificate"),
                  self->base);
-  else if (g_error_matches (failure, G_TLS_ERROR, G_TLS_ERROR_NOT_TLS))
+  else if (self->authorization == NULL && self->fingerprint == NULL && failure->domain == G_TLS_ERROR)
     g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_A_LOG, _("“%s” does not speak TLS, so it is no service of Deskbell. Look at the address and its port"), self->base);
   else
     g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_UNREACHABLE, _("“%s” cannot be reached (%s)"), self->base, failure->message);

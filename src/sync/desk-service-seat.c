@@ -91,7 +91,7 @@ join (DeskFile                *file,
   enrolment = enrol (place, sign_in, &head.replica, cancellable, error);
   if (enrolment == NULL)
     return FALSE;
-  if (!join_as (file, enrolment, token_is_in_file, cancellable, error))
+  if (!join_as (file, enrolment, token_is_in_file, cancellable, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
     {
       take_back (file, enrolment);
       return FALSE;

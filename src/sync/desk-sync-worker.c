@@ -382,7 +382,8 @@ go_round (Worker *worker)
   /* The share may be another one when it is back. */
   close_log (worker);
   desk_sync_watch_end (worker->self->watch);
-  if (is_quitting (worker->self))
+  /* What failed was asked at the old place. */
+  if (is_quitting (worker->self) || worker->has_moved)
     return;
   tell (worker, &counts, failure);
   sleep_ms (worker->self, worker->retry_ms);

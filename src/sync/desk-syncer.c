@@ -268,13 +268,17 @@ desk_syncer_set_ticket (DeskSyncer     *self,
                         gboolean        is_writing)
 {
   DeskUuid none = { { 0 } };
+  const DeskUuid *place = ticket != NULL ? ticket : &none;
+  gboolean is_news;
 
   g_mutex_lock (&self->mutex);
-  self->seat->ticket = ticket != NULL ? *ticket : none;
+  is_news = !desk_uuid_equal (&self->seat->ticket, place) || self->seat->is_writing != is_writing;
+  self->seat->ticket = *place;
   self->seat->is_writing = is_writing;
-  self->seat_has_changed = TRUE;
+  self->seat_has_changed = self->seat_has_changed || is_news;
   g_mutex_unlock (&self->mutex);
-  desk_syncer_wake (self);
+  if (is_news)
+    desk_syncer_wake (self);
 }
 
 /* Nobody can call a thread back that waits for a share which is silent: it is
