@@ -252,7 +252,7 @@ def take():
 # --- joining at a service ---
 
 
-JOINING = "^Join a shared desk$"
+JOINING = "^Join a desk$"
 
 
 @command
