@@ -115,19 +115,25 @@ desk_card_is_sample (const DeskCard *self)
 }
 
 /**
- * desk_card_guess_me:
+ * desk_card_find_me:
  * @self: a card
  * @me: (out): who it must be
  *
  * Returns: whether nobody has to be asked
  */
 gboolean
-desk_card_guess_me (const DeskCard *self,
+desk_card_find_me (const DeskCard *self,
                     DeskUuid       *me)
 {
-  /* Whoever comes to a shared desk may be anybody, and one who is new too. */
+  /* Whoever comes to a shared desk may be anybody, and one who is new too, if
+   * no account says who it is. */
   if (self->sharing != NULL)
-    return FALSE;
+    {
+      if (desk_uuid_is_nil (&self->sharing->account))
+        return FALSE;
+      *me = self->sharing->account;
+      return TRUE;
+    }
   if (desk_card_is_sample (self))
     {
       desk_sample_get_analyst (me);

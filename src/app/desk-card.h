@@ -25,7 +25,7 @@ void        desk_card_free (DeskCard *self);
 const char *desk_card_find_name (const DeskCard *self, const DeskUuid *analyst);
 gboolean    desk_card_is_at_service (const DeskCard *self);
 gboolean    desk_card_is_sample (const DeskCard *self);
-gboolean    desk_card_guess_me (const DeskCard *self, DeskUuid *me);
+gboolean    desk_card_find_me (const DeskCard *self, DeskUuid *me);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskCard, desk_card_free)
 

@@ -126,7 +126,7 @@ card_loaded_cb (GObject      *source,
   /* Whoever was remembered may not work here any more. */
   if (desk_card_find_name (self->card, desk_session_get_me (self->session)) == NULL)
     {
-      if (desk_card_guess_me (self->card, &me))
+      if (desk_card_find_me (self->card, &me))
         desk_window_set_me (self, &me);
       /* Where an account says so, nobody is asked as long as the service may
        * still answer. */

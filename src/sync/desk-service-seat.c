@@ -63,7 +63,7 @@ join_as (DeskFile      *file,
          GCancellable  *cancellable,
          GError       **error)
 {
-  DeskSharing sharing = { (char *) "service", enrolment->place, enrolment->tag };
+  DeskSharing sharing = { (char *) "service", enrolment->place, enrolment->tag, enrolment->analyst };
   g_autoptr (DeskLog) log = NULL;
 
   if (!desk_token_store_keep (desk_file_get_path (file), &enrolment->desk, enrolment->tag, enrolment->token, token_is_in_file, error) ||
@@ -190,9 +190,13 @@ check_same (const Seat          *seat,
             const DeskEnrolment *enrolment,
             GError             **error)
 {
+  const DeskUuid *account = &seat->sharing->account;
+  /* A replica that was joined by an older version knows only its tag. */
+  gboolean is_same = desk_uuid_is_nil (account) ? g_str_equal (seat->sharing->tag, enrolment->tag) : desk_uuid_equal (account, &enrolment->analyst);
+
   if (!desk_uuid_equal (&seat->head.desk, &enrolment->desk))
     g_set_error_literal (error, DESK_LOG_ERROR, DESK_LOG_ERROR_OTHER_DESK, _("Another desk is served there now. Ask whoever runs the service"));
-  else if (!g_str_equal (seat->sharing->tag, enrolment->tag))
+  else if (!is_same)
     g_set_error_literal (error, DESK_LOG_ERROR, DESK_LOG_ERROR_DENIED,
                          _("That is another account than the one that sits here. Sign in with that one; whoever has the other account joins the desk for themselves"));
   else
@@ -239,7 +243,8 @@ desk_service_seat_sign_in (DeskReplicaRun           run,
       return FALSE;
     }
 
-  return desk_token_store_keep (desk_path, &enrolment->desk, enrolment->tag, enrolment->token, token_is_in_file, error);
+  /* It is looked for by the tag that this seat has had from the first. */
+  return desk_token_store_keep (desk_path, &enrolment->desk, seat.sharing->tag, enrolment->token, token_is_in_file, error);
 }
 
 static gboolean

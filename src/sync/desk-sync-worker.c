@@ -88,7 +88,7 @@ tell (Worker               *worker,
   state->place = g_strdup (worker->sharing->place);
   state->tag = g_strdup (worker->sharing->tag);
   state->ask = find_ask (failure);
-  state->account = worker->account;
+  state->account = desk_uuid_is_nil (&worker->account) ? worker->sharing->account : worker->account;
   state->since_ms = last != NULL && last->mode == state->mode ? last->since_ms : now_ms (worker);
   state->in_step_ms = state->mode == DESK_SYNC_IN_STEP ? now_ms (worker) : last != NULL ? last->in_step_ms : 0;
   state->n_pending = counts->n_pending;
@@ -343,11 +343,11 @@ follow_sharing (Worker         *worker,
 {
   g_autoptr (DeskSharing) sharing = g_steal_pointer (&counts->sharing);
 
-  if (sharing == NULL || g_strcmp0 (sharing->place, worker->sharing->place) == 0)
+  if (sharing == NULL)
     return;
+  worker->has_moved = g_strcmp0 (sharing->place, worker->sharing->place) != 0;
   desk_sharing_free (worker->sharing);
   worker->sharing = g_steal_pointer (&sharing);
-  worker->has_moved = TRUE;
 }
 
 static void
