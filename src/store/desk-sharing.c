@@ -59,10 +59,11 @@ write_sharing (DeskFile          *file,
                const DeskSharing *sharing,
                GError           **error)
 {
-  g_autoptr (DeskStatement) write = desk_file_prepare (file, "UPDATE head SET shared = ?, place = ?, tag = ?, account = ?, revision = segment", error);
+  g_autoptr (DeskStatement) write = NULL;
 
   g_return_val_if_fail (strlen (sharing->tag) <= DESK_TAG_MAX_LENGTH, FALSE);
 
+  write = desk_file_prepare (file, "UPDATE head SET shared = ?, place = ?, tag = ?, account = ?, revision = max (revision, segment)", error);
   if (write == NULL)
     return FALSE;
   desk_statement_bind_text (write, 1, sharing->kind);
@@ -148,21 +149,10 @@ desk_sharing_change (DeskFile          *file,
                      const DeskSharing *sharing,
                      GError           **error)
 {
-  g_autoptr (DeskStatement) write = NULL;
-
-  g_return_val_if_fail (strlen (sharing->tag) <= DESK_TAG_MAX_LENGTH, FALSE);
-
   if (!desk_file_begin (file, error))
     return FALSE;
-  write = desk_file_prepare (file, "UPDATE head SET shared = ?, place = ?, tag = ?, revision = max (revision, segment)", error);
-  if (write != NULL)
-    {
-      desk_statement_bind_text (write, 1, sharing->kind);
-      desk_statement_bind_text (write, 2, sharing->place);
-      desk_statement_bind_text (write, 3, sharing->tag);
-      if (desk_statement_run (write, error))
-        return desk_file_end (file, error);
-    }
+  if (write_sharing (file, sharing, error))
+    return desk_file_end (file, error);
 
   desk_file_abandon (file);
   return FALSE;

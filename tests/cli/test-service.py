@@ -37,6 +37,23 @@ def claims_and_conflicts_come_out_as_in_a_folder():
 
 
 @test
+def a_claim_that_comes_too_late_is_told():
+    """Alone: nothing else moves the log."""
+    with Service("late") as service:
+        first, second = service.join("late-1"), service.join("late-2")
+        log_ticket(first)
+        sync(first, second)
+        run("ticket", "take", "1", desk=first)
+        sync(first)
+        run("ticket", "take", "1", desk=second)
+        sync(second)
+        assert ask(second, "SELECT count (*) FROM rejected") == [(1,)]
+        assert ask(second, "SELECT count (*) FROM pending") == [(0,)]
+        sync(first)
+        assert digests(first) == digests(second)
+
+
+@test
 def the_service_may_be_away():
     with Service("away") as service:
         first, second = service.join("away-1"), service.join("away-2")
