@@ -42,6 +42,7 @@ static const struct
   { "calendar_edit", N_("Calendar entry changed") },
   { "desk_edit", N_("Desk changed") },
   { "conflict_settle", N_("Decided") },
+  { "desk_upgrade", N_("Desk upgraded") },
   { "record_edit", N_("Record changed") },
   { "undo", N_("Undone") },
   { "redo", N_("Done again") },

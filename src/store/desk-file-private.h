@@ -2,6 +2,7 @@
 #pragma once
 
 #include "desk-file.h"
+#include "desk-format.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +13,7 @@ struct _DeskFile {
   DeskClock *clock;
   DeskIdSource *ids;
   GHashTable *statements; /* SQL text: sqlite3_stmt */
+  const DeskFormats *formats; /* lent */
   GHashTable *rules_cache; /* (nullable): of desk-policies.c */
   GHashTable *row_numbers; /* DeskUuid: gint64, of rows that were taken back and may come again in this transaction */
   gint64 last_row_no;      /* the highest of them */

@@ -208,6 +208,67 @@ desk_batch_sequence (DeskBatch   *self,
   return TRUE;
 }
 
+static gboolean
+sequence_lost_one (DeskBatch  *self,
+                   DeskCommit *lost,
+                   GError    **error)
+{
+  g_autoptr (DeskCommit) intent = desk_commit_copy (lost);
+  g_autoptr (DeskCommit) effective = NULL;
+  g_autoptr (DeskChangeSet) changes = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  if (intent->verdict != DESK_VERDICT_REJECTED)
+    {
+      intent->verdict = DESK_VERDICT_OK;
+      g_free (intent->reason);
+      intent->reason = g_strdup ("");
+    }
+  if (desk_batch_sequence (self, intent, 0, &effective, &failure) || g_error_matches (failure, DESK_STORE_ERROR, DESK_STORE_ERROR_EXISTS))
+    return TRUE;
+  if (!g_error_matches (failure, DESK_STORE_ERROR, DESK_STORE_ERROR_CAUSE))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+
+  /* Nobody will bring what it follows any more: what was typed stays. */
+  changes = desk_change_set_new ();
+  effective = reject (self->file, intent, 0, _("What this step follows was lost with the log"), error);
+  if (effective == NULL)
+    return FALSE;
+  desk_batch_add (self, effective, changes);
+
+  return TRUE;
+}
+
+/**
+ * desk_batch_sequence_lost:
+ * @self: a batch on the desk that keeps the log
+ * @lost: a segment that the log had before it was restored and went on
+ *   otherwise; whoever calls knows that it is genuine
+ * @error: return location
+ *
+ * Puts those of its commits in order anew that the log does not have, each
+ * with its own author, id and, where nobody has it now, number.
+ *
+ * Returns: whether all of them are in the log now; otherwise the batch can only
+ *   be freed
+ */
+gboolean
+desk_batch_sequence_lost (DeskBatch         *self,
+                          const DeskSegment *lost,
+                          GError           **error)
+{
+  for (guint i = 0; i < lost->commits->len; i++)
+    {
+      if (!sequence_lost_one (self, g_ptr_array_index (lost->commits, i), error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /**
  * desk_batch_open_epoch:
  * @self: a batch
@@ -250,9 +311,14 @@ sequence_all (DeskBatch *batch,
 
       if (one == NULL)
         return FALSE;
+      /* It is a segment by itself: what comes after it is of another format. */
+      if (g_str_equal (one->intent->action, "desk_upgrade") && batch->commits->len > 0)
+        return TRUE;
       if (desk_batch_sequence (batch, one->intent, skew_ms, &effective, &failure))
         {
           n_bytes += desk_commit_estimate_bytes (effective);
+          if (g_str_equal (effective->action, "desk_upgrade"))
+            return TRUE;
           continue;
         }
       /* It waits until what it follows is there. */

@@ -87,7 +87,7 @@ join (DeskFile     *file,
   enrolment = desk_service_enrol (place, name, password, &head.replica, g_get_host_name (), cancellable, error);
   if (enrolment == NULL)
     return FALSE;
-  sharing = (DeskSharing){ (char *) "service", enrolment->place, enrolment->tag };
+  sharing = (DeskSharing){ (char *) "service", enrolment->place, enrolment->tag, enrolment->analyst };
   if (!desk_token_store_keep (desk_file_get_path (file), &enrolment->desk, enrolment->tag, enrolment->token, token_is_in_file, error) ||
       !desk_sharing_join (file, &sharing, &enrolment->desk, error))
     return FALSE;

@@ -67,6 +67,7 @@ service_identify (DeskLog         *log,
   segment = json_object_get_int_member_with_default (json_node_get_object (node), "segment", -1);
   if (epoch <= 0 || epoch > G_MAXUINT32 || segment < 0 || !read_uuid (json_node_get_object (node), "desk", &result.desk))
     return refuse_reply (error);
+  (void) read_uuid (json_node_get_object (node), "analyst", &result.author);
   result.epoch = (guint32) epoch;
   self->newest = (guint64) segment;
   *identity = result;
@@ -191,32 +192,36 @@ service_put (DeskLog      *log,
   return FALSE;
 }
 
-static gboolean
-check_verdicts (GBytes  *body,
-                GError **error)
+/* What is invalid will never be anything else. */
+static GPtrArray *
+read_refusals (GBytes  *body,
+               GError **error)
 {
   g_autoptr (GVariant) verdicts = g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE (VERDICTS_TYPE), body, FALSE));
+  g_autoptr (GPtrArray) refusals = g_ptr_array_new_with_free_func ((GDestroyNotify) desk_log_refusal_free);
 
   if (!g_variant_is_normal_form (verdicts))
-    return refuse_reply (error);
-  for (gsize i = 0; i < g_variant_n_children (verdicts); i++)
+    {
+      refuse_reply (error);
+      return NULL;
+    }
+  for (guint i = 0; i < g_variant_n_children (verdicts); i++)
     {
       guint32 kind;
       const char *reason;
 
       g_variant_get_child (verdicts, i, "(@ayut&s)", NULL, &kind, NULL, &reason);
-      if (GUINT32_FROM_LE (kind) != VERDICT_INVALID)
-        continue;
-      g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_DENIED, _("The service does not take something that was done here: %s"), reason);
-      return FALSE;
+      if (GUINT32_FROM_LE (kind) == VERDICT_INVALID)
+        g_ptr_array_add (refusals, desk_log_refusal_new (i, reason));
     }
 
-  return TRUE;
+  return g_steal_pointer (&refusals);
 }
 
 static gboolean
 service_push (DeskLog      *log,
               GPtrArray    *commits,
+              GPtrArray   **refusals,
               GCancellable *cancellable,
               GError      **error)
 {
@@ -230,8 +235,9 @@ service_push (DeskLog      *log,
   list = g_variant_ref_sink (g_variant_builder_end (&builder));
   body = g_variant_get_data_as_bytes (list);
   reply = desk_service_client_post (((ServiceLog *) log)->client, "/v1/push", TYPE_BYTES, body, cancellable, error);
+  *refusals = reply != NULL ? read_refusals (reply, error) : NULL;
 
-  return reply != NULL && check_verdicts (reply, error);
+  return *refusals != NULL;
 }
 
 /* --- checkpoints --- */

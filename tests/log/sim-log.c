@@ -151,6 +151,7 @@ sim_log_identify (DeskLog         *log,
   identity->epoch = share->epoch;
   identity->base = share->base;
   identity->desk = share->desk;
+  identity->author = ((SimLog *) log)->replica->fixture.me;
 
   return TRUE;
 }
@@ -271,9 +272,16 @@ sim_log_put (DeskLog      *log,
 
 /* --- the hub --- */
 
+/* Nobody knows why, but it is always the same ones. */
+static gboolean
+is_disliked (const DeskUuid *commit)
+{
+  return commit->bytes[15] % 48 == 7;
+}
+
 static void
-hand_in_at_hub (SimShare *share,
-                GBytes   *bytes,
+hand_in_at_hub (SimShare  *share,
+                GBytes    *bytes,
                 DeskBatch *batch)
 {
   g_autoptr (GError) error = NULL;
@@ -281,6 +289,11 @@ hand_in_at_hub (SimShare *share,
   g_autoptr (DeskCommit) effective = NULL;
 
   g_assert_no_error (error);
+  if (is_disliked (&intent->id))
+    {
+      g_hash_table_add (share->world->refused, desk_uuid_copy (&intent->id));
+      return;
+    }
   if (desk_batch_sequence (batch, intent, 0, &effective, &error))
     return;
   g_assert_true (g_error_matches (error, DESK_STORE_ERROR, DESK_STORE_ERROR_EXISTS) || g_error_matches (error, DESK_STORE_ERROR, DESK_STORE_ERROR_CAUSE));
@@ -302,11 +315,25 @@ take_at_hub (SimShare  *share,
 }
 
 static gboolean
+is_refused (SimReplica *replica,
+            GBytes     *bytes)
+{
+  g_autoptr (DeskCommit) intent = desk_commit_decode (bytes, NULL);
+
+  if (!desk_uuid_equal (&intent->author, &replica->fixture.me))
+    sim_fail (replica->world, "promise 10: replica %u hands in what somebody else did", replica->index);
+
+  return is_disliked (&intent->id);
+}
+
+static gboolean
 sim_log_push (DeskLog      *log,
               GPtrArray    *commits,
+              GPtrArray   **refusals,
               GCancellable *cancellable,
               GError      **error)
 {
+  g_autoptr (GPtrArray) refused = g_ptr_array_new_with_free_func ((GDestroyNotify) desk_log_refusal_free);
   SimShare *share = share_of (log);
   SimWorld *world = share->world;
   g_autoptr (GPtrArray) arriving = g_ptr_array_new ();
@@ -321,10 +348,38 @@ sim_log_push (DeskLog      *log,
       if (!world->calm && sim_chance (world, 0.1))
         g_ptr_array_add (share->late, g_bytes_ref (bytes));
       g_ptr_array_add (arriving, bytes);
+      if (is_refused (((SimLog *) log)->replica, bytes))
+        g_ptr_array_add (refused, desk_log_refusal_new (i, "The hub does not like it"));
     }
   if (!world->calm && sim_chance (world, 0.05))
     g_ptr_array_remove_index (arriving, (guint) g_rand_int_range (world->random, 0, (int) arriving->len));
   take_at_hub (share, arriving);
+  if (!answer (log, error))
+    return FALSE;
+  *refusals = g_steal_pointer (&refused);
+
+  return TRUE;
+}
+
+static gboolean
+sim_log_give_back (DeskLog      *log,
+                   GBytes       *bytes,
+                   GCancellable *cancellable,
+                   GError      **error)
+{
+  SimShare *share = share_of (log);
+  g_autoptr (DeskSegment) segment = desk_segment_decode (bytes, NULL);
+  g_autoptr (GError) failure = NULL;
+  DeskBatch *batch;
+
+  if (!reach (log, error))
+    return FALSE;
+  batch = desk_batch_begin (share->hub, &failure);
+  g_assert_no_error (failure);
+  if (!desk_batch_open_epoch (batch, share->epoch, &failure) || !desk_batch_sequence_lost (batch, segment, &failure) || !desk_batch_end (batch, NULL, &failure))
+    sim_fail (share->world, "promise 1: what was lost cannot be put in order anew: %s", failure->message);
+  desk_batch_free (batch);
+  sim_tell (share->world, "%u gives segment %" G_GUINT64_FORMAT " back", ((SimLog *) log)->replica->index, segment->number);
 
   return answer (log, error);
 }
@@ -466,6 +521,7 @@ static const DeskLogClass service_class = {
   .read = sim_log_read,
   .put = sim_log_put,
   .push = sim_log_push,
+  .give_back = sim_log_give_back,
   .get_time = sim_log_get_time,
   .find_checkpoint = sim_log_find_checkpoint,
   .fetch_checkpoint = sim_log_fetch_checkpoint,
