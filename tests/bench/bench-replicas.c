@@ -283,7 +283,7 @@ act (Desk  *desk,
      guint  n)
 {
   DeskTicketAction *action = desk_ticket_action_new (n % 2 == 0 ? DESK_ACTION_NOTE : DESK_ACTION_EDIT, &desk->me, &g_array_index (desk->tickets, DeskUuid, n % desk->tickets->len));
-  g_autofree char *text = g_strdup_printf ("Printer on floor %u does not wake up, call %u", n % 7, n);
+  g_autofree char *text = g_strdup_printf ("Printer on floor %u does not wake up, call %" G_GINT64_FORMAT, n % 7, g_get_real_time ());
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (DeskCommit) commit = NULL;
