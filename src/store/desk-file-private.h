@@ -14,7 +14,6 @@ struct _DeskFile {
   DeskClock *clock;
   DeskIdSource *ids;
   GHashTable *statements; /* SQL text: sqlite3_stmt */
-  GVariant *segment_types; /* see desk_segment_keep_types() */
   const DeskFormats *formats; /* lent */
   GHashTable *rules_cache; /* (nullable): of desk-policies.c */
   GHashTable *row_numbers; /* DeskUuid: gint64, of rows that were taken back and may come again in this transaction */
