@@ -9,7 +9,6 @@ import collections
 import random
 import socket
 import threading
-import time
 
 LIMIT = 60
 
@@ -62,6 +61,7 @@ class Relay:
         self.delay_s = 0.0  # at most, of each request
         self.cuts = collections.Counter()
         self.lock = threading.Lock()
+        self.closed = threading.Event()
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self.listen, daemon=True).start()
@@ -79,6 +79,7 @@ class Relay:
             threading.Thread(target=self.serve, args=(wire,), daemon=True).start()
 
     def close(self):
+        self.closed.set()
         self.listener.shutdown(socket.SHUT_RDWR)
         self.listener.close()
 
@@ -109,7 +110,7 @@ class Relay:
     def pass_on(self, asking, answering, wire, service):
         request = asking.take_message()
         moment, delay_s, part = self.decide(request)
-        time.sleep(delay_s)
+        self.closed.wait(delay_s)
         if moment == "before":
             raise Cut
         if moment == "request":
