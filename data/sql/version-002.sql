@@ -7,6 +7,9 @@ ALTER TABLE ticket ADD COLUMN alias TEXT;
 CREATE INDEX ticket_alias ON ticket (alias) WHERE alias IS NOT NULL;
 DROP TABLE alias;
 
+-- Of the commits in the log; null: 1.
+ALTER TABLE desk ADD COLUMN format INTEGER;
+
 CREATE TABLE settlement (
   row_no INTEGER PRIMARY KEY,
   id BLOB NOT NULL UNIQUE,
@@ -18,24 +21,30 @@ CREATE TABLE settlement (
 ) STRICT;
 
 -- Local. taken: commits of the segment after the newest that have been taken
--- in already. revision: raised by each change of a shared desk here.
+-- in already. revision: raised by each change of a shared desk here. alias_tag:
+-- of a replica that has got another name since it was given its tag. account:
+-- the one analyst who can work here, where a service sees to that.
 ALTER TABLE head ADD COLUMN taken INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE head ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE head ADD COLUMN shared TEXT;
 ALTER TABLE head ADD COLUMN place TEXT;
 ALTER TABLE head ADD COLUMN tag TEXT;
 ALTER TABLE head ADD COLUMN alias_no INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE head ADD COLUMN alias_tag TEXT;
+ALTER TABLE head ADD COLUMN account BLOB;
 
 -- What was done here and is not in the log yet, in the order it was done.
 -- intent: the commit as its author made it. effect: the commit as it was
 -- carried out here; null: its intent as it is. reason: why it could not be
--- carried out, and waits for the log to say so too.
+-- carried out, and waits for the log to say so too. format: that its commit is
+-- written in.
 CREATE TABLE pending (
   no INTEGER PRIMARY KEY,
   id BLOB NOT NULL UNIQUE,
   intent BLOB NOT NULL,
   effect BLOB,
-  reason TEXT
+  reason TEXT,
+  format INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE TABLE pending_row (
   row_id BLOB NOT NULL,

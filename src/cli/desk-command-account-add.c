@@ -30,7 +30,7 @@ write_analyst (DeskCli    *cli,
 
   if (!desk_cli_get_me (cli, &me, error))
     return FALSE;
-  commit = desk_commit_new ("record_edit", &me, desk_cli_get_now_ms (cli));
+  commit = desk_commit_new ("analyst_new", &me, desk_cli_get_now_ms (cli));
   desk_id_source_next_uuid (desk_cli_get_ids (cli), desk_cli_get_now_ms (cli), &row);
   desk_operation_put_text (desk_commit_add_insert (commit, DESK_TABLE_ANALYST, &row), "name", name);
 

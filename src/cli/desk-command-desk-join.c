@@ -14,6 +14,7 @@
 #include "desk-places.h"
 #include "desk-record.h"
 #include "desk-search-index.h"
+#include "desk-service-seat.h"
 #include "desk-sharing.h"
 #include "desk-sign-in.h"
 
@@ -65,12 +66,13 @@ join_service (DeskCli    *cli,
 {
   g_autofree char *password = desk_sign_in_read_password (cli, error);
   g_autofree char *place = password != NULL ? desk_sign_in_find_place (cli, address, error) : NULL;
+  DeskServiceSignIn sign_in = { desk_cli_get_option (cli, "account"), password, NULL };
   gboolean is_in_file = FALSE;
   DeskFile *file = NULL;
   DeskUuid analyst;
 
   if (place != NULL)
-    file = desk_place_join_service (place, desk_cli_get_option (cli, "account"), password, path, desk_cli_get_clock (cli), desk_cli_get_ids (cli), &analyst, &is_in_file, NULL, error);
+    file = desk_service_seat_join (place, &sign_in, path, desk_cli_get_clock (cli), desk_cli_get_ids (cli), &analyst, &is_in_file, NULL, error);
   if (password != NULL)
     memset (password, 0, strlen (password));
   if (file != NULL)

@@ -10,7 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "desk-cli-stream.h"
-#include "desk-service-log.h"
+#include "desk-service-enrol.h"
 #include "desk-sign-in.h"
 
 /**

@@ -65,6 +65,7 @@ static const struct
   { "calendar_edit", N_ ("calendar entry changed") },
   { "record_edit", N_ ("changed") },
   { "conflict_settle", N_ ("conflict settled") },
+  { "desk_upgrade", N_ ("desk upgraded") },
   { "import_record", N_ ("imported") },
   { "import_event", N_ ("imported history") },
   { "undo", N_ ("undone") },

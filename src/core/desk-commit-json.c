@@ -16,7 +16,7 @@
 #include "desk-json.h"
 #include "desk-json-scan.h"
 
-static const char *const outcome_names[] = { "set", "conflict" };
+static const char *const outcome_names[] = { "set", "conflict", "passed" };
 static const char *const verdict_names[] = { "ok", "conflict", "rejected" };
 static const char *const operation_names[] = { "insert", "set" };
 

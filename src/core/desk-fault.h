@@ -30,6 +30,9 @@ typedef enum {
   DESK_FAULT_NO_TAIL,             /* the tail of a restored log is not brought back */
   DESK_FAULT_FORGET_ORPHANS,      /* what a restored log has lost is not handed in again */
   DESK_FAULT_LOSE_REJECTED,       /* what was rejected is not kept */
+  DESK_FAULT_NO_GIVE_BACK,        /* segments a service has lost are not given back to it */
+  DESK_FAULT_IGNORE_REFUSALS,     /* what is refused goes on waiting */
+  DESK_FAULT_REFUSED_ALONE,       /* what builds on something refused goes on waiting */
 } DeskFault;
 
 #ifdef DESK_FAULTS

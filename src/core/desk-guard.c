@@ -395,14 +395,15 @@ check_administrator (const DeskState     *state,
   return TRUE;
 }
 
-/* What one says of oneself is one's own; to come, to go and the rest is not. */
+/* What one says of oneself is one's own, and whoever is new where nobody asks
+ * for an account says it first; to go, and what others are, is not. */
 static gboolean
 check_analyst (const DeskState     *state,
                const DeskCommit    *commit,
                const DeskOperation *operation,
                GError             **error)
 {
-  if (operation->kind == DESK_OPERATION_SET && desk_uuid_equal (&operation->row, &commit->author) && find_change (operation, "withdrawn") == NULL)
+  if (desk_uuid_equal (&operation->row, &commit->author) && find_change (operation, "withdrawn") == NULL)
     return TRUE;
 
   return check_administrator (state, commit, operation, error);

@@ -22,6 +22,7 @@ static const DeskField desk_fields[] = {
   { "priority_matrix", DESK_FIELD_JSON, DESK_ENUM_NONE, DESK_TABLE_NONE, DESK_FIELD_PLAIN },
   { "default_team_id", DESK_FIELD_ID, DESK_ENUM_NONE, DESK_TABLE_TEAM, DESK_FIELD_PLAIN },
   { "announce_days", DESK_FIELD_INTEGER, DESK_ENUM_NONE, DESK_TABLE_NONE, DESK_FIELD_PLAIN },
+  { "format", DESK_FIELD_INTEGER, DESK_ENUM_NONE, DESK_TABLE_NONE, DESK_FIELD_PLAIN },
 };
 
 static const DeskField working_calendar_fields[] = {
@@ -473,6 +474,7 @@ static const char *const action_names[] = {
   "ticket_reopen",
   "ticket_cancel",
   "ticket_stage",
+  "analyst_new",
   "customer_new",
   "customer_edit",
   "organisation_new",
@@ -483,6 +485,7 @@ static const char *const action_names[] = {
   "calendar_edit",
   "record_edit",
   "conflict_settle",
+  "desk_upgrade",
   "import_record",
   "import_event",
   "undo",

@@ -287,7 +287,7 @@ desk_joining_share (DeskReplicaRun run,
   tag = desk_log_claim_tag (log, &head.replica, cancellable, error);
   if (tag == NULL)
     return FALSE;
-  beginning.sharing = (DeskSharing){ (char *) "folder", absolute, tag };
+  beginning.sharing = (DeskSharing){ .kind = (char *) "folder", .place = absolute, .tag = tag };
   if (!move_log (log, run, target, &beginning, cancellable, error))
     return FALSE;
 
@@ -415,7 +415,7 @@ fill (DeskFile     *file,
   tag = desk_log_claim_tag (log, &head.replica, cancellable, error);
   if (tag == NULL)
     return FALSE;
-  sharing = (DeskSharing){ (char *) "folder", (char *) folder, tag };
+  sharing = (DeskSharing){ .kind = (char *) "folder", .place = (char *) folder, .tag = tag };
   if (!desk_sharing_join (file, &sharing, &identity.desk, error))
     return FALSE;
 

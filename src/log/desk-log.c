@@ -26,6 +26,27 @@ desk_seat_free (DeskSeat *self)
   g_free (self);
 }
 
+DeskLogRefusal *
+desk_log_refusal_new (guint       index,
+                      const char *reason)
+{
+  DeskLogRefusal *self = g_new0 (DeskLogRefusal, 1);
+
+  self->index = index;
+  self->reason = g_strdup (reason);
+
+  return self;
+}
+
+void
+desk_log_refusal_free (DeskLogRefusal *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self->reason);
+  g_free (self);
+}
+
 const char *
 desk_log_get_kind (DeskLog *self)
 {
@@ -93,10 +114,22 @@ desk_log_takes_commits (DeskLog *self)
 gboolean
 desk_log_push (DeskLog       *self,
                GPtrArray     *commits,
+               GPtrArray    **refusals,
                GCancellable  *cancellable,
                GError       **error)
 {
-  return self->klass->push (self, commits, cancellable, error);
+  return self->klass->push (self, commits, refusals, cancellable, error);
+}
+
+gboolean
+desk_log_give_back (DeskLog       *self,
+                    GBytes        *segment,
+                    GCancellable  *cancellable,
+                    GError       **error)
+{
+  g_return_val_if_fail (self->klass->give_back != NULL, FALSE);
+
+  return self->klass->give_back (self, segment, cancellable, error);
 }
 
 gboolean

@@ -28,6 +28,7 @@ typedef struct _DeskLog DeskLog;
  * @epoch: raised each time a lost log is founded again, from 1
  * @base: where the log of this epoch begins: after that number. What is before
  *   it is in a checkpoint only. 0 for one that is whole
+ * @author: the one analyst whose commits are taken from here; nil: anybody's
  * @has_hash: whether the log says what stands under its newest number
  * @hash: the hash of the newest segment
  */
@@ -35,6 +36,7 @@ typedef struct {
   DeskUuid desk;
   guint32 epoch;
   guint64 base;
+  DeskUuid author;
   gboolean has_hash;
   guint8 hash[DESK_HASH_SIZE];
 } DeskLogIdentity;
@@ -43,6 +45,22 @@ typedef enum {
   DESK_LOG_PUT_WON,  /* what stands under the number is ours */
   DESK_LOG_PUT_LOST, /* somebody else's stands there */
 } DeskLogPut;
+
+/**
+ * DeskLogRefusal:
+ * @index: which of the commits that were handed in
+ * @reason: why, for people
+ *
+ * A commit that a log does not take, and never will.
+ */
+typedef struct {
+  guint index;
+  char *reason;
+} DeskLogRefusal;
+
+DeskLogRefusal *desk_log_refusal_new (guint index, const char *reason);
+void            desk_log_refusal_free (DeskLogRefusal *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskLogRefusal, desk_log_refusal_free)
 
 /**
  * DeskSeat:
@@ -85,8 +103,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskSeat, desk_seat_free)
  * @put: puts a segment under a number if none stands there. When the answer
  *   got lost it looks what stands there; an error means that it is not known
  * @push: (nullable): hands commits in, where the log is kept by somebody who
- *   sequences by himself; what became of them is seen in the log. A log
- *   without it has its segments put
+ *   sequences by himself; what became of them is seen in the log, except for
+ *   those it refuses: a #DeskLogRefusal for each. A log without it has its
+ *   segments put
+ * @give_back: (nullable): hands in a segment that such a log had before it was
+ *   restored from a backup and went on otherwise. The commits in it that it
+ *   has no more are put in order anew, each with its own author.
+ *   %DESK_LOG_ERROR_DENIED when it is none of its own
  * @wait: returns when there may be news after @number, or when
  *   the time is over
  * @get_time: the time by the clock that all who use the log share
@@ -117,7 +140,8 @@ typedef struct {
   GBytes    *(*read) (DeskLog *self, guint64 number, GCancellable *cancellable, GError **error);
   gboolean   (*check) (DeskLog *self, const DeskSegment *segment, GError **error);
   gboolean   (*put) (DeskLog *self, guint64 number, GBytes *segment, DeskLogPut *outcome, GCancellable *cancellable, GError **error);
-  gboolean   (*push) (DeskLog *self, GPtrArray *commits, GCancellable *cancellable, GError **error);
+  gboolean   (*push) (DeskLog *self, GPtrArray *commits, GPtrArray **refusals, GCancellable *cancellable, GError **error);
+  gboolean   (*give_back) (DeskLog *self, GBytes *segment, GCancellable *cancellable, GError **error);
   gboolean   (*wait) (DeskLog *self, guint64 number, guint timeout_ms, GCancellable *cancellable, GError **error);
   gboolean   (*get_time) (DeskLog *self, gint64 *now_ms, GCancellable *cancellable, GError **error);
   gboolean   (*find_checkpoint) (DeskLog *self, guint64 *number, GCancellable *cancellable, GError **error);
@@ -145,7 +169,8 @@ GBytes     *desk_log_read (DeskLog *self, guint64 number, GCancellable *cancella
 gboolean    desk_log_check (DeskLog *self, const DeskSegment *segment, GError **error);
 gboolean    desk_log_put (DeskLog *self, guint64 number, GBytes *segment, DeskLogPut *outcome, GCancellable *cancellable, GError **error);
 gboolean    desk_log_takes_commits (DeskLog *self);
-gboolean    desk_log_push (DeskLog *self, GPtrArray *commits, GCancellable *cancellable, GError **error);
+gboolean    desk_log_push (DeskLog *self, GPtrArray *commits, GPtrArray **refusals, GCancellable *cancellable, GError **error);
+gboolean    desk_log_give_back (DeskLog *self, GBytes *segment, GCancellable *cancellable, GError **error);
 gboolean    desk_log_wait (DeskLog *self, guint64 number, guint timeout_ms, GCancellable *cancellable, GError **error);
 gboolean    desk_log_get_time (DeskLog *self, gint64 *now_ms, GCancellable *cancellable, GError **error);
 gboolean    desk_log_find_checkpoint (DeskLog *self, guint64 *number, GCancellable *cancellable, GError **error);

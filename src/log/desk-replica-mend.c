@@ -18,9 +18,6 @@
 #include "desk-replica-private.h"
 #include "desk-store-error.h"
 
-/* A log that is thrown away again and again is no log. */
-#define MAX_RESETS 3
-
 typedef struct {
   guint64 number;
   GBytes *bytes; /* NULL if this replica has none of it */
@@ -87,38 +84,11 @@ desk_replica_is_same_segment (DeskReplica   *self,
   return TRUE;
 }
 
-static gboolean
-add_orphans (DeskReplica *self,
-             guint64      number,
-             GPtrArray   *orphans,
-             GError     **error)
-{
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (DeskSegment) segment = NULL;
-
-  if (!desk_replica_read_own (self, number, &bytes, error))
-    return FALSE;
-  if (bytes == NULL)
-    return TRUE;
-  segment = desk_segment_decode (bytes, error);
-  if (segment == NULL)
-    return FALSE;
-  for (guint i = segment->commits->len; i > 0; i--)
-    {
-      DeskCommit *commit = g_ptr_array_index (segment->commits, i - 1);
-
-      g_ptr_array_insert (orphans, 0, desk_commit_copy (commit));
-    }
-
-  return TRUE;
-}
-
-/* What is in the segments of this replica after the last that the log has
- * too; @last says which that is. */
+/* The segments of this replica after the last that the log has too, the oldest
+ * first. */
 static gboolean
 collect_orphans (DeskReplica  *self,
                  guint64       head,
-                 guint64      *last,
                  GPtrArray    *orphans,
                  GCancellable *cancellable,
                  GError      **error)
@@ -126,45 +96,93 @@ collect_orphans (DeskReplica  *self,
   for (guint64 number = head; number > 0; number--)
     {
       gboolean is_same;
+      GBytes *own;
 
-      *last = number;
       if (!desk_replica_is_same_segment (self, number, &is_same, cancellable, error))
         return FALSE;
       if (is_same || DESK_FAULT (DESK_FAULT_FORGET_ORPHANS))
         return TRUE;
-      if (!add_orphans (self, number, orphans, error))
+      if (!desk_replica_read_own (self, number, &own, error))
         return FALSE;
+      if (own != NULL)
+        g_ptr_array_insert (orphans, 0, own);
     }
-  *last = 0;
 
   return TRUE;
 }
 
-/* A log that takes commits takes only those of its own account. What others
- * have done comes in the segments that it had made of them; those that it does
- * not know any more are not taken, and nothing is worse than before. */
+/* What this replica may hand in of it by itself: anybody's commits where a log
+ * is put, and those of one author where commits are handed in. The others'
+ * replicas hand theirs in. */
 static gboolean
-return_segments (DeskReplica  *self,
-                 guint64       first,
-                 guint64       end,
-                 GCancellable *cancellable,
-                 GError      **error)
+collect_commits (GPtrArray      *orphans,
+                 gboolean        takes_commits,
+                 const DeskUuid *author,
+                 GPtrArray      *commits,
+                 GError        **error)
 {
-  if (!desk_log_takes_commits (self->log))
-    return TRUE;
-
-  for (guint64 number = first; number <= end; number++)
+  for (guint i = 0; i < orphans->len; i++)
     {
-      g_autoptr (GBytes) bytes = NULL;
-      DeskLogPut outcome;
+      g_autoptr (DeskSegment) segment = desk_segment_decode (g_ptr_array_index (orphans, i), error);
 
-      if (!desk_replica_read_own (self, number, &bytes, error))
+      if (segment == NULL)
         return FALSE;
-      if (bytes != NULL && !desk_log_put (self->log, number, bytes, &outcome, cancellable, error))
-        return FALSE;
+      for (guint j = 0; j < segment->commits->len; j++)
+        {
+          DeskCommit *commit = g_ptr_array_index (segment->commits, j);
+
+          if (!takes_commits || (desk_uuid_equal (&commit->author, author) && commit->verdict != DESK_VERDICT_REJECTED))
+            g_ptr_array_add (commits, desk_commit_copy (commit));
+        }
     }
 
   return TRUE;
+}
+
+/* Whoever wrote them knows them again, and puts what is in them in order anew:
+ * also what others did, who may not be there any more. */
+static gboolean
+give_back (DeskReplica  *self,
+           GPtrArray    *orphans,
+           gboolean     *is_taken,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  for (guint i = 0; i < orphans->len && !DESK_FAULT (DESK_FAULT_NO_GIVE_BACK); i++)
+    {
+      if (desk_log_give_back (self->log, g_ptr_array_index (orphans, i), cancellable, &failure))
+        continue;
+      *is_taken = FALSE;
+      if (g_error_matches (failure, DESK_LOG_ERROR, DESK_LOG_ERROR_DENIED))
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  *is_taken = TRUE;
+
+  return TRUE;
+}
+
+/* Nothing of it is thrown away here before it is there. */
+static gboolean
+rescue_orphans (DeskReplica  *self,
+                GPtrArray    *orphans,
+                GPtrArray    *commits,
+                GCancellable *cancellable,
+                GError      **error)
+{
+  gboolean takes_commits = desk_log_takes_commits (self->log);
+  DeskLogIdentity identity = { 0 };
+  gboolean is_taken = FALSE;
+
+  if (orphans->len == 0)
+    return TRUE;
+  if (takes_commits && (!desk_log_identify (self->log, &identity, cancellable, error) || !give_back (self, orphans, &is_taken, cancellable, error)))
+    return FALSE;
+
+  return is_taken || collect_commits (orphans, takes_commits, &identity.author, commits, error);
 }
 
 typedef struct {
@@ -241,6 +259,15 @@ begin_anew (DeskReplica  *self,
   return done;
 }
 
+gboolean
+desk_replica_give_up (const char *why,
+                      GError    **error)
+{
+  g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_DIVERGED,
+               _("This desk and its log do not agree, however often it begins anew (%s). The log is damaged: found it again from another seat, or restore a backup of it"), why);
+  return FALSE;
+}
+
 /* The log goes on otherwise than this replica did. What only this one has is
  * handed in again. */
 gboolean
@@ -249,22 +276,19 @@ desk_replica_follow_again (DeskReplica   *self,
                            GCancellable  *cancellable,
                            GError       **error)
 {
-  g_autoptr (GPtrArray) orphans = g_ptr_array_new_with_free_func ((GDestroyNotify) desk_commit_unref);
+  g_autoptr (GPtrArray) orphans = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autoptr (GPtrArray) commits = g_ptr_array_new_with_free_func ((GDestroyNotify) desk_commit_unref);
   DeskHead head;
-  guint64 last = 0;
 
-  if (self->n_resets++ >= MAX_RESETS)
-    {
-      g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_DIVERGED,
-                   _("This desk and its log do not agree, however often it begins anew (%s). The log is damaged: found it again from another seat, or restore a backup of it"), why);
-      return FALSE;
-    }
-  if (!desk_replica_read_head (self, &head, error) || !collect_orphans (self, head.segment, &last, orphans, cancellable, error) ||
-      !return_segments (self, last + 1, head.segment, cancellable, error))
+  if (self->n_resets++ >= DESK_REPLICA_MAX_RESETS)
+    return desk_replica_give_up (why, error);
+  if (!desk_replica_read_head (self, &head, error) || !collect_orphans (self, head.segment, orphans, cancellable, error) ||
+      !rescue_orphans (self, orphans, commits, cancellable, error))
     return FALSE;
-  g_message ("The log does not go on from part %" G_GUINT64_FORMAT " of this replica (%s): it begins anew, and hands %u steps in again", head.segment, why, orphans->len);
+  g_message ("The log does not go on from part %" G_GUINT64_FORMAT " of this replica (%s): it begins anew; %u parts were given back, %u steps are handed in again", head.segment, why,
+             orphans->len, commits->len);
 
-  return begin_anew (self, orphans, cancellable, error);
+  return begin_anew (self, commits, cancellable, error);
 }
 
 /* --- a log that has lost its end --- */

@@ -12,11 +12,19 @@ struct _DeskReplica {
   char *scratch; /* for checkpoints that are fetched */
   gint64 skew_ms;
   guint n_resets; /* in this catching up */
+  /* What did not fit however often it was tried, so that it is not tried again
+   * every few seconds. 0 and NULL without. */
+  guint64 unfit_number;
+  GBytes *unfit;
 };
+
+/* A log that is thrown away again and again is no log. */
+#define DESK_REPLICA_MAX_RESETS 3
 
 gboolean desk_replica_read_head (DeskReplica *self, DeskHead *head, GError **error);
 gboolean desk_replica_read_own (DeskReplica *self, guint64 number, GBytes **bytes, GError **error);
 gboolean desk_replica_is_same_segment (DeskReplica *self, guint64 number, gboolean *is_same, GCancellable *cancellable, GError **error);
+gboolean desk_replica_give_up (const char *why, GError **error);
 gboolean desk_replica_follow_again (DeskReplica *self, const char *why, GCancellable *cancellable, GError **error);
 gboolean desk_replica_bring_tail_back (DeskReplica *self, const DeskHead *head, guint64 newest, const DeskLogIdentity *identity, GCancellable *cancellable, GError **error);
 

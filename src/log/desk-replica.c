@@ -16,7 +16,9 @@
 #include "desk-checkpoint.h"
 #include "desk-commit-codec.h"
 #include "desk-fault.h"
+#include "desk-log-format.h"
 #include "desk-pending.h"
+#include "desk-refuse.h"
 #include "desk-replica-private.h"
 #include "desk-sequence.h"
 #include "desk-store-error.h"
@@ -61,6 +63,7 @@ desk_replica_free (DeskReplica *self)
 {
   g_return_if_fail (self != NULL);
 
+  g_clear_pointer (&self->unfit, g_bytes_unref);
   g_free (self->scratch);
   g_free (self);
 }
@@ -171,6 +174,15 @@ finish_half (DeskReplica *self,
   return bytes == NULL || take_bytes (self, head.segment + 1, bytes, error);
 }
 
+static gboolean
+known_work (DeskFile       *file,
+            gpointer        data,
+            DeskChangeSet **changes,
+            GError        **error)
+{
+  return desk_log_format_check_known (file, error);
+}
+
 /* One segment more. */
 static gboolean
 take_next (DeskReplica  *self,
@@ -182,10 +194,25 @@ take_next (DeskReplica  *self,
   g_autoptr (GBytes) bytes = desk_log_read (self->log, number, cancellable, &failure);
   guint64 checkpoint;
 
+  if (bytes != NULL && self->unfit_number == number && g_bytes_equal (bytes, self->unfit))
+    return desk_replica_give_up (_("its parts are as they were when that was tried last"), error);
   if (bytes != NULL && take_bytes (self, number, bytes, &failure))
     return TRUE;
   if (g_error_matches (failure, DESK_STORE_ERROR, DESK_STORE_ERROR_DIVERGED))
-    return desk_replica_follow_again (self, failure->message, cancellable, error);
+    {
+      /* Beginning anew would not make this program younger. */
+      if (!self->run (self->target, known_work, NULL, error))
+        return FALSE;
+      if (desk_replica_follow_again (self, failure->message, cancellable, error))
+        return TRUE;
+      if (self->n_resets > DESK_REPLICA_MAX_RESETS)
+        {
+          self->unfit_number = number;
+          g_clear_pointer (&self->unfit, g_bytes_unref);
+          self->unfit = g_steal_pointer (&bytes);
+        }
+      return FALSE;
+    }
   /* What is covered by a checkpoint may be gone. */
   if (bytes == NULL && g_error_matches (failure, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_FOUND) &&
       desk_log_find_checkpoint (self->log, &checkpoint, cancellable, NULL) && checkpoint >= number)
@@ -275,6 +302,22 @@ desk_replica_catch_up (DeskReplica  *self,
 
 /* --- appending --- */
 
+/* What was made before the desk was upgraded is of an older format. Who is too
+ * old for the new one has nothing to push, or cannot. */
+static gboolean
+translate_work (DeskFile       *file,
+                gpointer        data,
+                DeskChangeSet **changes,
+                GError        **error)
+{
+  guint n_pending;
+
+  if (!desk_pending_count (file, &n_pending, error))
+    return FALSE;
+
+  return n_pending == 0 || (desk_log_format_check_known (file, error) && desk_log_format_translate_pending (file, changes, error));
+}
+
 typedef struct {
   guint32 epoch;
   gint64 skew_ms;
@@ -334,28 +377,62 @@ append_segment (DeskReplica  *self,
   return FALSE;
 }
 
+/* What is handed in together. */
+typedef struct {
+  GPtrArray *ids; /* of DeskUuid */
+  GPtrArray *intents; /* of GBytes */
+  GHashTable *refusals; /* DeskUuid: text */
+} HandingIn;
+
 static gboolean
 load_intents_work (DeskFile       *file,
                    gpointer        data,
                    DeskChangeSet **changes,
                    GError        **error)
 {
-  GPtrArray *intents = data;
+  HandingIn *handing = data;
   g_autoptr (GPtrArray) pending = desk_pending_load (file, COMMITS_PER_PUSH, error);
   gsize n_bytes = 0;
 
-  for (guint i = 0; pending != NULL && i < pending->len && n_bytes < BYTES_PER_PUSH; i++)
+  for (guint i = 0; pending != NULL && i < pending->len; i++)
     {
-      GBytes *bytes = desk_commit_encode (((DeskPending *) g_ptr_array_index (pending, i))->intent);
+      DeskCommit *intent = ((DeskPending *) g_ptr_array_index (pending, i))->intent;
+      g_autoptr (GBytes) bytes = desk_commit_encode (intent);
 
       n_bytes += g_bytes_get_size (bytes);
       if (i > 0 && n_bytes > BYTES_PER_PUSH)
-        g_bytes_unref (bytes);
-      else
-        g_ptr_array_add (intents, bytes);
+        break;
+      g_ptr_array_add (handing->intents, g_steal_pointer (&bytes));
+      g_ptr_array_add (handing->ids, desk_uuid_copy (&intent->id));
     }
 
   return pending != NULL;
+}
+
+static gboolean
+refuse_work (DeskFile       *file,
+             gpointer        data,
+             DeskChangeSet **changes,
+             GError        **error)
+{
+  return desk_refuse_pending (file, ((HandingIn *) data)->refusals, changes, error);
+}
+
+static gboolean
+put_aside (DeskReplica *self,
+           HandingIn   *handing,
+           GPtrArray   *refusals,
+           GError     **error)
+{
+  for (guint i = 0; i < refusals->len && !DESK_FAULT (DESK_FAULT_IGNORE_REFUSALS); i++)
+    {
+      DeskLogRefusal *refusal = g_ptr_array_index (refusals, i);
+
+      if (refusal->index < handing->ids->len)
+        g_hash_table_insert (handing->refusals, g_ptr_array_index (handing->ids, refusal->index), refusal->reason);
+    }
+
+  return g_hash_table_size (handing->refusals) == 0 || self->run (self->target, refuse_work, handing, error);
 }
 
 static gboolean
@@ -364,15 +441,19 @@ hand_in_commits (DeskReplica  *self,
                  GCancellable *cancellable,
                  GError      **error)
 {
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) intents = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autoptr (GHashTable) refused = g_hash_table_new (desk_uuid_hash, desk_uuid_equal);
+  g_autoptr (GPtrArray) refusals = NULL;
+  HandingIn handing = { ids, intents, refused };
 
-  if (!self->run (self->target, load_intents_work, intents, error))
+  if (!self->run (self->target, load_intents_work, &handing, error))
     return FALSE;
   if (intents->len == 0)
     return TRUE;
   *has_pushed = TRUE;
 
-  return desk_log_push (self->log, intents, cancellable, error);
+  return desk_log_push (self->log, intents, &refusals, cancellable, error) && put_aside (self, &handing, refusals, error);
 }
 
 /**
@@ -383,7 +464,7 @@ hand_in_commits (DeskReplica  *self,
  * @error: return location
  *
  * Appends what is pending, or hands it in. Whether it worked is not believed
- * but seen, by catching up.
+ * but seen, by catching up; only what is refused is put aside at once.
  *
  * Returns: whether nothing failed; that somebody else was faster is no failure
  */
@@ -394,6 +475,8 @@ desk_replica_push (DeskReplica  *self,
                    GError      **error)
 {
   *has_pushed = FALSE;
+  if (!self->run (self->target, translate_work, NULL, error))
+    return FALSE;
 
   return desk_log_takes_commits (self->log) ? hand_in_commits (self, has_pushed, cancellable, error) : append_segment (self, has_pushed, cancellable, error);
 }

@@ -40,6 +40,7 @@ typedef struct {
   gboolean is_proven; /* that each is its author's */
   GBytes *segment;    /* (nullable): a part of the log that is brought back */
   guint64 number;     /* its number */
+  gboolean is_otherwise; /* see desk_tail_take() */
   DeskSequencerPutFunc put_func;
   gsize n_bytes;
   DeskSequencedFunc func;
@@ -171,7 +172,7 @@ sequence_one (Request   *request,
       add_result (request, &intent->id, DESK_SEQUENCED_INVALID, fault);
       return TRUE;
     }
-  if (desk_batch_sequence (batch, intent, 0, &effective, &failure))
+  if (request->is_proven ? desk_batch_sequence_lost (batch, intent, &effective, &failure) : desk_batch_sequence (batch, intent, 0, &effective, &failure))
     {
       *n_bytes += desk_commit_estimate_bytes (effective);
       add_result (request, &effective->id, kind_of (effective->verdict), effective->verdict == DESK_VERDICT_REJECTED ? effective->reason : NULL)->segment = segment;
@@ -299,7 +300,7 @@ run_put (DeskSequencer *self,
   g_autoptr (GPtrArray) requests = g_ptr_array_new ();
   DeskTailOutcome outcome = DESK_TAIL_THERE;
   guint32 epoch = 0;
-  gboolean done = desk_tail_take (self->file, request->number, request->segment, &outcome, &epoch, request->commits, changes, &error);
+  gboolean done = desk_tail_take (self->file, request->number, request->segment, request->is_otherwise, &outcome, &epoch, request->commits, changes, &error);
 
   if (done && outcome == DESK_TAIL_OTHERWISE)
     {
@@ -455,6 +456,7 @@ desk_sequencer_push (DeskSequencer     *self,
  * @self: a sequencer
  * @number: its number
  * @segment: a part of the log that its desk may have lost
+ * @is_otherwise: whether the log is known to go on otherwise before it
  * @func: told what became of it, once it is on the disk
  * @data: passed to @func
  *
@@ -465,6 +467,7 @@ void
 desk_sequencer_put (DeskSequencer        *self,
                     guint64               number,
                     GBytes               *segment,
+                    gboolean              is_otherwise,
                     DeskSequencerPutFunc  func,
                     gpointer              data)
 {
@@ -474,6 +477,7 @@ desk_sequencer_put (DeskSequencer        *self,
   request->results = g_ptr_array_new_with_free_func (sequenced_free);
   request->segment = g_bytes_ref (segment);
   request->number = number;
+  request->is_otherwise = is_otherwise;
   request->put_func = func;
   request->data = data;
   g_async_queue_push (self->queue, request);

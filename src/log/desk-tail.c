@@ -120,6 +120,8 @@ add_intents (const DeskSegment *segment,
  * @file: the writer of a service, with its signing key
  * @number: the number that the segment is brought under
  * @bytes: what is brought, by anybody
+ * @is_otherwise: whoever brings it has seen that the log goes on otherwise
+ *   before that number: it can only be put in order anew
  * @outcome: (out): what became of it
  * @epoch: (out): in which it was made
  * @intents: (element-type GBytes): with %DESK_TAIL_OTHERWISE the commits in it
@@ -140,6 +142,7 @@ gboolean
 desk_tail_take (DeskFile        *file,
                 guint64          number,
                 GBytes          *bytes,
+                gboolean         is_otherwise,
                 DeskTailOutcome *outcome,
                 guint32         *epoch,
                 GPtrArray       *intents,
@@ -152,13 +155,13 @@ desk_tail_take (DeskFile        *file,
 
   if (segment == NULL || !desk_file_read_head (file, &head, error))
     return FALSE;
-  if (number > head.segment + 1)
+  if (number > head.segment + 1 && !is_otherwise)
     {
       g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_FOUND, _("Part %" G_GUINT64_FORMAT " of the log is missing before that one"), head.segment + 1);
       return FALSE;
     }
   *epoch = segment->epoch;
-  if (number == head.segment + 1 && segment->epoch >= head.epoch && memcmp (segment->previous, head.hash, DESK_HASH_SIZE) == 0)
+  if (!is_otherwise && number == head.segment + 1 && segment->epoch >= head.epoch && memcmp (segment->previous, head.hash, DESK_HASH_SIZE) == 0)
     {
       *outcome = DESK_TAIL_TAKEN;
       return take_verbatim (file, segment, bytes, changes, error);

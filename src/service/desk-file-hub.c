@@ -413,6 +413,7 @@ static void
 file_hub_put_async (DeskHub             *hub,
                     guint64              number,
                     GBytes              *segment,
+                    gboolean             is_otherwise,
                     GAsyncReadyCallback  callback,
                     gpointer             data)
 {
@@ -420,7 +421,7 @@ file_hub_put_async (DeskHub             *hub,
   GTask *task = g_task_new (NULL, NULL, callback, data);
 
   g_task_set_task_data (task, g_memdup2 (&put, sizeof put), g_free);
-  desk_sequencer_put (put.hub->sequencer, number, segment, put_cb, task);
+  desk_sequencer_put (put.hub->sequencer, number, segment, is_otherwise, put_cb, task);
 }
 
 static gboolean

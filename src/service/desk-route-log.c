@@ -30,6 +30,7 @@ desk_route_head (DeskRequest *request)
   desk_builder_add_number (builder, "commits", head.commit_no);
   desk_builder_add_flag (builder, "restoring", desk_hub_is_restoring (request->service->hub));
   desk_builder_add_time (builder, "time", desk_clock_get_now_ms (request->service->clock));
+  desk_builder_add_id (builder, "analyst", &request->analyst);
   json_builder_end_object (builder);
   desk_request_reply_json (request, 200, builder);
 }

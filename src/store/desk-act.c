@@ -24,7 +24,9 @@
 #include "desk-numbers.h"
 #include "desk-pending.h"
 #include "desk-policies.h"
+#include "desk-reliances.h"
 #include "desk-rules.h"
+#include "desk-sharing.h"
 #include "desk-store-error.h"
 #include "desk-undo.h"
 
@@ -198,6 +200,9 @@ complete_commit (DeskFile   *file,
       return FALSE;
     }
 
+  if (!desk_reliances_complete (file, commit, error))
+    return FALSE;
+
   /* Who appends to the log gives the numbers. */
   if (file->head.is_shared ? !desk_pending_name_tickets (file, commit, error) : !give_numbers (file, commit, error))
     return FALSE;
@@ -296,7 +301,8 @@ desk_batch_act (DeskBatch  *self,
   g_autoptr (DeskChangeSet) changes = desk_change_set_new ();
   gboolean is_pending = file->head.is_shared;
 
-  if (!desk_rules_check_name (file, commit, error) || !desk_undo_check (file, commit, error) || !complete_commit (file, commit, error))
+  if (!desk_sharing_check_author (file, commit, error) || !desk_rules_check_name (file, commit, error) || !desk_undo_check (file, commit, error) ||
+      !complete_commit (file, commit, error))
     return FALSE;
   if (is_pending ? !desk_apply_pending (file, commit, changes, error) : !desk_apply_commit (file, commit, changes, error))
     return FALSE;

@@ -16,6 +16,7 @@ void     desk_batch_add (DeskBatch *self, DeskCommit *commit, DeskChangeSet *cha
 gboolean desk_batch_is_of_commit (DeskFile *file, const GError *error);
 
 DeskSegment *desk_log_make_segment (DeskFile *file, GPtrArray *commits, GError **error);
+DeskCommit *desk_log_rebuild_commit (DeskFile *file, const DeskUuid *id, GError **error);
 gboolean desk_log_keep_segment (DeskFile *file, guint64 number, GBytes *bytes, GError **error);
 gboolean desk_log_append (DeskFile *file, GPtrArray *commits, GError **error);
 

@@ -22,6 +22,7 @@
 #include "desk-news.h"
 #include "desk-pending.h"
 #include "desk-schema.h"
+#include "desk-sharing.h"
 #include "desk-sql.h"
 #include "desk-store-error.h"
 #include "desk-verify.h"
@@ -89,7 +90,7 @@ strip_in_transaction (DeskFile *file,
     return FALSE;
 
   /* Nothing of who made it goes along. */
-  return drop_tables (file, error) && desk_file_run (file, "UPDATE head SET replica = zeroblob (16), replica_no = 0, revision = 0, shared = NULL, place = NULL, tag = NULL, alias_no = 0", error) &&
+  return drop_tables (file, error) && desk_file_run (file, "UPDATE head SET replica = zeroblob (16), replica_no = 0, revision = 0, shared = NULL, place = NULL, tag = NULL, alias_no = 0, alias_tag = NULL, account = NULL", error) &&
          desk_file_run (file, identity, error);
 }
 
@@ -418,7 +419,7 @@ wipe (DeskFile *file,
   memset (&head->kept, 0, sizeof head->kept);
   /* What was made here under the old name comes in again from the log. */
   if (head->replica_no > 0)
-    desk_id_source_next_uuid (file->ids, desk_clock_get_now_ms (file->clock), &head->replica);
+    desk_sharing_renew_replica (file);
 
   return TRUE;
 }

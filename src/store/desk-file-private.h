@@ -2,6 +2,7 @@
 #pragma once
 
 #include "desk-file.h"
+#include "desk-format.h"
 #include "desk-signing.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,7 @@ struct _DeskFile {
   DeskIdSource *ids;
   GHashTable *statements; /* SQL text: sqlite3_stmt */
   GVariant *segment_types; /* see desk_segment_keep_types() */
+  const DeskFormats *formats; /* lent */
   GHashTable *rules_cache; /* (nullable): of desk-policies.c */
   GHashTable *row_numbers; /* DeskUuid: gint64, of rows that were taken back and may come again in this transaction */
   gint64 last_row_no;      /* the highest of them */

@@ -44,7 +44,7 @@ desk_file_read_head (DeskFile *self,
   DeskHead result = { 0 };
 
   read = desk_file_prepare (self,
-                            "SELECT desk, epoch, segment, hash, commit_no, facts, kept, replica, replica_no, taken, revision, shared IS NOT NULL, tag, alias_no FROM head",
+                            "SELECT desk, epoch, segment, hash, commit_no, facts, kept, replica, replica_no, taken, revision, shared IS NOT NULL, tag, alias_no, alias_tag, account FROM head",
                             error);
   if (read == NULL || !desk_statement_step (read, &has_row, error))
     return FALSE;
@@ -68,6 +68,9 @@ desk_file_read_head (DeskFile *self,
   if (sqlite3_column_text (read, 12) != NULL)
     g_strlcpy (result.tag, (const char *) sqlite3_column_text (read, 12), sizeof result.tag);
   result.alias_no = (guint64) sqlite3_column_int64 (read, 13);
+  if (sqlite3_column_text (read, 14) != NULL)
+    g_strlcpy (result.alias_tag, (const char *) sqlite3_column_text (read, 14), sizeof result.alias_tag);
+  (void) desk_statement_get_uuid (read, 15, &result.account);
 
   *head = result;
   return TRUE;
@@ -83,7 +86,7 @@ desk_file_write_head (DeskFile *self,
   g_autoptr (DeskStatement) write = NULL;
 
   write = desk_file_prepare (self,
-                             "UPDATE head SET segment = ?, hash = ?, commit_no = ?, facts = ?, kept = ?, replica_no = ?, epoch = ?, replica = ?, taken = ?, revision = ?, alias_no = ?",
+                             "UPDATE head SET segment = ?, hash = ?, commit_no = ?, facts = ?, kept = ?, replica_no = ?, epoch = ?, replica = ?, taken = ?, revision = ?, alias_no = ?, alias_tag = ?",
                              error);
   if (write == NULL)
     return FALSE;
@@ -101,6 +104,7 @@ desk_file_write_head (DeskFile *self,
   sqlite3_bind_int64 (write, 9, (gint64) head->taken);
   sqlite3_bind_int64 (write, 10, (gint64) head->revision);
   sqlite3_bind_int64 (write, 11, (gint64) head->alias_no);
+  desk_statement_bind_text (write, 12, head->alias_tag[0] != '\0' ? head->alias_tag : NULL);
 
   return desk_statement_run (write, error);
 }

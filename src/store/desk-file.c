@@ -181,6 +181,7 @@ file_new (const char   *path,
 
   self->path = g_strdup (path);
   self->mode = mode;
+  self->formats = &desk_formats;
   self->clock = desk_clock_ref (clock);
   self->ids = desk_id_source_ref (ids);
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, statement_free);

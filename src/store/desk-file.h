@@ -35,6 +35,8 @@ typedef enum {
  * @revision: raised by each change of a shared desk here
  * @alias_no: aliases given out here
  * @tag: of this seat; empty when the desk is not shared
+ * @alias_tag: in the aliases of its tickets instead, if not empty
+ * @account: the one analyst whose commits are taken from here; nil: anybody's
  *
  * Where the log of the desk stands.
  */
@@ -53,6 +55,8 @@ typedef struct {
   guint64 revision;
   guint64 alias_no;
   char tag[DESK_TAG_MAX_LENGTH + 1];
+  char alias_tag[DESK_TAG_MAX_LENGTH + 1];
+  DeskUuid account;
 } DeskHead;
 
 DeskFile      *desk_file_create (const char *path, DeskClock *clock, DeskIdSource *ids, GError **error);

@@ -245,8 +245,9 @@ find_among (GPtrArray      *commits,
  * @error: return location
  *
  * Returns: (transfer full) (nullable): the commit as it was carried out here,
- *   in the log or pending; %NULL with %DESK_STORE_ERROR_NOT_FOUND if this desk
- *   does not know it, or not any more what was in it
+ *   in the log or pending, or where its segment is not here, as much as
+ *   desk_log_rebuild_commit() finds; %NULL with %DESK_STORE_ERROR_NOT_FOUND if
+ *   this desk does not know it
  */
 DeskCommit *
 desk_log_find_commit (DeskFile       *file,
@@ -255,6 +256,7 @@ desk_log_find_commit (DeskFile       *file,
 {
   g_autoptr (DeskStatement) read = NULL;
   g_autoptr (DeskSegment) segment = NULL;
+  g_autoptr (GError) failure = NULL;
   DeskCommit *commit = find_among (file->unwritten, id);
   gboolean has_row;
 
@@ -275,9 +277,14 @@ desk_log_find_commit (DeskFile       *file,
   if (sqlite3_column_int64 (read, 0) == 0)
     return desk_pending_find (file, id, error);
 
-  segment = desk_log_read_segment (file, (guint64) sqlite3_column_int64 (read, 0), error);
+  segment = desk_log_read_segment (file, (guint64) sqlite3_column_int64 (read, 0), &failure);
+  if (segment == NULL && g_error_matches (failure, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_FOUND))
+    return desk_log_rebuild_commit (file, id, error);
   if (segment == NULL)
-    return NULL;
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
   commit = find_among (segment->commits, id);
   if (commit == NULL)
     g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_DAMAGED, _("The log does not hold the commit it names: run “deskbellctl desk verify”"));

@@ -13,6 +13,7 @@
 #include "desk-commit-codec.h"
 #include "desk-fault.h"
 #include "desk-file-private.h"
+#include "desk-log-format.h"
 #include "desk-pending.h"
 #include "desk-store-error.h"
 
@@ -316,7 +317,7 @@ desk_pending_name_tickets (DeskFile   *file,
         }
       if (table->id != DESK_TABLE_TICKET)
         continue;
-      alias = g_strdup_printf ("D-%s-%" G_GUINT64_FORMAT, file->head.tag, ++file->head.alias_no);
+      alias = g_strdup_printf ("D-%s-%" G_GUINT64_FORMAT, file->head.alias_tag[0] != '\0' ? file->head.alias_tag : file->head.tag, ++file->head.alias_no);
       for (const char *c = alias; *c != '\0'; c++)
         sum = (sum * 7 + (guint) *c) % 31;
       {
@@ -337,17 +338,19 @@ insert_pending (DeskFile   *file,
 {
   g_autoptr (DeskStatement) write = NULL;
   g_autoptr (GBytes) bytes = NULL;
+  guint format;
 
-  if (!desk_commit_check (intent, error))
+  if (!desk_commit_check (intent, error) || !desk_log_format_read (file, &format, error))
     return FALSE;
   bytes = desk_commit_encode (intent);
-  write = desk_file_prepare (file, "INSERT INTO pending (no, id, intent, reason) VALUES (?, ?, ?, ?)", error);
+  write = desk_file_prepare (file, "INSERT INTO pending (no, id, intent, reason, format) VALUES (?, ?, ?, ?, ?)", error);
   if (write == NULL)
     return FALSE;
   sqlite3_bind_int64 (write, 1, (gint64) intent->replica_no);
   desk_statement_bind_uuid (write, 2, &intent->id);
   desk_statement_bind_blob (write, 3, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   desk_statement_bind_text (write, 4, reason);
+  sqlite3_bind_int64 (write, 5, MIN (format, desk_log_format_get_known (file)));
 
   return desk_statement_run (write, error) && write_rows (file, intent, intent->replica_no, error);
 }

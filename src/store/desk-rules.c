@@ -10,7 +10,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "desk-fact.h"
+#include "desk-field-label.h"
 #include "desk-file-private.h"
+#include "desk-log-format.h"
 #include "desk-guard.h"
 #include "desk-priority.h"
 #include "desk-rules.h"
@@ -159,7 +161,7 @@ check_reliances (DeskFile         *file,
         return FALSE;
       if (!desk_uuid_equal (&last, &reliance->seen) && !desk_uuid_equal (&last, &commit->id))
         {
-          g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_CLASH, _("“%s” has changed since it was looked at. Look at it again and decide then"), reliance->field);
+          g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_CLASH, _("“%s” has changed since it was looked at. Look at it again and decide then"), desk_field_label (reliance->field));
           return FALSE;
         }
     }
@@ -319,7 +321,7 @@ desk_rules_check_name (DeskFile         *file,
         return FALSE;
     }
 
-  return TRUE;
+  return desk_log_format_check_commit (file, commit, error);
 }
 
 /**

@@ -209,6 +209,47 @@ desk_batch_sequence (DeskBatch   *self,
 }
 
 /**
+ * desk_batch_sequence_lost:
+ * @self: a batch
+ * @lost: a commit that the log had before it was restored from a backup and
+ *   went on otherwise; whoever calls knows that it is genuine
+ * @effective: (out) (transfer full): the commit as it stands in the log now
+ * @error: return location
+ *
+ * Like desk_batch_sequence(), but what it follows will not come any more
+ * either: without that it takes its place as a rejected one. It keeps its
+ * author, its id and, where nobody has it now, its number.
+ *
+ * Returns: %FALSE with %DESK_STORE_ERROR_EXISTS if the log has it already: the
+ *   batch stands as before; after other errors it can only be freed
+ */
+gboolean
+desk_batch_sequence_lost (DeskBatch   *self,
+                          DeskCommit  *lost,
+                          DeskCommit **effective,
+                          GError     **error)
+{
+  g_autoptr (DeskChangeSet) changes = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  if (desk_batch_sequence (self, lost, 0, effective, &failure))
+    return TRUE;
+  if (!g_error_matches (failure, DESK_STORE_ERROR, DESK_STORE_ERROR_CAUSE))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+
+  changes = desk_change_set_new ();
+  *effective = reject (self->file, lost, 0, _("What this step follows was lost with the log"), error);
+  if (*effective == NULL)
+    return FALSE;
+  desk_batch_add (self, *effective, changes);
+
+  return TRUE;
+}
+
+/**
  * desk_batch_open_epoch:
  * @self: a batch
  * @epoch: of the log: that of the desk, or a later one
@@ -250,9 +291,14 @@ sequence_all (DeskBatch *batch,
 
       if (one == NULL)
         return FALSE;
+      /* It is a segment by itself: what comes after it is of another format. */
+      if (g_str_equal (one->intent->action, "desk_upgrade") && batch->commits->len > 0)
+        return TRUE;
       if (desk_batch_sequence (batch, one->intent, skew_ms, &effective, &failure))
         {
           n_bytes += desk_commit_estimate_bytes (effective);
+          if (g_str_equal (effective->action, "desk_upgrade"))
+            return TRUE;
           continue;
         }
       /* It waits until what it follows is there. */

@@ -9,7 +9,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "desk-fact.h"
 #include "desk-file-private.h"
+#include "desk-rules.h"
 #include "desk-sharing.h"
 #include "desk-store-error.h"
 
@@ -36,7 +38,7 @@ DeskSharing *
 desk_sharing_read (DeskFile *file,
                    GError  **error)
 {
-  g_autoptr (DeskStatement) read = desk_file_prepare (file, "SELECT shared, place, tag FROM head WHERE shared IS NOT NULL", error);
+  g_autoptr (DeskStatement) read = desk_file_prepare (file, "SELECT shared, place, tag, account FROM head WHERE shared IS NOT NULL", error);
   g_autoptr (DeskSharing) sharing = NULL;
   gboolean has_row;
 
@@ -47,6 +49,7 @@ desk_sharing_read (DeskFile *file,
   sharing->kind = desk_statement_dup_text (read, 0);
   sharing->place = desk_statement_dup_text (read, 1);
   sharing->tag = desk_statement_dup_text (read, 2);
+  (void) desk_statement_get_uuid (read, 3, &sharing->account);
 
   return g_steal_pointer (&sharing);
 }
@@ -56,15 +59,18 @@ write_sharing (DeskFile          *file,
                const DeskSharing *sharing,
                GError           **error)
 {
-  g_autoptr (DeskStatement) write = desk_file_prepare (file, "UPDATE head SET shared = ?, place = ?, tag = ?, revision = segment", error);
+  g_autoptr (DeskStatement) write = NULL;
 
   g_return_val_if_fail (strlen (sharing->tag) <= DESK_TAG_MAX_LENGTH, FALSE);
 
+  write = desk_file_prepare (file, "UPDATE head SET shared = ?, place = ?, tag = ?, account = ?, revision = max (revision, segment)", error);
   if (write == NULL)
     return FALSE;
   desk_statement_bind_text (write, 1, sharing->kind);
   desk_statement_bind_text (write, 2, sharing->place);
   desk_statement_bind_text (write, 3, sharing->tag);
+  if (!desk_uuid_is_nil (&sharing->account))
+    desk_statement_bind_uuid (write, 4, &sharing->account);
 
   return desk_statement_run (write, error);
 }
@@ -143,21 +149,10 @@ desk_sharing_change (DeskFile          *file,
                      const DeskSharing *sharing,
                      GError           **error)
 {
-  g_autoptr (DeskStatement) write = NULL;
-
-  g_return_val_if_fail (strlen (sharing->tag) <= DESK_TAG_MAX_LENGTH, FALSE);
-
   if (!desk_file_begin (file, error))
     return FALSE;
-  write = desk_file_prepare (file, "UPDATE head SET shared = ?, place = ?, tag = ?, revision = max (revision, segment)", error);
-  if (write != NULL)
-    {
-      desk_statement_bind_text (write, 1, sharing->kind);
-      desk_statement_bind_text (write, 2, sharing->place);
-      desk_statement_bind_text (write, 3, sharing->tag);
-      if (desk_statement_run (write, error))
-        return desk_file_end (file, error);
-    }
+  if (write_sharing (file, sharing, error))
+    return desk_file_end (file, error);
 
   desk_file_abandon (file);
   return FALSE;
@@ -193,4 +188,77 @@ desk_sharing_join (DeskFile          *file,
 
   desk_file_abandon (file);
   return FALSE;
+}
+
+/**
+ * desk_sharing_renew_replica:
+ * @file: a writer inside a transaction, of a shared desk
+ *
+ * Gives the replica another name: there is a copy of it that has gone on, or
+ * what it did under the old one comes in again. From then on aliases carry a
+ * tag made of that name, because the copy has the old tag too.
+ */
+void
+desk_sharing_renew_replica (DeskFile *file)
+{
+  static const char letters[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  DeskHead *head = &file->head;
+
+  desk_id_source_next_uuid (file->ids, desk_clock_get_now_ms (file->clock), &head->replica);
+  /* The last bytes of an id are random. */
+  for (guint i = 0; i < DESK_TAG_MAX_LENGTH; i++)
+    head->alias_tag[i] = letters[head->replica.bytes[15 - i] % 32];
+  head->alias_tag[DESK_TAG_MAX_LENGTH] = '\0';
+  head->alias_no = 0;
+}
+
+static gboolean
+refuse_author (DeskFile *file,
+               GError  **error)
+{
+  const DeskTable *table = desk_table_get (DESK_TABLE_ANALYST);
+  g_auto (DeskValue) name = DESK_VALUE_INIT;
+  const char *text;
+
+  if (!desk_fact_get (file, table, &file->head.account, desk_table_find_field (table, "name"), &name, error))
+    return FALSE;
+  text = desk_value_get_text (&name);
+  /* Translators: the name of an analyst */
+  g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("The service that keeps this desk knows you as %s, and takes nothing from here in another name"),
+               text != NULL ? text : _("somebody else"));
+
+  return FALSE;
+}
+
+/**
+ * desk_sharing_check_author:
+ * @file: a writer inside a transaction
+ * @commit: is about to be done here
+ * @error: return location
+ *
+ * A service takes commits of its account only, and imports of administrators
+ * only. It is better said before the work than after.
+ *
+ * Returns: whether the log would take it
+ */
+gboolean
+desk_sharing_check_author (DeskFile         *file,
+                           const DeskCommit *commit,
+                           GError          **error)
+{
+  const DeskHead *head = &file->head;
+  gboolean is_administrator;
+
+  if (!head->is_shared || desk_uuid_is_nil (&head->account))
+    return TRUE;
+  if (!desk_uuid_equal (&commit->author, &head->account))
+    return refuse_author (file, error);
+  if (!g_str_has_prefix (commit->action, "import_"))
+    return TRUE;
+  if (!desk_rules_has_role (file, &commit->author, DESK_ROLE_ADMINISTRATOR, &is_administrator, error))
+    return FALSE;
+  if (!is_administrator)
+    g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("Only an administrator can import into a desk that a service keeps"));
+
+  return is_administrator;
 }

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  * @kind: `folder` or `service`
  * @place: a path, or an address
  * @tag: of this seat
+ * @account: the one analyst who can work here, where a service sees to that;
+ *   nil: anybody
  *
  * Where the log of a desk is kept.
  */
@@ -17,6 +19,7 @@ typedef struct {
   char *kind;
   char *place;
   char *tag;
+  DeskUuid account;
 } DeskSharing;
 
 void         desk_sharing_free (DeskSharing *self);
@@ -25,6 +28,8 @@ gboolean     desk_sharing_begin (DeskFile *file, const DeskSharing *sharing, gui
 gboolean     desk_sharing_move (DeskFile *file, const char *place, GError **error);
 gboolean     desk_sharing_change (DeskFile *file, const DeskSharing *sharing, GError **error);
 gboolean     desk_sharing_join (DeskFile *file, const DeskSharing *sharing, const DeskUuid *desk, GError **error);
+void         desk_sharing_renew_replica (DeskFile *file);
+gboolean     desk_sharing_check_author (DeskFile *file, const DeskCommit *commit, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskSharing, desk_sharing_free)
 

@@ -19,6 +19,7 @@
 #include "desk-news.h"
 #include "desk-numbers.h"
 #include "desk-pending.h"
+#include "desk-sharing.h"
 #include "desk-store-error.h"
 #include "desk-take.h"
 
@@ -90,7 +91,7 @@ remove_pending (Slice      *self,
   if (!desk_pending_remove (file, &commit->id, &was_there, error))
     return FALSE;
   if (!was_there && desk_uuid_equal (&commit->replica, &file->head.replica) && !DESK_FAULT (DESK_FAULT_NO_RENEWAL))
-    desk_id_source_next_uuid (file->ids, desk_clock_get_now_ms (file->clock), &file->head.replica);
+    desk_sharing_renew_replica (file);
 
   return TRUE;
 }

@@ -215,6 +215,12 @@ desk_undo_build (DeskFile       *file,
       return NULL;
     }
 
+  if (g_str_equal (undone->action, "desk_upgrade"))
+    {
+      g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("The upgrade of a desk cannot be undone"));
+      return NULL;
+    }
+
   is_redo = g_str_equal (undone->action, "undo");
   undo = desk_commit_new (is_redo ? "redo" : "undo", author, desk_clock_get_now_ms (desk_file_get_clock (file)));
   undo->undoes = *commit;

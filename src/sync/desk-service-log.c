@@ -14,6 +14,8 @@
 
 #include "desk-json.h"
 #include "desk-segment.h"
+#include "desk-service-blobs.h"
+#include "desk-service-enrol.h"
 #include "desk-service-log.h"
 #include "desk-signing.h"
 
@@ -24,10 +26,14 @@
 #define MAX_BYTES (DESK_SEGMENT_MAX_BYTES + ASKED_BYTES)
 #define VERDICTS_TYPE "a(ayuts)"
 #define VERDICT_INVALID 4
+#define MAX_SECONDS_AGO 86400
 
 typedef struct {
   DeskLog parent;
   DeskServiceClient *client;
+  DeskClock *clock;
+  gint64 skew_ms; /* of the service's clock, as it was measured last */
+  DeskUuid device;
   char *tag;
   gboolean has_key;
   guint8 key[DESK_SIGNING_PUBLIC_SIZE];
@@ -82,6 +88,7 @@ service_identify (DeskLog         *log,
   segment = json_object_get_int_member_with_default (json_node_get_object (node), "segment", -1);
   if (epoch <= 0 || epoch > G_MAXUINT32 || segment < 0 || !read_uuid (json_node_get_object (node), "desk", &result.desk))
     return refuse_reply (error);
+  (void) read_uuid (json_node_get_object (node), "analyst", &result.author);
   result.epoch = (guint32) epoch;
   result.has_hash = read_hash (json_node_get_object (node), result.hash);
   /* One that has lost its end has other things to say than before. */
@@ -216,13 +223,17 @@ service_get_time (DeskLog      *log,
                   GError      **error)
 {
   g_autoptr (JsonNode) node = desk_service_client_get_json (((ServiceLog *) log)->client, "/v1/head", cancellable, error);
+  ServiceLog *self = (ServiceLog *) log;
   const char *text;
 
   if (node == NULL)
     return FALSE;
   text = json_object_get_string_member_with_default (json_node_get_object (node), "time", "");
+  if (!desk_time_parse (text, now_ms))
+    return refuse_reply (error);
+  self->skew_ms = *now_ms - desk_clock_get_now_ms (self->clock);
 
-  return desk_time_parse (text, now_ms) || refuse_reply (error);
+  return TRUE;
 }
 
 /* --- handing in --- */
@@ -257,32 +268,59 @@ service_put (DeskLog      *log,
   return FALSE;
 }
 
+/* What is in it is put at the end of the log, which is what a conflict says. */
 static gboolean
-check_verdicts (GBytes  *body,
-                GError **error)
+service_give_back (DeskLog       *log,
+                   GBytes        *bytes,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  g_autoptr (DeskSegment) segment = desk_segment_decode (bytes, error);
+  g_autofree char *path = NULL;
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (GBytes) reply = NULL;
+
+  if (segment == NULL)
+    return FALSE;
+  path = g_strdup_printf ("/v1/segments/%" G_GUINT64_FORMAT "?otherwise=1", segment->number);
+  reply = desk_service_client_send (((ServiceLog *) log)->client, "PUT", path, TYPE_BYTES, bytes, cancellable, &failure);
+  if (reply != NULL || g_error_matches (failure, DESK_LOG_ERROR, DESK_LOG_ERROR_EXISTS))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+/* What is invalid will never be anything else. */
+static GPtrArray *
+read_refusals (GBytes  *body,
+               GError **error)
 {
   g_autoptr (GVariant) verdicts = g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE (VERDICTS_TYPE), body, FALSE));
+  g_autoptr (GPtrArray) refusals = g_ptr_array_new_with_free_func ((GDestroyNotify) desk_log_refusal_free);
 
   if (!g_variant_is_normal_form (verdicts))
-    return refuse_reply (error);
-  for (gsize i = 0; i < g_variant_n_children (verdicts); i++)
+    {
+      refuse_reply (error);
+      return NULL;
+    }
+  for (guint i = 0; i < g_variant_n_children (verdicts); i++)
     {
       guint32 kind;
       const char *reason;
 
       g_variant_get_child (verdicts, i, "(@ayut&s)", NULL, &kind, NULL, &reason);
-      if (GUINT32_FROM_LE (kind) != VERDICT_INVALID)
-        continue;
-      g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_DENIED, _("The service does not take something that was done here: %s"), reason);
-      return FALSE;
+      if (GUINT32_FROM_LE (kind) == VERDICT_INVALID)
+        g_ptr_array_add (refusals, desk_log_refusal_new (i, reason));
     }
 
-  return TRUE;
+  return g_steal_pointer (&refusals);
 }
 
 static gboolean
 service_push (DeskLog      *log,
               GPtrArray    *commits,
+              GPtrArray   **refusals,
               GCancellable *cancellable,
               GError      **error)
 {
@@ -296,8 +334,9 @@ service_push (DeskLog      *log,
   list = g_variant_ref_sink (g_variant_builder_end (&builder));
   body = g_variant_get_data_as_bytes (list);
   reply = desk_service_client_post (((ServiceLog *) log)->client, "/v1/push", TYPE_BYTES, body, cancellable, error);
+  *refusals = reply != NULL ? read_refusals (reply, error) : NULL;
 
-  return reply != NULL && check_verdicts (reply, error);
+  return *refusals != NULL;
 }
 
 /* --- checkpoints --- */
@@ -389,16 +428,21 @@ service_write_seat (DeskLog        *log,
   return reply != NULL;
 }
 
+/* The service knows devices and accounts: whose replica and what name it is, it
+ * does not say. */
 static DeskSeat *
-read_seat (JsonObject *present)
+read_seat (ServiceLog *self,
+           JsonObject *present)
 {
   g_autoptr (DeskSeat) seat = desk_seat_new ();
+  gint64 seconds_ago = json_object_get_int_member_with_default (present, "seconds_ago", 0);
 
   if (!read_uuid (present, "device", &seat->replica) || !read_uuid (present, "analyst", &seat->analyst))
     return NULL;
   read_uuid (present, "ticket", &seat->ticket);
   seat->is_writing = json_object_get_boolean_member_with_default (present, "writing", FALSE);
-  seat->tag = g_strdup ("");
+  seat->tag = g_strdup (desk_uuid_equal (&seat->replica, &self->device) ? self->tag : "");
+  seat->seen_ms = desk_clock_get_now_ms (self->clock) + self->skew_ms - CLAMP (seconds_ago, 0, MAX_SECONDS_AGO) * 1000;
 
   return g_steal_pointer (&seat);
 }
@@ -420,7 +464,7 @@ service_list_seats (DeskLog      *log,
   for (guint i = 0; present != NULL && i < json_array_get_length (present); i++)
     {
       JsonNode *element = json_array_get_element (present, i);
-      DeskSeat *seat = JSON_NODE_HOLDS_OBJECT (element) ? read_seat (json_node_get_object (element)) : NULL;
+      DeskSeat *seat = JSON_NODE_HOLDS_OBJECT (element) ? read_seat ((ServiceLog *) log, json_node_get_object (element)) : NULL;
 
       if (seat != NULL)
         g_ptr_array_add (seats, seat);
@@ -443,20 +487,23 @@ service_found_again (DeskLog               *log,
 }
 
 static gboolean
-no_blobs (GError **error)
-{
-  g_set_error_literal (error, DESK_LOG_ERROR, DESK_LOG_ERROR_FAILED, _("This version does not send attachments to a service yet"));
-  return FALSE;
-}
-
-static gboolean
 service_put_blob (DeskLog      *log,
                   const char   *sha256,
                   const char   *path,
                   GCancellable *cancellable,
                   GError      **error)
 {
-  return no_blobs (error);
+  return desk_service_put_blob (((ServiceLog *) log)->client, sha256, path, cancellable, error);
+}
+
+static gboolean
+service_fetch_blob (DeskLog      *log,
+                    const char   *sha256,
+                    const char   *path,
+                    GCancellable *cancellable,
+                    GError      **error)
+{
+  return desk_service_fetch_blob (((ServiceLog *) log)->client, sha256, path, cancellable, error);
 }
 
 static gboolean
@@ -466,7 +513,7 @@ service_has_blob (DeskLog      *log,
                   GCancellable *cancellable,
                   GError      **error)
 {
-  return no_blobs (error);
+  return desk_service_has_blob (((ServiceLog *) log)->client, sha256, has, cancellable, error);
 }
 
 static void
@@ -475,6 +522,7 @@ service_free (DeskLog *log)
   ServiceLog *self = (ServiceLog *) log;
 
   desk_service_client_free (self->client);
+  desk_clock_unref (self->clock);
   g_hash_table_unref (self->segments);
   g_free (self->tag);
   g_free (self);
@@ -488,6 +536,7 @@ static const DeskLogClass service_class = {
   .check = service_check,
   .put = service_put,
   .push = service_push,
+  .give_back = service_give_back,
   .wait = service_wait,
   .get_time = service_get_time,
   .find_checkpoint = service_find_checkpoint,
@@ -498,7 +547,7 @@ static const DeskLogClass service_class = {
   .list_seats = service_list_seats,
   .found_again = service_found_again,
   .put_blob = service_put_blob,
-  .fetch_blob = service_put_blob,
+  .fetch_blob = service_fetch_blob,
   .has_blob = service_has_blob,
   .free = service_free,
 };
@@ -523,6 +572,7 @@ read_key (ServiceLog *self,
  * @place: the address, with the fingerprint
  * @token: of this device, as #DeskEnrolment has it
  * @tag: of this seat
+ * @clock: the time
  * @error: return location
  *
  * Returns: (transfer full) (nullable): the log; nothing has been asked yet
@@ -531,6 +581,7 @@ DeskLog *
 desk_service_log_new (const char *place,
                       const char *token,
                       const char *tag,
+                      DeskClock  *clock,
                       GError    **error)
 {
   g_autoptr (DeskServiceClient) client = desk_service_client_new (place, token, error);
@@ -541,7 +592,9 @@ desk_service_log_new (const char *place,
   self = g_new0 (ServiceLog, 1);
   self->parent.klass = &service_class;
   self->client = g_steal_pointer (&client);
+  self->clock = desk_clock_ref (clock);
   self->tag = g_strdup (tag);
+  desk_enrolment_find_device (token, &self->device);
   self->segments = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_bytes_unref);
   if (!read_key (self, token))
     {
@@ -551,137 +604,4 @@ desk_service_log_new (const char *place,
     }
 
   return &self->parent;
-}
-
-/* --- enrolling --- */
-
-void
-desk_enrolment_free (DeskEnrolment *self)
-{
-  g_return_if_fail (self != NULL);
-
-  g_free (self->place);
-  if (self->token != NULL)
-    memset (self->token, 0, strlen (self->token));
-  g_free (self->token);
-  g_free (self->tag);
-  g_free (self);
-}
-
-/**
- * desk_service_find_fingerprint:
- * @place: an address
- * @cancellable: (nullable): to give up
- * @error: return location
- *
- * Returns: (transfer full) (nullable): the fingerprint of the certificate that
- *   is shown there, for people to compare; empty without TLS
- */
-char *
-desk_service_find_fingerprint (const char   *place,
-                               GCancellable *cancellable,
-                               GError      **error)
-{
-  g_autoptr (DeskServiceClient) client = desk_service_client_new (place, NULL, error);
-  g_autoptr (JsonNode) hello = client != NULL ? desk_service_client_get_json (client, "/v1/hello", cancellable, error) : NULL;
-  const char *fingerprint;
-
-  if (hello == NULL)
-    return NULL;
-  fingerprint = desk_service_client_get_fingerprint (client);
-
-  return g_strdup (fingerprint != NULL ? fingerprint : "");
-}
-
-static GBytes *
-make_request (const char     *name,
-              const char     *password,
-              const DeskUuid *replica,
-              const char     *device)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) node = NULL;
-  g_autofree char *id = desk_uuid_to_string (replica);
-  char *text;
-
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "name");
-  json_builder_add_string_value (builder, name);
-  json_builder_set_member_name (builder, "password");
-  json_builder_add_string_value (builder, password);
-  json_builder_set_member_name (builder, "replica");
-  json_builder_add_string_value (builder, id);
-  json_builder_set_member_name (builder, "device");
-  json_builder_add_string_value (builder, device);
-  json_builder_end_object (builder);
-  node = json_builder_get_root (builder);
-  text = json_to_string (node, FALSE);
-
-  return g_bytes_new_take (text, strlen (text));
-}
-
-/* With the key by which the service's segments are known, where it has one. */
-static char *
-read_token (JsonObject *object)
-{
-  const char *token = json_object_get_string_member_with_default (object, "token", NULL);
-  const char *key = json_object_get_string_member_with_default (object, "signing_key", NULL);
-
-  if (token == NULL || key == NULL)
-    return g_strdup (token);
-
-  return g_strdup_printf ("%s %s %" G_GINT64_FORMAT, token, key, json_object_get_int_member_with_default (object, "signed_since", 1));
-}
-
-/**
- * desk_service_enrol:
- * @place: an address, with the fingerprint that people have compared
- * @name: of an account
- * @password: its password; not kept
- * @replica: this replica
- * @device: what this device is called, for the one who may want to revoke it
- * @cancellable: (nullable): to give up
- * @error: return location
- *
- * Returns: (transfer full) (nullable): what the service says
- */
-DeskEnrolment *
-desk_service_enrol (const char     *place,
-                    const char     *name,
-                    const char     *password,
-                    const DeskUuid *replica,
-                    const char     *device,
-                    GCancellable   *cancellable,
-                    GError        **error)
-{
-  g_autoptr (DeskServiceClient) client = desk_service_client_new (place, NULL, error);
-  g_autoptr (DeskEnrolment) enrolment = g_new0 (DeskEnrolment, 1);
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  g_autoptr (GBytes) body = NULL;
-  g_autoptr (GBytes) reply = NULL;
-  JsonObject *object;
-
-  if (client == NULL)
-    return NULL;
-  body = make_request (name, password, replica, device);
-  reply = desk_service_client_post (client, "/v1/devices", TYPE_JSON, body, cancellable, error);
-  if (reply == NULL)
-    return NULL;
-  if (!json_parser_load_from_data (parser, g_bytes_get_data (reply, NULL), (gssize) g_bytes_get_size (reply), NULL) || json_parser_get_root (parser) == NULL ||
-      !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
-    {
-      refuse_reply (error);
-      return NULL;
-    }
-  object = json_node_get_object (json_parser_get_root (parser));
-  enrolment->place = desk_service_client_dup_place (client);
-  enrolment->token = read_token (object);
-  enrolment->tag = g_strdup (json_object_get_string_member_with_default (object, "tag", NULL));
-  if (enrolment->token == NULL || enrolment->tag == NULL || !read_uuid (object, "desk", &enrolment->desk) || !read_uuid (object, "analyst", &enrolment->analyst))
-    {
-      refuse_reply (error);
-      return NULL;
-    }
-
-  return g_steal_pointer (&enrolment);
 }

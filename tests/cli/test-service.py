@@ -37,6 +37,23 @@ def claims_and_conflicts_come_out_as_in_a_folder():
 
 
 @test
+def a_claim_that_comes_too_late_is_told():
+    """Alone: nothing else moves the log."""
+    with Service("late") as service:
+        first, second = service.join("late-1"), service.join("late-2")
+        log_ticket(first)
+        sync(first, second)
+        run("ticket", "take", "1", desk=first)
+        sync(first)
+        run("ticket", "take", "1", desk=second)
+        sync(second)
+        assert ask(second, "SELECT count (*) FROM rejected") == [(1,)]
+        assert ask(second, "SELECT count (*) FROM pending") == [(0,)]
+        sync(first)
+        assert digests(first) == digests(second)
+
+
+@test
 def the_service_may_be_away():
     with Service("away") as service:
         first, second = service.join("away-1"), service.join("away-2")
@@ -72,11 +89,22 @@ def nobody_writes_as_somebody_else():
         first = service.join("author-1")
         run("import", "jsonl", "-", desk=first, stdin=json.dumps({"record": "analyst", "key": "kim", "fields": {"name": "Kim Park"}}) + "\n")
         sync(first)
+        assert "Robin Lee" in fail("ticket", "new", "--summary=By Kim", "--as=Kim", desk=first, code=REFUSED)
+        assert ask(first, "SELECT count (*) FROM pending") == [(0,)]
+
+        # A seat that believes it may is told by the service, and nothing waits behind it.
+        with sqlite3.connect(first) as database:
+            database.execute("UPDATE head SET account = NULL")
         run("ticket", "new", "--summary=By Kim", "--as=Kim", desk=first)
-        assert "author" in fail("desk", "sync", desk=first, code=FAILED)
-        assert ask(first, "SELECT count (*) FROM pending") == [(1,)], "it is kept"
+        run("ticket", "new", "--summary=By Robin", desk=first)
+        run("desk", "sync", desk=first)
+        assert ask(first, "SELECT count (*) FROM pending") == [(0,)]
+        assert ask(first, "SELECT count (*) FROM rejected") == [(1,)], "what was typed is kept"
+        told = run("desk", "rejected", desk=first).out
+        assert "By Kim" in told and "author" in told, told
+        assert ask(first, "SELECT summary FROM ticket") == [("By Robin",)]
         with sqlite3.connect(service.place / "service.desk") as database:
-            assert database.execute("SELECT count (*) FROM ticket").fetchall() == [(0,)]
+            assert database.execute("SELECT summary FROM ticket").fetchall() == [("By Robin",)]
 
 
 @test

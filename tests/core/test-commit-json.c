@@ -44,6 +44,15 @@ test_lossless (void)
   g_assert_cmpint (sample_change (read, 1, 0)->outcome, ==, DESK_FIELD_OUTCOME_CONFLICT);
   g_assert_cmpint (read->verdict, ==, DESK_VERDICT_CONFLICT);
   g_assert_cmpuint (read->relies_on->len, ==, 2);
+
+  for (int outcome = DESK_FIELD_OUTCOME_SET; outcome <= DESK_FIELD_OUTCOME_PASSED; outcome++)
+    {
+      g_autoptr (DeskCommit) again = NULL;
+
+      sample_change (commit, 1, 0)->outcome = (DeskFieldOutcome) outcome;
+      again = there_and_back (commit);
+      g_assert_cmpint (sample_change (again, 1, 0)->outcome, ==, outcome);
+    }
 }
 
 static void

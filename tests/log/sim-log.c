@@ -164,6 +164,7 @@ sim_log_identify (DeskLog         *log,
   identity->epoch = share->epoch;
   identity->base = share->base;
   identity->desk = share->desk;
+  identity->author = ((SimLog *) log)->replica->fixture.me;
 
   return TRUE;
 }
@@ -205,7 +206,7 @@ sim_log_read (DeskLog      *log,
   return bytes;
 }
 
-static void take_at_hub (SimShare *share, GPtrArray *commits);
+static void take_at_hub (SimShare *share, GPtrArray *commits, gboolean is_proven);
 
 /* What a hub has not signed itself, or what does not come in order, stands
  * against it like something else. */
@@ -223,7 +224,7 @@ put_at_hub (SimShare    *share,
   guint32 epoch;
 
   *outcome = DESK_LOG_PUT_LOST;
-  if (!desk_tail_take (share->hub, number, bytes, &tail, &epoch, intents, changes, &failure))
+  if (!desk_tail_take (share->hub, number, bytes, FALSE, &tail, &epoch, intents, changes, &failure))
     {
       if (failure->domain == DESK_LOG_ERROR)
         return TRUE;
@@ -233,7 +234,7 @@ put_at_hub (SimShare    *share,
   if (tail == DESK_TAIL_OTHERWISE)
     {
       share->epoch = MAX (share->epoch, epoch + 1);
-      take_at_hub (share, intents);
+      take_at_hub (share, intents, TRUE);
       return TRUE;
     }
   *outcome = DESK_LOG_PUT_WON;
@@ -295,9 +296,17 @@ sim_log_put (DeskLog      *log,
 
 /* --- the hub --- */
 
+/* Nobody knows why, but it is always the same ones. */
+static gboolean
+is_disliked (const DeskUuid *commit)
+{
+  return commit->bytes[15] % 48 == 7;
+}
+
 static void
-hand_in_at_hub (SimShare *share,
-                GBytes   *bytes,
+hand_in_at_hub (SimShare  *share,
+                GBytes    *bytes,
+                gboolean   is_proven,
                 DeskBatch *batch)
 {
   g_autoptr (GError) error = NULL;
@@ -305,14 +314,17 @@ hand_in_at_hub (SimShare *share,
   g_autoptr (DeskCommit) effective = NULL;
 
   g_assert_no_error (error);
-  if (desk_batch_sequence (batch, intent, 0, &effective, &error))
+  if (is_disliked (&intent->id))
+    return;
+  if (is_proven ? desk_batch_sequence_lost (batch, intent, &effective, &error) : desk_batch_sequence (batch, intent, 0, &effective, &error))
     return;
   g_assert_true (g_error_matches (error, DESK_STORE_ERROR, DESK_STORE_ERROR_EXISTS) || g_error_matches (error, DESK_STORE_ERROR, DESK_STORE_ERROR_CAUSE));
 }
 
 static void
 take_at_hub (SimShare  *share,
-             GPtrArray *commits)
+             GPtrArray *commits,
+             gboolean   is_proven)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (DeskBatch) batch = desk_batch_begin (share->hub, &error);
@@ -320,17 +332,34 @@ take_at_hub (SimShare  *share,
   g_assert_no_error (error);
   desk_batch_open_epoch (batch, share->epoch, &error);
   for (guint i = 0; i < commits->len; i++)
-    hand_in_at_hub (share, g_ptr_array_index (commits, i), batch);
+    hand_in_at_hub (share, g_ptr_array_index (commits, i), is_proven, batch);
   desk_batch_end (batch, NULL, &error);
   g_assert_no_error (error);
 }
 
 static gboolean
+is_refused (SimReplica *replica,
+            GBytes     *bytes)
+{
+  g_autoptr (DeskCommit) intent = desk_commit_decode (bytes, NULL);
+
+  if (!desk_uuid_equal (&intent->author, &replica->fixture.me))
+    sim_fail (replica->world, "promise 10: replica %u hands in what somebody else did", replica->index);
+
+  if (is_disliked (&intent->id))
+    g_hash_table_add (replica->world->refused, desk_uuid_copy (&intent->id));
+
+  return is_disliked (&intent->id);
+}
+
+static gboolean
 sim_log_push (DeskLog      *log,
               GPtrArray    *commits,
+              GPtrArray   **refusals,
               GCancellable *cancellable,
               GError      **error)
 {
+  g_autoptr (GPtrArray) refused = g_ptr_array_new_with_free_func ((GDestroyNotify) desk_log_refusal_free);
   SimShare *share = share_of (log);
   SimWorld *world = share->world;
   g_autoptr (GPtrArray) arriving = g_ptr_array_new ();
@@ -345,10 +374,40 @@ sim_log_push (DeskLog      *log,
       if (!world->calm && sim_chance (world, 0.1))
         g_ptr_array_add (share->late, g_bytes_ref (bytes));
       g_ptr_array_add (arriving, bytes);
+      if (is_refused (((SimLog *) log)->replica, bytes))
+        g_ptr_array_add (refused, desk_log_refusal_new (i, "The hub does not like it"));
     }
   if (!world->calm && sim_chance (world, 0.05))
     g_ptr_array_remove_index (arriving, (guint) g_rand_int_range (world->random, 0, (int) arriving->len));
-  take_at_hub (share, arriving);
+  take_at_hub (share, arriving, FALSE);
+  if (!answer (log, error))
+    return FALSE;
+  *refusals = g_steal_pointer (&refused);
+
+  return TRUE;
+}
+
+static gboolean
+sim_log_give_back (DeskLog      *log,
+                   GBytes       *bytes,
+                   GCancellable *cancellable,
+                   GError      **error)
+{
+  SimShare *share = share_of (log);
+  g_autoptr (DeskSegment) segment = desk_segment_decode (bytes, NULL);
+  g_autoptr (GPtrArray) intents = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autoptr (DeskChangeSet) changes = desk_change_set_new ();
+  DeskTailOutcome tail;
+  guint32 epoch;
+
+  if (!reach (log, error) || !desk_tail_take (share->hub, segment->number, bytes, TRUE, &tail, &epoch, intents, changes, error))
+    return FALSE;
+  if (tail == DESK_TAIL_OTHERWISE)
+    {
+      share->epoch = MAX (share->epoch, epoch + 1);
+      take_at_hub (share, intents, TRUE);
+    }
+  sim_tell (share->world, "%u gives segment %" G_GUINT64_FORMAT " back", ((SimLog *) log)->replica->index, segment->number);
 
   return answer (log, error);
 }
@@ -361,7 +420,7 @@ sim_share_deliver_late (SimShare *share)
   if (share->hub == NULL || share->late->len == 0)
     return;
   g_ptr_array_add (arriving, g_ptr_array_steal_index (share->late, (guint) g_rand_int_range (share->world->random, 0, (int) share->late->len)));
-  take_at_hub (share, arriving);
+  take_at_hub (share, arriving, FALSE);
 }
 
 /* --- the rest --- */
@@ -490,6 +549,7 @@ static const DeskLogClass service_class = {
   .read = sim_log_read,
   .put = sim_log_put,
   .push = sim_log_push,
+  .give_back = sim_log_give_back,
   .get_time = sim_log_get_time,
   .find_checkpoint = sim_log_find_checkpoint,
   .fetch_checkpoint = sim_log_fetch_checkpoint,

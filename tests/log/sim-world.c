@@ -171,7 +171,7 @@ static void
 name_replica (SimReplica *self)
 {
   g_autofree char *tag = g_strdup_printf ("%c%u", 'A' + (char) self->index, g_rand_int (self->world->random) % 10);
-  DeskSharing sharing = { (char *) "folder", (char *) "/nowhere", tag };
+  DeskSharing sharing = { .kind = (char *) "folder", .place = (char *) "/nowhere", .tag = tag };
   g_autoptr (DeskStatement) write = desk_file_prepare (self->fixture.file, "UPDATE head SET replica = ?", NULL);
   DeskUuid id;
   DeskHead head;
@@ -230,7 +230,7 @@ init_share (SimWorld   *world,
   sim_share_sign (share);
   g_assert_true (desk_file_read_head (share->hub, &head, NULL));
   share->desk = head.desk;
-  share->backup_number = head.segment;
+  share->founded = share->backup_number = head.segment;
   share->backup_epoch = 1;
   if (share->kind != SIM_FOLDER)
     return;
@@ -254,6 +254,7 @@ sim_world_init (SimWorld   *world,
   world->true_ms = FIXTURE_NOW_MS + 3600000;
   world->story = g_string_new (NULL);
   world->acts = g_hash_table_new (desk_uuid_hash, desk_uuid_equal);
+  world->refused = g_hash_table_new_full (desk_uuid_hash, desk_uuid_equal, g_free, NULL);
   world->last_epoch = 1;
   world->share.kind = kind;
   sim_check_forget_log (world);
@@ -295,6 +296,7 @@ sim_world_clear (SimWorld *world)
   desk_clock_unref (world->share.hub_clock);
   desk_id_source_unref (world->share.hub_ids);
   g_hash_table_unref (world->acts);
+  g_hash_table_unref (world->refused);
   g_hash_table_unref (world->commits);
   g_hash_table_unref (world->writers);
   g_hash_table_unref (world->numbers);
@@ -361,6 +363,7 @@ back_up (SimReplica *self)
     self->backup = g_strconcat (self->fixture.path, ".backup", NULL);
   sim_replica_close (self);
   copy_desk (self->fixture.path, self->backup);
+  self->backup_me = self->fixture.me;
   sim_replica_open (self);
 }
 
@@ -372,6 +375,7 @@ restore (SimReplica *self)
   sim_tell (self->world, "%u restores its backup", self->index);
   sim_replica_close (self);
   copy_desk (self->backup, self->fixture.path);
+  self->fixture.me = self->backup_me;
   sim_replica_open (self);
   sim_check_exempt (self->world);
 }
@@ -386,6 +390,7 @@ copy_disk (SimReplica *self)
   sim_replica_close (self);
   sim_replica_close (other);
   copy_desk (self->fixture.path, other->fixture.path);
+  other->fixture.me = self->fixture.me;
   sim_replica_open (self);
   sim_replica_open (other);
   sim_check_exempt (self->world);
@@ -396,7 +401,7 @@ static void
 join (SimReplica *self)
 {
   DeskHead head;
-  DeskSharing sharing = { (char *) "folder", (char *) "/nowhere", (char *) "Z9" };
+  DeskSharing sharing = { .kind = (char *) "folder", .place = (char *) "/nowhere", .tag = (char *) "Z9" };
   DeskUuid desk;
   DeskFile *file;
   g_autoptr (GError) error = NULL;
@@ -429,8 +434,9 @@ cut_log (SimWorld *world)
   guint64 newest = sim_share_newest (share);
   guint64 number = MIN (share->backup_number, newest);
 
+  /* A service was founded from a desk, and cannot be restored to before that. */
   if (sim_chance (world, 0.15))
-    number = 0;
+    number = share->kind == SIM_SERVICE ? share->founded : 0;
   sim_tell (world, "the log is restored to %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT, number, newest);
   world->was_cut = TRUE;
   sim_share_cut (share, number, share->backup_epoch);

@@ -47,6 +47,7 @@ typedef struct {
   DeskClock *hub_clock;
   DeskIdSource *hub_ids;
   GPtrArray *late; /* GBytes: commits that were handed in and will come again */
+  guint64 founded; /* the newest segment when it began */
   /* What was put aside as a backup. */
   guint64 backup_number;
   guint32 backup_epoch;
@@ -57,6 +58,7 @@ typedef struct {
  * @fixture: its file, clock, ids and person
  * @log: its view of the share
  * @is_online: whether it reaches the share
+ * @fixture.me: at a hub also the account, which goes along with the disk
  * @acts: (element-type SimAct): what it was told is saved and may not be lost
  */
 typedef struct {
@@ -70,6 +72,7 @@ typedef struct {
   GPtrArray *acts;
   guint64 checked; /* the segment at which it was compared last */
   char *backup; /* a copy of its file from before */
+  DeskUuid backup_me; /* whose it was */
 } SimReplica;
 
 /* A commit that somebody was told is saved. */
@@ -91,6 +94,7 @@ struct _SimWorld {
   gboolean crash;    /* the program whose turn it is dies at the next call */
   gboolean was_cut;  /* the log has lost its end at some time */
   GHashTable *acts;  /* DeskUuid: SimAct */
+  GHashTable *refused; /* DeskUuid: commits that the hub has refused */
   GString *story;    /* of the last steps, for a failure */
   char *failure;     /* the first promise that was broken */
   /* What the log says, worked out by ourselves. */

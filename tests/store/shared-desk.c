@@ -18,7 +18,7 @@
 void
 shared_desk_begin (DeskFile *file)
 {
-  DeskSharing sharing = { (char *) "folder", (char *) "/nowhere", (char *) "K7" };
+  DeskSharing sharing = { .kind = (char *) "folder", .place = (char *) "/nowhere", .tag = (char *) "K7" };
   g_autoptr (GError) error = NULL;
   DeskHead head;
 

@@ -276,7 +276,7 @@ test_reliances (void)
 
   stale = begin_edit (self, &ticket, "reason", "Agreed");
   desk_commit_rely_on (stale, DESK_TABLE_TICKET, &ticket, "plan", &seen);
-  desk_fixture_refuse (self, stale, DESK_STORE_ERROR, DESK_STORE_ERROR_CLASH, "“plan” has changed since it was looked at");
+  desk_fixture_refuse (self, stale, DESK_STORE_ERROR, DESK_STORE_ERROR_CLASH, "“Plan” has changed since it was looked at");
 
   seen = last_writer (self, DESK_TABLE_TICKET, &ticket, "plan");
   fresh = begin_edit (self, &ticket, "reason", "Agreed");

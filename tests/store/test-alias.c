@@ -7,9 +7,13 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "desk-article-details.h"
+#include "desk-news.h"
 #include "desk-queue-row.h"
 #include "desk-queue.h"
+#include "desk-sharing.h"
 #include "desk-ticket-details.h"
 #include "search-desk.h"
 #include "shared-desk.h"
@@ -163,6 +167,46 @@ test_order (void)
     }
 }
 
+/* A copy of the replica has the same tag: the two never call different tickets
+ * the same once they know of each other. */
+static void
+test_renewed (void)
+{
+  g_auto (SearchDesk) desk = { 0 };
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *prefix = NULL;
+  g_autoptr (DeskChangeSet) changes = NULL;
+  g_autoptr (GError) error = NULL;
+  DeskUuid one, other;
+  DeskHead before, after;
+
+  search_desk_init (&desk);
+  shared_desk_begin (desk.fixture->file);
+  search_desk_add_ticket (&desk, "one", "Printer smokes", NULL, &one);
+  first = dup_called (desk.fixture, &one);
+  desk_fixture_get_head (desk.fixture, &before);
+  desk_file_begin (desk.fixture->file, &error);
+  g_assert_no_error (error);
+  desk_sharing_renew_replica (desk.fixture->file);
+  changes = desk_change_set_new ();
+  g_assert_true (desk_news_write (desk.fixture->file, changes, &error) && desk_file_end (desk.fixture->file, &error));
+  desk_fixture_get_head (desk.fixture, &after);
+  g_assert_false (desk_uuid_equal (&before.replica, &after.replica));
+  g_assert_cmpstr (after.tag, ==, "K7");
+  g_assert_cmpuint (strlen (after.alias_tag), ==, DESK_TAG_MAX_LENGTH);
+
+  search_desk_add_ticket (&desk, "other", "Printer jams", NULL, &other);
+  second = dup_called (desk.fixture, &other);
+  prefix = g_strdup_printf ("D-%s-1", after.alias_tag);
+  g_assert_true (g_str_has_prefix (second, prefix));
+  assert_found (desk.fixture, first, &one);
+  assert_found (desk.fixture, second, &other);
+  shared_desk_sequence (desk.fixture->file);
+  assert_found (desk.fixture, first, &one);
+  assert_found (desk.fixture, second, &other);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -172,6 +216,7 @@ main (int   argc,
   g_test_add_func ("/store/alias/found-for-ever", test_found_for_ever);
   g_test_add_func ("/store/alias/shown", test_shown);
   g_test_add_func ("/store/alias/order", test_order);
+  g_test_add_func ("/store/alias/renewed", test_renewed);
 
   return g_test_run ();
 }

@@ -520,6 +520,90 @@ test_resolution_needed (void)
   desk_fixture_assert_whole (self);
 }
 
+static int
+compare_words (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (*(char *const *) a, *(char *const *) b);
+}
+
+/* What taking each commit of the log back would do, one line each. */
+static GPtrArray *
+describe_undos (DeskFixture *self)
+{
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (DeskStatement) read = desk_file_prepare (self->file, "SELECT id, action FROM log_commit ORDER BY no", NULL);
+  gboolean has_row;
+
+  while (desk_statement_step (read, &has_row, NULL) && has_row)
+    {
+      g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+      g_autoptr (DeskCommit) undo = NULL;
+      g_autoptr (GError) error = NULL;
+      DeskUuid id;
+
+      desk_statement_get_uuid (read, 0, &id);
+      undo = desk_undo_build (self->file, &id, &self->me, &error);
+      if (undo == NULL)
+        g_ptr_array_add (words, g_strdup (error->message));
+      for (guint i = 0; undo != NULL && i < undo->operations->len; i++)
+        {
+          const DeskOperation *operation = g_ptr_array_index (undo->operations, i);
+
+          for (guint j = 0; j < operation->fields->len; j++)
+            {
+              const DeskFieldChange *change = &g_array_index (operation->fields, DeskFieldChange, j);
+              g_autofree char *row = desk_uuid_to_string (&operation->row);
+              g_autoptr (GByteArray) bytes = g_byte_array_new ();
+              g_autofree char *value = NULL;
+
+              desk_value_encode (&change->new.value, bytes);
+              value = g_base64_encode (bytes->data, bytes->len);
+              g_ptr_array_add (words, g_strdup_printf ("%s %s %s=%s", operation->table, row, change->name, value));
+            }
+        }
+      g_ptr_array_sort (words, compare_words);
+      g_ptr_array_add (words, NULL);
+      g_ptr_array_add (lines, g_strdup_printf ("%s: %s", (const char *) sqlite3_column_text (read, 1), undo != NULL ? "" : "refused, "));
+      g_ptr_array_add (lines, g_strjoinv ("; ", (char **) words->pdata));
+    }
+
+  return lines;
+}
+
+/* A replica that began with a checkpoint has not the segments before it. */
+static void
+test_without_segments (void)
+{
+  g_autoptr (DeskFixture) self = desk_fixture_new (1);
+  g_autoptr (GRand) random = g_rand_new_with_seed (11);
+  g_autoptr (GArray) tickets = random_act_tickets (self);
+  g_autoptr (GPtrArray) before = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_possible = 0;
+
+  for (guint i = 0; i < 200; i++)
+    {
+      DeskUuid last;
+
+      random_act (self, random, tickets);
+      if (i % 7 == 0 && desk_undo_find_last (self->file, &self->me, i % 3 == 0, &last, NULL))
+        undo_commit (self, &last, NULL);
+    }
+  before = describe_undos (self);
+  desk_file_run (self->file, "DELETE FROM log_segment", &error);
+  g_assert_no_error (error);
+  after = describe_undos (self);
+  g_assert_cmpuint (after->len, ==, before->len);
+  for (guint i = 0; i < before->len; i++)
+    {
+      g_assert_cmpstr (g_ptr_array_index (after, i), ==, g_ptr_array_index (before, i));
+      n_possible += strchr (g_ptr_array_index (after, i), '=') != NULL;
+    }
+  g_assert_cmpuint (n_possible, >, 20);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -539,6 +623,7 @@ main (int   argc,
   g_test_add_func ("/store/undo/resolution-needed", test_resolution_needed);
   g_test_add_func ("/store/undo/all-the-way", test_all_the_way);
   g_test_add_func ("/store/undo/to-and-fro", test_to_and_fro);
+  g_test_add_func ("/store/undo/without-segments", test_without_segments);
 
   return g_test_run ();
 }

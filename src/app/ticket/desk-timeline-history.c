@@ -30,6 +30,7 @@ static const struct {
   { "ticket_cancel", N_("cancelled the ticket") },
   { "ticket_stage", N_("moved the ticket on") },
   { "conflict_settle", N_("decided between two who had not seen each other") },
+  { "desk_upgrade", N_("upgraded the desk") },
   { "undo", N_("undid a step") },
   { "redo", N_("did a step again") },
 };
