@@ -249,6 +249,26 @@ desk_file_set_up (DeskFile *self,
                         error);
 }
 
+/**
+ * desk_file_set_cache:
+ * @self: a desk file
+ * @kib: how much of it may be kept in memory
+ * @error: return location
+ *
+ * For who works all over a desk, without end; otherwise 8 MB are enough.
+ *
+ * Returns: whether it was set
+ */
+gboolean
+desk_file_set_cache (DeskFile *self,
+                     guint     kib,
+                     GError  **error)
+{
+  g_autofree char *sql = g_strdup_printf ("PRAGMA cache_size = -%u", kib);
+
+  return desk_file_run (self, sql, error);
+}
+
 static gboolean
 check_is_there (const char *path,
                 GError    **error)
@@ -474,6 +494,7 @@ desk_file_close (DeskFile *self)
     }
 
   g_clear_pointer (&self->rules_cache, g_hash_table_unref);
+  g_free (self->matrix_text);
   g_hash_table_unref (self->statements);
   if (self->db != NULL && sqlite3_close (self->db) != SQLITE_OK)
     g_warning ("A connection to “%s” was closed in use", self->path);
