@@ -10,8 +10,8 @@
 
 #include "desk-application.h"
 #include "desk-host.h"
+#include "desk-join-window.h"
 #include "desk-new-desk-window.h"
-#include "desk-share-flow.h"
 #include "desk-window.h"
 
 struct _DeskApplication {
@@ -154,10 +154,11 @@ open_sample_activated_cb (GSimpleAction *action,
 }
 
 static void
-joined_cb (const char *path,
-           gpointer    data)
+joined_cb (const char     *path,
+           const DeskUuid *analyst,
+           gpointer        data)
 {
-  open_path (data, path, NULL);
+  open_path (data, path, analyst);
 }
 
 static void
@@ -167,7 +168,7 @@ join_activated_cb (GSimpleAction *action,
 {
   DeskApplication *self = data;
 
-  desk_share_flow_join (get_window (self), self->clock, self->ids, joined_cb, self);
+  gtk_window_present (GTK_WINDOW (desk_join_window_new (get_window (self), self->clock, self->ids, joined_cb, self)));
 }
 
 static void

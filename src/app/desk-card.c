@@ -28,6 +28,8 @@ desk_card_load (DeskFile  *file,
 {
   g_autoptr (DeskRecord) desk = desk_record_load_desk (file, error);
   g_autoptr (GPtrArray) analysts = NULL;
+  g_autoptr (DeskSharing) sharing = NULL;
+  g_autoptr (GError) failure = NULL;
   DeskCard *self;
 
   if (desk == NULL)
@@ -36,7 +38,15 @@ desk_card_load (DeskFile  *file,
   if (analysts == NULL)
     return NULL;
 
+  sharing = desk_sharing_read (file, &failure);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+
   self = g_new0 (DeskCard, 1);
+  self->sharing = g_steal_pointer (&sharing);
   self->name = g_strdup (desk_record_get_text (desk, "name"));
   self->analysts = g_steal_pointer (&analysts);
 
@@ -50,6 +60,7 @@ desk_card_free (DeskCard *self)
 
   g_free (self->name);
   g_ptr_array_unref (self->analysts);
+  g_clear_pointer (&self->sharing, desk_sharing_free);
   g_free (self);
 }
 
@@ -76,6 +87,18 @@ desk_card_find_name (const DeskCard *self,
 }
 
 /**
+ * desk_card_is_at_service:
+ * @self: a card
+ *
+ * Returns: whether an account says who sits here
+ */
+gboolean
+desk_card_is_at_service (const DeskCard *self)
+{
+  return self->sharing != NULL && g_str_equal (self->sharing->kind, "service");
+}
+
+/**
  * desk_card_is_sample:
  * @self: a card
  *
@@ -92,16 +115,25 @@ desk_card_is_sample (const DeskCard *self)
 }
 
 /**
- * desk_card_guess_me:
+ * desk_card_find_me:
  * @self: a card
  * @me: (out): who it must be
  *
  * Returns: whether nobody has to be asked
  */
 gboolean
-desk_card_guess_me (const DeskCard *self,
+desk_card_find_me (const DeskCard *self,
                     DeskUuid       *me)
 {
+  /* Whoever comes to a shared desk may be anybody, and one who is new too, if
+   * no account says who it is. */
+  if (self->sharing != NULL)
+    {
+      if (desk_uuid_is_nil (&self->sharing->account))
+        return FALSE;
+      *me = self->sharing->account;
+      return TRUE;
+    }
   if (desk_card_is_sample (self))
     {
       desk_sample_get_analyst (me);

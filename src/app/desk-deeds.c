@@ -32,6 +32,7 @@ static const struct
   { "ticket_reopen", N_("Ticket opened again") },
   { "ticket_cancel", N_("Ticket cancelled") },
   { "ticket_stage", N_("Next stage reached") },
+  { "analyst_new", N_("Analyst added") },
   { "customer_new", N_("Customer added") },
   { "customer_edit", N_("Customer changed") },
   { "organisation_new", N_("Organisation added") },

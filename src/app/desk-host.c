@@ -72,3 +72,26 @@ desk_host_dup_desks_folder (void)
 {
   return g_build_filename (g_get_user_data_dir (), "deskbell", "desks", NULL);
 }
+
+/**
+ * desk_host_find_desk_path:
+ * @base: what it is to be called, such as the name of a folder or of a machine
+ *
+ * Returns: (transfer full): a file for a desk, that nothing has yet
+ */
+char *
+desk_host_find_desk_path (const char *base)
+{
+  g_autofree char *desks = desk_host_dup_desks_folder ();
+  char *path = NULL;
+
+  for (guint i = 1; path == NULL || g_file_test (path, G_FILE_TEST_EXISTS); i++)
+    {
+      g_autofree char *name = i == 1 ? g_strdup_printf ("%s.desk", base) : g_strdup_printf ("%s-%u.desk", base, i);
+
+      g_free (path);
+      path = g_build_filename (desks, name, NULL);
+    }
+
+  return path;
+}

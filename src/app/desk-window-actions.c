@@ -11,7 +11,6 @@
 #include "desk-deeds.h"
 #include "desk-message.h"
 #include "desk-new-ticket-window.h"
-#include "desk-sync-window.h"
 #include "desk-window-private.h"
 
 /* What is longer is not read in the time a toast is shown. */
@@ -41,6 +40,7 @@ desk_window_say (DeskWindow *self,
   if (self->toast != NULL)
     adw_toast_dismiss (self->toast);
   g_clear_object (&self->toast);
+  self->toast_commit = (DeskUuid) { { 0 } };
 
   toast = adw_toast_new (escaped);
   if (button != NULL)
@@ -98,6 +98,7 @@ acted_cb (DeskWindow *self,
     desk_window_say (self, text, _("_Redo"), "win.redo", NULL);
   else
     desk_window_say (self, text, _("_Undo"), "win.undo-commit", g_variant_new_string (id));
+  self->toast_commit = commit->id;
 }
 
 static void
@@ -114,6 +115,7 @@ desk_window_watch_session (DeskWindow *self)
   g_signal_connect_swapped (self->session, "refused", G_CALLBACK (refused_cb), self);
   g_signal_connect_swapped (self->session, "me-changed", G_CALLBACK (desk_window_update_title), self);
   g_signal_connect_swapped (self->session, "me-changed", G_CALLBACK (desk_window_tell_others), self);
+  desk_window_watch_sharing (self);
 }
 
 /* --- doing --- */
@@ -248,7 +250,8 @@ who_activated_cb (GSimpleAction *action,
                   GVariant      *parameter,
                   gpointer       data)
 {
-  desk_window_ask_who (data);
+  if (!desk_window_tell_account (data))
+    desk_window_ask_who (data);
 }
 
 static void
@@ -316,7 +319,7 @@ sync_state_activated_cb (GSimpleAction *action,
   DeskWindow *self = data;
 
   if (self->session != NULL)
-    gtk_window_present (GTK_WINDOW (desk_sync_window_new (GTK_WINDOW (self), self->session)));
+    desk_window_show_sharing (self);
 }
 
 static const GActionEntry entries[] = {

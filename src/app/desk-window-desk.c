@@ -59,10 +59,17 @@ remember_me (DeskWindow     *self,
   g_settings_set_value (self->settings, "analysts", g_variant_builder_end (&builder));
 }
 
-static void
-set_me (DeskWindow     *self,
-        const DeskUuid *me)
+/**
+ * desk_window_set_me:
+ * @self: a window with a desk
+ * @me: who sits here, which this machine remembers
+ */
+void
+desk_window_set_me (DeskWindow     *self,
+                    const DeskUuid *me)
 {
+  if (desk_uuid_equal (desk_session_get_me (self->session), me))
+    return;
   remember_me (self, desk_session_get_store (self->session), me);
   desk_session_set_me (self->session, me);
 }
@@ -72,7 +79,7 @@ chosen_cb (DeskWindow     *self,
            const DeskUuid *analyst)
 {
   if (self->session != NULL)
-    set_me (self, analyst);
+    desk_window_set_me (self, analyst);
 }
 
 /**
@@ -119,32 +126,16 @@ card_loaded_cb (GObject      *source,
   /* Whoever was remembered may not work here any more. */
   if (desk_card_find_name (self->card, desk_session_get_me (self->session)) == NULL)
     {
-      if (desk_card_guess_me (self->card, &me))
-        set_me (self, &me);
-      else
+      if (desk_card_find_me (self->card, &me))
+        desk_window_set_me (self, &me);
+      /* Where an account says so, nobody is asked as long as the service may
+       * still answer. */
+      else if (!desk_card_is_at_service (self->card))
         desk_window_ask_who (self);
     }
   desk_window_tell_others (self);
   desk_window_update_title (self);
   desk_window_update_actions (self);
-}
-
-/**
- * desk_window_tell_others:
- * @self: a window with a desk
- *
- * Who sits here, and at which ticket, for those who share the desk.
- */
-void
-desk_window_tell_others (DeskWindow *self)
-{
-  DeskSyncer *syncer = desk_session_get_syncer (self->session);
-  const DeskUuid *me = desk_session_get_me (self->session);
-  const char *name = self->card != NULL ? desk_card_find_name (self->card, me) : NULL;
-
-  if (name != NULL)
-    desk_syncer_set_name (syncer, name, me);
-  desk_syncer_set_ticket (syncer, desk_uuid_is_nil (&self->ticket) ? NULL : &self->ticket, FALSE);
 }
 
 void

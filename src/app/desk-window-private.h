@@ -30,6 +30,7 @@ struct _DeskWindow {
   GtkWidget *pages_of_places[DESK_N_PLACES - DESK_N_VIEWS]; /* made when they are needed */
   GtkWidget *views_of_places[DESK_N_PLACES - DESK_N_VIEWS];
   AdwToast *toast;
+  DeskUuid toast_commit; /* what it speaks of, or nil */
 
   GSettings *settings;
   char *path;
@@ -43,6 +44,8 @@ struct _DeskWindow {
   DeskUuid ticket;
   gboolean wants_focus;
   gboolean wants_ticket; /* the one that was worked on last */
+  guint n_rejected;
+  gboolean has_asked_who; /* as the service did not say it */
   GHashTable *deeds; /* DeskUuid of a commit of mine to its action */
 };
 
@@ -74,9 +77,16 @@ void desk_window_watch_session (DeskWindow *self);
 
 /* desk-window-desk.c */
 void desk_window_load_card (DeskWindow *self);
-void desk_window_tell_others (DeskWindow *self);
+void desk_window_set_me (DeskWindow *self, const DeskUuid *me);
 void desk_window_ask_who (DeskWindow *self);
 void desk_window_reset_sample (DeskWindow *self);
 void desk_window_close_desk (DeskWindow *self, GAsyncReadyCallback callback, gpointer user_data);
+
+/* desk-window-sharing.c */
+void     desk_window_tell_place (DeskWindow *self);
+void     desk_window_tell_others (DeskWindow *self);
+void     desk_window_watch_sharing (DeskWindow *self);
+void     desk_window_show_sharing (DeskWindow *self);
+gboolean desk_window_tell_account (DeskWindow *self);
 
 G_END_DECLS

@@ -102,6 +102,7 @@ make_ticket_pane (DeskWindow *self)
   self->ticket_pane = DESK_TICKET_PANE (desk_ticket_pane_new ());
   g_signal_connect_swapped (self->ticket_pane, "ticket-activated", G_CALLBACK (ticket_activated_cb), self);
   g_signal_connect_swapped (self->ticket_pane, "article-activated", G_CALLBACK (article_activated_cb), self);
+  g_signal_connect_object (desk_ticket_pane_get_composer (self->ticket_pane), "notify::writing", G_CALLBACK (desk_window_tell_place), self, G_CONNECT_SWAPPED);
   desk_ticket_pane_set_session (self->ticket_pane, self->session);
   gtk_stack_add_child (self->content, GTK_WIDGET (self->ticket_pane));
 }
@@ -120,8 +121,6 @@ desk_window_show_ticket (DeskWindow     *self,
   g_autofree char *text = ticket != NULL ? desk_uuid_to_string (ticket) : g_strdup ("");
 
   self->ticket = ticket != NULL ? *ticket : (DeskUuid) { 0 };
-  if (self->session != NULL)
-    desk_syncer_set_ticket (desk_session_get_syncer (self->session), ticket, FALSE);
   g_settings_set_string (self->settings, KEY_TICKET, text);
   if (!from_queue)
     desk_queue_view_set_current (self->queue, ticket);
@@ -134,6 +133,7 @@ desk_window_show_ticket (DeskWindow     *self,
     gtk_stack_set_visible_child (self->content, GTK_WIDGET (self->ticket_pane));
   else
     show_nothing (self);
+  desk_window_tell_place (self);
   desk_window_update_actions (self);
 }
 
@@ -339,7 +339,10 @@ desk_window_take_session (DeskWindow  *self,
                           DeskSession *session)
 {
   if (self->session != NULL)
-    g_signal_handlers_disconnect_by_data (self->session, self);
+    {
+      g_signal_handlers_disconnect_by_data (self->session, self);
+      g_signal_handlers_disconnect_by_data (desk_session_get_syncer (self->session), self);
+    }
   g_set_object (&self->session, session);
   g_clear_pointer (&self->card, desk_card_free);
   self->ticket = (DeskUuid) { 0 };

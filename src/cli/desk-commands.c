@@ -15,6 +15,7 @@ static const DeskCommand *const commands[] = {
   &desk_command_desk_verify,
   &desk_command_desk_share,
   &desk_command_desk_join,
+  &desk_command_desk_enrol,
   &desk_command_desk_sync,
   &desk_command_desk_status,
   &desk_command_desk_conflicts,

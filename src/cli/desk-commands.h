@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 extern const DeskCommand desk_command_article_show;
 extern const DeskCommand desk_command_calendar;
 extern const DeskCommand desk_command_desk_conflicts;
+extern const DeskCommand desk_command_desk_enrol;
 extern const DeskCommand desk_command_desk_info;
 extern const DeskCommand desk_command_desk_new;
 extern const DeskCommand desk_command_desk_join;

@@ -474,6 +474,7 @@ static const char *const action_names[] = {
   "ticket_reopen",
   "ticket_cancel",
   "ticket_stage",
+  "analyst_new",
   "customer_new",
   "customer_edit",
   "organisation_new",

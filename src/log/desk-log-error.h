@@ -27,6 +27,9 @@ G_BEGIN_DECLS
  * @DESK_LOG_ERROR_DIVERGED: after a segment the replica is not what the
  *   segment says it should be
  * @DESK_LOG_ERROR_FORKED: the log is not the one this replica has followed
+ * @DESK_LOG_ERROR_SIGNED_OUT: this machine is not let in any more: somebody has
+ *   to sign in again
+ * @DESK_LOG_ERROR_OTHER_CERTIFICATE: another one than the one that was accepted
  */
 typedef enum {
   DESK_LOG_ERROR_FAILED,
@@ -43,6 +46,8 @@ typedef enum {
   DESK_LOG_ERROR_UNFIT,
   DESK_LOG_ERROR_DIVERGED,
   DESK_LOG_ERROR_FORKED,
+  DESK_LOG_ERROR_SIGNED_OUT,
+  DESK_LOG_ERROR_OTHER_CERTIFICATE,
 } DeskLogError;
 
 GQuark desk_log_error_quark (void);

@@ -224,7 +224,7 @@ fetch_checkpoint (DeskReplica  *self,
   bytes = desk_log_read (self->log, number, cancellable, &error);
   if (bytes != NULL)
     segment = desk_segment_decode (bytes, &error);
-  if (segment != NULL && !desk_log_fetch_checkpoint (self->log, number, self->scratch, cancellable, &error))
+  if (segment != NULL && (!desk_log_check (self->log, segment, &error) || !desk_log_fetch_checkpoint (self->log, number, self->scratch, cancellable, &error)))
     g_clear_pointer (&segment, desk_segment_free);
   if (segment == NULL)
     g_info ("Checkpoint %" G_GUINT64_FORMAT " is not used: %s", number, error->message);

@@ -146,6 +146,8 @@ take_bytes (DeskReplica *self,
                    failure != NULL ? failure->message : _("it has another number"));
       return FALSE;
     }
+  if (!desk_log_check (self->log, segment, error))
+    return FALSE;
   while (!taking.is_whole)
     {
       if (!self->run (self->target, take_work, &taking, error))
@@ -235,6 +237,20 @@ check_identity (DeskReplica           *self,
   return FALSE;
 }
 
+/* As many segments as here, and yet another log: nobody would see it before
+ * the next one comes. */
+static gboolean
+check_newest (DeskReplica           *self,
+              const DeskHead        *head,
+              const DeskLogIdentity *identity,
+              GCancellable          *cancellable,
+              GError               **error)
+{
+  gboolean is_same = !identity->has_hash || memcmp (identity->hash, head->hash, DESK_HASH_SIZE) == 0;
+
+  return is_same || desk_replica_follow_again (self, _("its end is another"), cancellable, error);
+}
+
 /**
  * desk_replica_catch_up:
  * @self: a replica
@@ -266,6 +282,9 @@ desk_replica_catch_up (DeskReplica  *self,
       !desk_replica_read_head (self, &head, error) || !check_identity (self, &head, &identity, error))
     return FALSE;
   if (number < head.segment && !desk_replica_bring_tail_back (self, &head, number, &identity, cancellable, error))
+    return FALSE;
+
+  if (number > 0 && number == head.segment && !check_newest (self, &head, &identity, cancellable, error))
     return FALSE;
 
   while (TRUE)

@@ -156,7 +156,7 @@ start (Daemon        *self,
   limits.listener.max_per_address = self->config->max_per_address;
   limits.pushes_per_minute = self->config->pushes_per_minute;
   limits.sign_in = desk_gate_limits;
-  if (!desk_config_open (self->config, clock, ids, &self->hub, &accounts, error))
+  if (!desk_config_make_key (self->config, clock, ids, error) || !desk_config_open (self->config, TRUE, clock, ids, &self->hub, &accounts, error))
     return FALSE;
   self->service = desk_service_new (self->hub, accounts, clock, ids, &limits, error);
   if (self->service == NULL)

@@ -25,6 +25,7 @@ struct _DeskService {
   DeskListener *listener;
   char *fingerprint;
   DeskQuota *pushes;
+  DeskQuota *tails;
   DeskQuota *enrolments;
   DeskQuota *blob_bytes;
   DeskPresence *presence;

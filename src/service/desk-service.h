@@ -28,6 +28,7 @@ typedef struct _DeskService DeskService;
  * @max_blob_bytes: of one blob
  * @presence_ms: how long somebody is there without saying so again
  * @pushes_per_minute: of an account
+ * @tails_per_minute: of an account: parts of the log that it brings back
  * @enrolments_per_minute: of an address
  * @blob_bytes_per_hour: of an account
  */
@@ -42,6 +43,7 @@ typedef struct {
   guint64 max_blob_bytes;
   guint presence_ms;
   guint pushes_per_minute;
+  guint tails_per_minute;
   guint enrolments_per_minute;
   guint64 blob_bytes_per_hour;
 } DeskServiceLimits;

@@ -4,6 +4,7 @@
 #include "desk-file.h"
 #include "desk-priority.h"
 #include "desk-format.h"
+#include "desk-signing.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,7 @@ struct _DeskFile {
   GHashTable *row_numbers; /* DeskUuid: gint64, of rows that were taken back and may come again in this transaction */
   gint64 last_row_no;      /* the highest of them */
   GPtrArray *unwritten;    /* (nullable): commits of the running transaction that no segment holds yet; lent */
+  DeskSigningKey *signing_key; /* (nullable): what is appended here is signed by it */
   GThread *forbidden;     /* a thread that must never wait for SQLite */
   GCancellable *cancellable;
   int lock_fd;

@@ -501,6 +501,7 @@ desk_file_close (DeskFile *self)
   if (self->lock_fd >= 0)
     close (self->lock_fd);
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->signing_key, desk_signing_key_free);
   desk_clock_unref (self->clock);
   desk_id_source_unref (self->ids);
   g_free (self->path);
@@ -529,6 +530,31 @@ DeskIdSource *
 desk_file_get_ids (DeskFile *self)
 {
   return self->ids;
+}
+
+/**
+ * desk_file_set_signing_key:
+ * @self: a writer
+ * @key: whose signature each segment gets that is appended here from now on
+ */
+void
+desk_file_set_signing_key (DeskFile             *self,
+                           const DeskSigningKey *key)
+{
+  g_clear_pointer (&self->signing_key, desk_signing_key_free);
+  self->signing_key = desk_signing_key_copy (key);
+}
+
+/**
+ * desk_file_get_signing_key:
+ * @self: a desk file
+ *
+ * Returns: (nullable): what segments are signed with
+ */
+const DeskSigningKey *
+desk_file_get_signing_key (DeskFile *self)
+{
+  return self->signing_key;
 }
 
 /**

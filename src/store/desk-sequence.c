@@ -210,23 +210,31 @@ desk_batch_sequence (DeskBatch   *self,
   return TRUE;
 }
 
-static gboolean
-sequence_lost_one (DeskBatch  *self,
-                   DeskCommit *lost,
-                   GError    **error)
+/**
+ * desk_batch_sequence_lost:
+ * @self: a batch
+ * @lost: a commit that the log had before it was restored from a backup and
+ *   went on otherwise; whoever calls knows that it is genuine
+ * @effective: (out) (transfer full): the commit as it stands in the log now
+ * @error: return location
+ *
+ * Like desk_batch_sequence(), but what it follows will not come any more
+ * either: without that it takes its place as a rejected one. It keeps its
+ * author, its id and, where nobody has it now, its number.
+ *
+ * Returns: %FALSE with %DESK_STORE_ERROR_EXISTS if the log has it already: the
+ *   batch stands as before; after other errors it can only be freed
+ */
+gboolean
+desk_batch_sequence_lost (DeskBatch   *self,
+                          DeskCommit  *lost,
+                          DeskCommit **effective,
+                          GError     **error)
 {
-  g_autoptr (DeskCommit) intent = desk_commit_copy (lost);
-  g_autoptr (DeskCommit) effective = NULL;
   g_autoptr (DeskChangeSet) changes = NULL;
   g_autoptr (GError) failure = NULL;
 
-  if (intent->verdict != DESK_VERDICT_REJECTED)
-    {
-      intent->verdict = DESK_VERDICT_OK;
-      g_free (intent->reason);
-      intent->reason = g_strdup ("");
-    }
-  if (desk_batch_sequence (self, intent, 0, &effective, &failure) || g_error_matches (failure, DESK_STORE_ERROR, DESK_STORE_ERROR_EXISTS))
+  if (desk_batch_sequence (self, lost, 0, effective, &failure))
     return TRUE;
   if (!g_error_matches (failure, DESK_STORE_ERROR, DESK_STORE_ERROR_CAUSE))
     {
@@ -234,39 +242,11 @@ sequence_lost_one (DeskBatch  *self,
       return FALSE;
     }
 
-  /* Nobody will bring what it follows any more: what was typed stays. */
   changes = desk_change_set_new ();
-  effective = reject (self->file, intent, 0, _("What this step follows was lost with the log"), error);
-  if (effective == NULL)
+  *effective = reject (self->file, lost, 0, _("What this step follows was lost with the log"), error);
+  if (*effective == NULL)
     return FALSE;
-  desk_batch_add (self, effective, changes);
-
-  return TRUE;
-}
-
-/**
- * desk_batch_sequence_lost:
- * @self: a batch on the desk that keeps the log
- * @lost: a segment that the log had before it was restored and went on
- *   otherwise; whoever calls knows that it is genuine
- * @error: return location
- *
- * Puts those of its commits in order anew that the log does not have, each
- * with its own author, id and, where nobody has it now, number.
- *
- * Returns: whether all of them are in the log now; otherwise the batch can only
- *   be freed
- */
-gboolean
-desk_batch_sequence_lost (DeskBatch         *self,
-                          const DeskSegment *lost,
-                          GError           **error)
-{
-  for (guint i = 0; i < lost->commits->len; i++)
-    {
-      if (!sequence_lost_one (self, g_ptr_array_index (lost->commits, i), error))
-        return FALSE;
-    }
+  desk_batch_add (self, *effective, changes);
 
   return TRUE;
 }

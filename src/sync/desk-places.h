@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 DeskLog  *desk_place_open_log (const DeskSharing *sharing, const DeskHead *head, const char *desk_path, DeskClock *clock, DeskIdSource *ids, GCancellable *cancellable, GError **error);
+gboolean  desk_place_synchronise (DeskFile *file, guint *n_pending, GCancellable *cancellable, GError **error);
 gboolean  desk_place_is_service (const char *place);
-DeskFile *desk_place_join_service (const char *place, const char *name, const char *password, const char *path, DeskClock *clock, DeskIdSource *ids, DeskUuid *analyst, gboolean *token_is_in_file, GCancellable *cancellable, GError **error);
+gboolean  desk_place_enrol (DeskFile *file, const char *place, const char *name, const char *password, DeskUuid *analyst, gboolean *token_is_in_file, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

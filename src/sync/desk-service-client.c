@@ -14,7 +14,8 @@
 
 #include "desk-service-client.h"
 
-#define TIMEOUT_S 90 /* a wait for news takes up to 60 */
+/* Of silence; nobody asks the service to wait for longer than a few seconds. */
+#define TIMEOUT_S 30
 #define MAX_JSON_BYTES (1024 * 1024)
 #define MAX_FILE_BYTES G_GUINT64_CONSTANT (64 * 1024 * 1024 * 1024)
 #define PIECE_BYTES 65536
@@ -72,7 +73,8 @@ is_loopback (GUri *uri)
  * desk_service_client_new:
  * @place: `https://HOST:PORT`, with `#FINGERPRINT` once it is known; `http` on
  *   this machine only
- * @token: (nullable): of an enrolled device
+ * @token: (nullable): of an enrolled device; what stands after a blank is not
+ *   sent
  * @error: return location
  *
  * Returns: (transfer full) (nullable): a client; nothing has been sent yet
@@ -105,7 +107,7 @@ desk_service_client_new (const char *place,
     self->base[strlen (self->base) - 1] = '\0';
   self->pinned = g_strdup (g_uri_get_fragment (uri));
   if (token != NULL)
-    self->authorization = g_strconcat ("Bearer ", token, NULL);
+    self->authorization = g_strdup_printf ("Bearer %.*s", (int) strcspn (token, " "), token);
 
   return self;
 }
@@ -171,9 +173,10 @@ code_of_status (guint status)
 }
 
 static void
-set_status_error (GError **error,
-                  guint    status,
-                  GBytes  *body)
+set_status_error (DeskServiceClient *self,
+                  GError           **error,
+                  guint              status,
+                  GBytes            *body)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
   const char *message = NULL;
@@ -181,7 +184,10 @@ set_status_error (GError **error,
   if (body != NULL && json_parser_load_from_data (parser, g_bytes_get_data (body, NULL), (gssize) g_bytes_get_size (body), NULL) &&
       JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
     message = json_object_get_string_member_with_default (json_node_get_object (json_parser_get_root (parser)), "message", NULL);
-  if (message != NULL)
+  if (status == SOUP_STATUS_UNAUTHORIZED && self->authorization != NULL)
+    g_set_error_literal (error, DESK_LOG_ERROR, DESK_LOG_ERROR_SIGNED_OUT,
+                         _("The service does not let this machine in any more. Sign in again; what waits is kept until then"));
+  else if (message != NULL)
     g_set_error (error, DESK_LOG_ERROR, code_of_status (status), _("The service says: %s"), message);
   else
     g_set_error (error, DESK_LOG_ERROR, code_of_status (status), _("The service answers with %u"), status);
@@ -195,9 +201,11 @@ set_network_error (DeskServiceClient *self,
   if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_propagate_error (error, g_error_copy (failure));
   else if (self->pinned != NULL && self->fingerprint != NULL && g_ascii_strcasecmp (self->pinned, self->fingerprint) != 0)
-    g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_OTHER_DESK,
-                 _("“%s” shows another certificate than before (%s). Somebody may stand in between. Ask who runs the service; if it is right, join the desk again"), self->base,
-                 self->fingerprint);
+    g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_OTHER_CERTIFICATE,
+                 _("“%s” shows another certificate than before. Somebody may stand in between, so nothing is sent. Ask whoever runs the service for the fingerprint of its certificate"),
+                 self->base);
+  else if (self->authorization == NULL && self->fingerprint == NULL && failure->domain == G_TLS_ERROR)
+    g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_A_LOG, _("“%s” does not speak TLS, so it is no service of Deskbell. Look at the address and its port"), self->base);
   else
     g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_UNREACHABLE, _("“%s” cannot be reached (%s)"), self->base, failure->message);
 }
@@ -271,7 +279,7 @@ send (DeskServiceClient *self,
   status = soup_message_get_status (message);
   if (!SOUP_STATUS_IS_SUCCESSFUL (status))
     {
-      set_status_error (error, status, body);
+      set_status_error (self, error, status, body);
       return NULL;
     }
 
@@ -362,6 +370,35 @@ desk_service_client_ask (DeskServiceClient *self,
 }
 
 /**
+ * desk_service_client_send:
+ * @self: a client
+ * @method: such as `PUT`
+ * @path: begins with a slash
+ * @type: (nullable): media type of @body
+ * @body: (nullable): what is sent
+ * @cancellable: (nullable): to give up
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the body of the reply
+ */
+GBytes *
+desk_service_client_send (DeskServiceClient *self,
+                          const char        *method,
+                          const char        *path,
+                          const char        *type,
+                          GBytes            *body,
+                          GCancellable      *cancellable,
+                          GError           **error)
+{
+  g_autoptr (SoupMessage) message = new_message (self, method, path);
+
+  if (body != NULL)
+    soup_message_set_request_body_from_bytes (message, type, body);
+
+  return send (self, message, MAX_JSON_BYTES, cancellable, error);
+}
+
+/**
  * desk_service_client_post:
  * @self: a client
  * @path: begins with a slash
@@ -380,11 +417,7 @@ desk_service_client_post (DeskServiceClient *self,
                           GCancellable      *cancellable,
                           GError           **error)
 {
-  g_autoptr (SoupMessage) message = new_message (self, "POST", path);
-
-  soup_message_set_request_body_from_bytes (message, type, body);
-
-  return send (self, message, MAX_JSON_BYTES, cancellable, error);
+  return desk_service_client_send (self, "POST", path, type, body, cancellable, error);
 }
 
 static gboolean
@@ -433,7 +466,7 @@ desk_service_client_download (DeskServiceClient *self,
     {
       g_autoptr (GBytes) body = read_limited (stream, MAX_JSON_BYTES, cancellable, NULL);
 
-      set_status_error (error, soup_message_get_status (message), body);
+      set_status_error (self, error, soup_message_get_status (message), body);
       return FALSE;
     }
   if ((guint64) soup_message_headers_get_content_length (soup_message_get_response_headers (message)) > MAX_FILE_BYTES)
@@ -450,4 +483,115 @@ desk_service_client_download (DeskServiceClient *self,
   *value = g_strdup (soup_message_headers_get_one (soup_message_get_response_headers (message), header));
 
   return TRUE;
+}
+
+/* --- files that go on where they were broken off --- */
+
+/* What the caller knows how to go on from. */
+static gboolean
+is_expected (guint status)
+{
+  return SOUP_STATUS_IS_SUCCESSFUL (status) || status == SOUP_STATUS_NOT_FOUND || status == SOUP_STATUS_CONFLICT;
+}
+
+/**
+ * desk_service_client_exchange:
+ * @self: a client
+ * @method: `HEAD`, `PUT` or `DELETE`
+ * @path: begins with a slash
+ * @body: (nullable): what is sent
+ * @header: (nullable): a header of the reply
+ * @value: (out) (nullable): what it says, %NULL if it is not there
+ * @cancellable: (nullable): to give up
+ * @error: return location
+ *
+ * Returns: the status, if it is one of success, 404 or 409; 0 on failure
+ */
+guint
+desk_service_client_exchange (DeskServiceClient *self,
+                              const char        *method,
+                              const char        *path,
+                              GBytes            *body,
+                              const char        *header,
+                              char             **value,
+                              GCancellable      *cancellable,
+                              GError           **error)
+{
+  g_autoptr (SoupMessage) message = new_message (self, method, path);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (GInputStream) stream = NULL;
+  g_autoptr (GBytes) reply = NULL;
+  guint status;
+
+  if (body != NULL)
+    soup_message_set_request_body_from_bytes (message, "application/octet-stream", body);
+  stream = soup_session_send (self->session, message, cancellable, &failure);
+  if (stream != NULL)
+    reply = read_limited (stream, MAX_JSON_BYTES, cancellable, &failure);
+  if (reply == NULL)
+    {
+      if (failure->domain == DESK_LOG_ERROR)
+        g_propagate_error (error, g_steal_pointer (&failure));
+      else
+        set_network_error (self, error, failure);
+      return 0;
+    }
+  status = soup_message_get_status (message);
+  if (!is_expected (status))
+    {
+      set_status_error (self, error, status, reply);
+      return 0;
+    }
+  if (value != NULL)
+    *value = g_strdup (soup_message_headers_get_one (soup_message_get_response_headers (message), header));
+
+  return status;
+}
+
+/**
+ * desk_service_client_get_rest:
+ * @self: a client
+ * @path: begins with a slash
+ * @from: how much is there already
+ * @is_whole: (out): it begins at the beginning, whatever was asked for
+ * @cancellable: (nullable): to give up
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the bytes after @from, none if there are
+ *   no more
+ */
+GInputStream *
+desk_service_client_get_rest (DeskServiceClient *self,
+                              const char        *path,
+                              guint64            from,
+                              gboolean          *is_whole,
+                              GCancellable      *cancellable,
+                              GError           **error)
+{
+  g_autoptr (SoupMessage) message = new_message (self, "GET", path);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (GInputStream) stream = NULL;
+  guint status;
+
+  if (from > 0)
+    soup_message_headers_set_range (soup_message_get_request_headers (message), (goffset) from, -1);
+  stream = soup_session_send (self->session, message, cancellable, &failure);
+  if (stream == NULL)
+    {
+      set_network_error (self, error, failure);
+      return NULL;
+    }
+  status = soup_message_get_status (message);
+  *is_whole = status == SOUP_STATUS_OK;
+  if (status == SOUP_STATUS_OK || status == SOUP_STATUS_PARTIAL_CONTENT)
+    return g_steal_pointer (&stream);
+  if (status == SOUP_STATUS_REQUESTED_RANGE_NOT_SATISFIABLE && from > 0)
+    return g_memory_input_stream_new ();
+
+  {
+    g_autoptr (GBytes) body = read_limited (stream, MAX_JSON_BYTES, cancellable, NULL);
+
+    set_status_error (self, error, status, body);
+  }
+  return NULL;
 }

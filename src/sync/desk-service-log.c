@@ -9,11 +9,15 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <sodium.h>
 #include <string.h>
 
 #include "desk-json.h"
 #include "desk-segment.h"
+#include "desk-service-blobs.h"
+#include "desk-service-enrol.h"
 #include "desk-service-log.h"
+#include "desk-signing.h"
 
 #define TYPE_BYTES "application/octet-stream"
 #define TYPE_JSON "application/json"
@@ -22,11 +26,18 @@
 #define MAX_BYTES (DESK_SEGMENT_MAX_BYTES + ASKED_BYTES)
 #define VERDICTS_TYPE "a(ayuts)"
 #define VERDICT_INVALID 4
+#define MAX_SECONDS_AGO 86400
 
 typedef struct {
   DeskLog parent;
   DeskServiceClient *client;
+  DeskClock *clock;
+  gint64 skew_ms; /* of the service's clock, as it was measured last */
+  DeskUuid device;
   char *tag;
+  gboolean has_key;
+  guint8 key[DESK_SIGNING_PUBLIC_SIZE];
+  guint64 signed_since;
   GHashTable *segments; /* guint64: GBytes, that came along and will be asked for */
   guint64 newest;
 } ServiceLog;
@@ -51,6 +62,16 @@ refuse_reply (GError **error)
 }
 
 static gboolean
+read_hash (JsonObject *object,
+           guint8      hash[DESK_HASH_SIZE])
+{
+  const char *digits = json_object_get_string_member_with_default (object, "hash", "");
+  gsize size;
+
+  return sodium_hex2bin (hash, DESK_HASH_SIZE, digits, strlen (digits), NULL, &size, NULL) == 0 && size == DESK_HASH_SIZE;
+}
+
+static gboolean
 service_identify (DeskLog         *log,
                   DeskLogIdentity *identity,
                   GCancellable    *cancellable,
@@ -69,6 +90,10 @@ service_identify (DeskLog         *log,
     return refuse_reply (error);
   (void) read_uuid (json_node_get_object (node), "analyst", &result.author);
   result.epoch = (guint32) epoch;
+  result.has_hash = read_hash (json_node_get_object (node), result.hash);
+  /* One that has lost its end has other things to say than before. */
+  if ((guint64) segment < self->newest)
+    g_hash_table_remove_all (self->segments);
   self->newest = (guint64) segment;
   *identity = result;
 
@@ -119,6 +144,7 @@ fetch (ServiceLog   *self,
   if (list == NULL)
     return FALSE;
   g_hash_table_remove_all (self->segments);
+  self->newest = MAX (self->newest, after + g_variant_n_children (list));
   for (gsize i = 0; i < g_variant_n_children (list); i++)
     {
       g_autoptr (GVariant) child = g_variant_get_child_value (list, i);
@@ -131,24 +157,53 @@ fetch (ServiceLog   *self,
 }
 
 static GBytes *
+find_segment (ServiceLog *self,
+              guint64     number)
+{
+  GBytes *bytes = g_hash_table_lookup (self->segments, &number);
+
+  return bytes != NULL ? g_bytes_ref (bytes) : NULL;
+}
+
+static GBytes *
 service_read (DeskLog      *log,
               guint64       number,
               GCancellable *cancellable,
               GError      **error)
 {
   ServiceLog *self = (ServiceLog *) log;
-  GBytes *bytes = g_hash_table_lookup (self->segments, &number);
+  g_autoptr (GBytes) bytes = NULL;
 
-  if (bytes == NULL && !fetch (self, number - 1, 0, cancellable, error))
+  if (!g_hash_table_contains (self->segments, &number) && !fetch (self, number - 1, 0, cancellable, error))
     return NULL;
-  bytes = g_hash_table_lookup (self->segments, &number);
+  /* Once: whoever asks again wants to know what stands there now. */
+  bytes = find_segment (self, number);
+  g_hash_table_remove (self->segments, &number);
   if (bytes == NULL)
     {
       g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_FOUND, _("The service has no part %" G_GUINT64_FORMAT " of the log"), number);
       return NULL;
     }
 
-  return g_bytes_ref (bytes);
+  return g_steal_pointer (&bytes);
+}
+
+/* What is before the first that is signed is held by the chain: that one names
+ * the hash of the one before. */
+static gboolean
+service_check (DeskLog           *log,
+               const DeskSegment *segment,
+               GError           **error)
+{
+  ServiceLog *self = (ServiceLog *) log;
+
+  if (!self->has_key || segment->number < self->signed_since || desk_segment_is_signed_by (segment, self->key))
+    return TRUE;
+
+  g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_DAMAGED,
+               _("Part %" G_GUINT64_FORMAT " of the log does not carry the signature of this service, and is not taken in. What was done here is kept. Ask who runs the service; if it has a new key, enrol again"),
+               segment->number);
+  return FALSE;
 }
 
 static gboolean
@@ -168,17 +223,23 @@ service_get_time (DeskLog      *log,
                   GError      **error)
 {
   g_autoptr (JsonNode) node = desk_service_client_get_json (((ServiceLog *) log)->client, "/v1/head", cancellable, error);
+  ServiceLog *self = (ServiceLog *) log;
   const char *text;
 
   if (node == NULL)
     return FALSE;
   text = json_object_get_string_member_with_default (json_node_get_object (node), "time", "");
+  if (!desk_time_parse (text, now_ms))
+    return refuse_reply (error);
+  self->skew_ms = *now_ms - desk_clock_get_now_ms (self->clock);
 
-  return desk_time_parse (text, now_ms) || refuse_reply (error);
+  return TRUE;
 }
 
 /* --- handing in --- */
 
+/* Parts are put only where the service has lost them. What it does not know as
+ * its own stands against it like something else: it is followed again. */
 static gboolean
 service_put (DeskLog      *log,
              guint64       number,
@@ -187,8 +248,46 @@ service_put (DeskLog      *log,
              GCancellable *cancellable,
              GError      **error)
 {
-  g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_DENIED,
-               _("The service has lost its log from part %" G_GUINT64_FORMAT " on. What was done is kept here; who runs the service has to restore a newer backup"), number);
+  g_autofree char *path = g_strdup_printf ("/v1/segments/%" G_GUINT64_FORMAT, number);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (GBytes) reply = desk_service_client_send (((ServiceLog *) log)->client, "PUT", path, TYPE_BYTES, segment, cancellable, &failure);
+
+  if (reply != NULL)
+    {
+      *outcome = DESK_LOG_PUT_WON;
+      return TRUE;
+    }
+  if (g_error_matches (failure, DESK_LOG_ERROR, DESK_LOG_ERROR_EXISTS) || g_error_matches (failure, DESK_LOG_ERROR, DESK_LOG_ERROR_DENIED))
+    {
+      g_message ("Part %" G_GUINT64_FORMAT " of the log was not taken back as it was: %s", number, failure->message);
+      *outcome = DESK_LOG_PUT_LOST;
+      return TRUE;
+    }
+
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+/* What is in it is put at the end of the log, which is what a conflict says. */
+static gboolean
+service_give_back (DeskLog       *log,
+                   GBytes        *bytes,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  g_autoptr (DeskSegment) segment = desk_segment_decode (bytes, error);
+  g_autofree char *path = NULL;
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (GBytes) reply = NULL;
+
+  if (segment == NULL)
+    return FALSE;
+  path = g_strdup_printf ("/v1/segments/%" G_GUINT64_FORMAT "?otherwise=1", segment->number);
+  reply = desk_service_client_send (((ServiceLog *) log)->client, "PUT", path, TYPE_BYTES, bytes, cancellable, &failure);
+  if (reply != NULL || g_error_matches (failure, DESK_LOG_ERROR, DESK_LOG_ERROR_EXISTS))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&failure));
   return FALSE;
 }
 
@@ -329,16 +428,21 @@ service_write_seat (DeskLog        *log,
   return reply != NULL;
 }
 
+/* The service knows devices and accounts: whose replica and what name it is, it
+ * does not say. */
 static DeskSeat *
-read_seat (JsonObject *present)
+read_seat (ServiceLog *self,
+           JsonObject *present)
 {
   g_autoptr (DeskSeat) seat = desk_seat_new ();
+  gint64 seconds_ago = json_object_get_int_member_with_default (present, "seconds_ago", 0);
 
   if (!read_uuid (present, "device", &seat->replica) || !read_uuid (present, "analyst", &seat->analyst))
     return NULL;
   read_uuid (present, "ticket", &seat->ticket);
   seat->is_writing = json_object_get_boolean_member_with_default (present, "writing", FALSE);
-  seat->tag = g_strdup ("");
+  seat->tag = g_strdup (desk_uuid_equal (&seat->replica, &self->device) ? self->tag : "");
+  seat->seen_ms = desk_clock_get_now_ms (self->clock) + self->skew_ms - CLAMP (seconds_ago, 0, MAX_SECONDS_AGO) * 1000;
 
   return g_steal_pointer (&seat);
 }
@@ -360,7 +464,7 @@ service_list_seats (DeskLog      *log,
   for (guint i = 0; present != NULL && i < json_array_get_length (present); i++)
     {
       JsonNode *element = json_array_get_element (present, i);
-      DeskSeat *seat = JSON_NODE_HOLDS_OBJECT (element) ? read_seat (json_node_get_object (element)) : NULL;
+      DeskSeat *seat = JSON_NODE_HOLDS_OBJECT (element) ? read_seat ((ServiceLog *) log, json_node_get_object (element)) : NULL;
 
       if (seat != NULL)
         g_ptr_array_add (seats, seat);
@@ -369,21 +473,17 @@ service_list_seats (DeskLog      *log,
   return g_steal_pointer (&seats);
 }
 
+/* The epoch is the service's to open: it is told that there is no more. */
 static gboolean
 service_found_again (DeskLog               *log,
                      const DeskLogIdentity *next,
                      GCancellable          *cancellable,
                      GError               **error)
 {
-  g_set_error_literal (error, DESK_LOG_ERROR, DESK_LOG_ERROR_DENIED, _("The log of a service is founded again where it runs"));
-  return FALSE;
-}
+  g_autofree char *path = g_strdup_printf ("/v1/segments/%" G_GUINT64_FORMAT, next->base);
+  g_autoptr (GBytes) reply = desk_service_client_send (((ServiceLog *) log)->client, "POST", path, NULL, NULL, cancellable, error);
 
-static gboolean
-no_blobs (GError **error)
-{
-  g_set_error_literal (error, DESK_LOG_ERROR, DESK_LOG_ERROR_FAILED, _("This version does not send attachments to a service yet"));
-  return FALSE;
+  return reply != NULL;
 }
 
 static gboolean
@@ -393,7 +493,17 @@ service_put_blob (DeskLog      *log,
                   GCancellable *cancellable,
                   GError      **error)
 {
-  return no_blobs (error);
+  return desk_service_put_blob (((ServiceLog *) log)->client, sha256, path, cancellable, error);
+}
+
+static gboolean
+service_fetch_blob (DeskLog      *log,
+                    const char   *sha256,
+                    const char   *path,
+                    GCancellable *cancellable,
+                    GError      **error)
+{
+  return desk_service_fetch_blob (((ServiceLog *) log)->client, sha256, path, cancellable, error);
 }
 
 static gboolean
@@ -403,7 +513,7 @@ service_has_blob (DeskLog      *log,
                   GCancellable *cancellable,
                   GError      **error)
 {
-  return no_blobs (error);
+  return desk_service_has_blob (((ServiceLog *) log)->client, sha256, has, cancellable, error);
 }
 
 static void
@@ -412,6 +522,7 @@ service_free (DeskLog *log)
   ServiceLog *self = (ServiceLog *) log;
 
   desk_service_client_free (self->client);
+  desk_clock_unref (self->clock);
   g_hash_table_unref (self->segments);
   g_free (self->tag);
   g_free (self);
@@ -422,8 +533,10 @@ static const DeskLogClass service_class = {
   .identify = service_identify,
   .find_newest = service_find_newest,
   .read = service_read,
+  .check = service_check,
   .put = service_put,
   .push = service_push,
+  .give_back = service_give_back,
   .wait = service_wait,
   .get_time = service_get_time,
   .find_checkpoint = service_find_checkpoint,
@@ -434,16 +547,32 @@ static const DeskLogClass service_class = {
   .list_seats = service_list_seats,
   .found_again = service_found_again,
   .put_blob = service_put_blob,
-  .fetch_blob = service_put_blob,
+  .fetch_blob = service_fetch_blob,
   .has_blob = service_has_blob,
   .free = service_free,
 };
 
+static gboolean
+read_key (ServiceLog *self,
+          const char *token)
+{
+  g_auto (GStrv) parts = g_strsplit (token, " ", 4);
+  gsize size;
+
+  if (g_strv_length (parts) == 1)
+    return TRUE;
+  self->has_key = g_strv_length (parts) == 3 && sodium_hex2bin (self->key, sizeof self->key, parts[1], strlen (parts[1]), NULL, &size, NULL) == 0 && size == sizeof self->key &&
+                  g_ascii_string_to_unsigned (parts[2], 10, 1, G_MAXINT64, &self->signed_since, NULL);
+
+  return self->has_key;
+}
+
 /**
  * desk_service_log_new:
  * @place: the address, with the fingerprint
- * @token: of this device
+ * @token: of this device, as #DeskEnrolment has it
  * @tag: of this seat
+ * @clock: the time
  * @error: return location
  *
  * Returns: (transfer full) (nullable): the log; nothing has been asked yet
@@ -452,6 +581,7 @@ DeskLog *
 desk_service_log_new (const char *place,
                       const char *token,
                       const char *tag,
+                      DeskClock  *clock,
                       GError    **error)
 {
   g_autoptr (DeskServiceClient) client = desk_service_client_new (place, token, error);
@@ -462,128 +592,16 @@ desk_service_log_new (const char *place,
   self = g_new0 (ServiceLog, 1);
   self->parent.klass = &service_class;
   self->client = g_steal_pointer (&client);
+  self->clock = desk_clock_ref (clock);
   self->tag = g_strdup (tag);
+  desk_enrolment_find_device (token, &self->device);
   self->segments = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_bytes_unref);
+  if (!read_key (self, token))
+    {
+      desk_log_free (&self->parent);
+      g_set_error_literal (error, DESK_LOG_ERROR, DESK_LOG_ERROR_DENIED, _("What lets this machine in at the service is damaged. Enrol again"));
+      return NULL;
+    }
 
   return &self->parent;
-}
-
-/* --- enrolling --- */
-
-void
-desk_enrolment_free (DeskEnrolment *self)
-{
-  g_return_if_fail (self != NULL);
-
-  g_free (self->place);
-  if (self->token != NULL)
-    memset (self->token, 0, strlen (self->token));
-  g_free (self->token);
-  g_free (self->tag);
-  g_free (self);
-}
-
-/**
- * desk_service_find_fingerprint:
- * @place: an address
- * @cancellable: (nullable): to give up
- * @error: return location
- *
- * Returns: (transfer full) (nullable): the fingerprint of the certificate that
- *   is shown there, for people to compare; empty without TLS
- */
-char *
-desk_service_find_fingerprint (const char   *place,
-                               GCancellable *cancellable,
-                               GError      **error)
-{
-  g_autoptr (DeskServiceClient) client = desk_service_client_new (place, NULL, error);
-  g_autoptr (JsonNode) hello = client != NULL ? desk_service_client_get_json (client, "/v1/hello", cancellable, error) : NULL;
-  const char *fingerprint;
-
-  if (hello == NULL)
-    return NULL;
-  fingerprint = desk_service_client_get_fingerprint (client);
-
-  return g_strdup (fingerprint != NULL ? fingerprint : "");
-}
-
-static GBytes *
-make_request (const char     *name,
-              const char     *password,
-              const DeskUuid *replica,
-              const char     *device)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) node = NULL;
-  g_autofree char *id = desk_uuid_to_string (replica);
-  char *text;
-
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "name");
-  json_builder_add_string_value (builder, name);
-  json_builder_set_member_name (builder, "password");
-  json_builder_add_string_value (builder, password);
-  json_builder_set_member_name (builder, "replica");
-  json_builder_add_string_value (builder, id);
-  json_builder_set_member_name (builder, "device");
-  json_builder_add_string_value (builder, device);
-  json_builder_end_object (builder);
-  node = json_builder_get_root (builder);
-  text = json_to_string (node, FALSE);
-
-  return g_bytes_new_take (text, strlen (text));
-}
-
-/**
- * desk_service_enrol:
- * @place: an address, with the fingerprint that people have compared
- * @name: of an account
- * @password: its password; not kept
- * @replica: this replica
- * @device: what this device is called, for the one who may want to revoke it
- * @cancellable: (nullable): to give up
- * @error: return location
- *
- * Returns: (transfer full) (nullable): what the service says
- */
-DeskEnrolment *
-desk_service_enrol (const char     *place,
-                    const char     *name,
-                    const char     *password,
-                    const DeskUuid *replica,
-                    const char     *device,
-                    GCancellable   *cancellable,
-                    GError        **error)
-{
-  g_autoptr (DeskServiceClient) client = desk_service_client_new (place, NULL, error);
-  g_autoptr (DeskEnrolment) enrolment = g_new0 (DeskEnrolment, 1);
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  g_autoptr (GBytes) body = NULL;
-  g_autoptr (GBytes) reply = NULL;
-  JsonObject *object;
-
-  if (client == NULL)
-    return NULL;
-  body = make_request (name, password, replica, device);
-  reply = desk_service_client_post (client, "/v1/devices", TYPE_JSON, body, cancellable, error);
-  if (reply == NULL)
-    return NULL;
-  if (!json_parser_load_from_data (parser, g_bytes_get_data (reply, NULL), (gssize) g_bytes_get_size (reply), NULL) || json_parser_get_root (parser) == NULL ||
-      !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
-    {
-      refuse_reply (error);
-      return NULL;
-    }
-  object = json_node_get_object (json_parser_get_root (parser));
-  enrolment->place = desk_service_client_dup_place (client);
-  enrolment->token = g_strdup (json_object_get_string_member_with_default (object, "token", NULL));
-  enrolment->tag = g_strdup (json_object_get_string_member_with_default (object, "tag", NULL));
-  if (enrolment->token == NULL || enrolment->tag == NULL || !read_uuid (object, "desk", &enrolment->desk) || !read_uuid (object, "analyst", &enrolment->analyst))
-    {
-      refuse_reply (error);
-      return NULL;
-    }
-
-  return g_steal_pointer (&enrolment);
 }

@@ -1,32 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "desk-clock.h"
 #include "desk-log.h"
-#include "desk-service-client.h"
 
 G_BEGIN_DECLS
 
-/**
- * DeskEnrolment:
- * @place: the address, with the fingerprint of the certificate that was seen
- * @token: of this device; a secret
- * @desk: which desk is served there
- * @analyst: whose account it is
- * @tag: of this seat
- */
-typedef struct {
-  char *place;
-  char *token;
-  DeskUuid desk;
-  DeskUuid analyst;
-  char *tag;
-} DeskEnrolment;
-
-void           desk_enrolment_free (DeskEnrolment *self);
-DeskEnrolment *desk_service_enrol (const char *place, const char *name, const char *password, const DeskUuid *replica, const char *device, GCancellable *cancellable, GError **error);
-char          *desk_service_find_fingerprint (const char *place, GCancellable *cancellable, GError **error);
-DeskLog       *desk_service_log_new (const char *place, const char *token, const char *tag, GError **error);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskEnrolment, desk_enrolment_free)
+DeskLog *desk_service_log_new (const char *place, const char *token, const char *tag, DeskClock *clock, GError **error);
 
 G_END_DECLS

@@ -5,6 +5,8 @@
 
 #include "desk-sync-state.h"
 
+#define SEEN_AGAIN_MS 30000
+
 /**
  * desk_sync_state_new:
  *
@@ -63,6 +65,35 @@ desk_sync_state_copy (const DeskSyncState *self)
   return copy;
 }
 
+/* A seat that says again that it is there is news only after a while. */
+static gboolean
+is_same_seat (const DeskSeat *a,
+              const DeskSeat *b)
+{
+  return desk_uuid_equal (&a->replica, &b->replica) && desk_uuid_equal (&a->analyst, &b->analyst) && desk_uuid_equal (&a->ticket, &b->ticket) &&
+         a->is_writing == b->is_writing && g_strcmp0 (a->name, b->name) == 0 && g_strcmp0 (a->tag, b->tag) == 0 && g_strcmp0 (a->version, b->version) == 0 &&
+         ABS (a->seen_ms - b->seen_ms) < SEEN_AGAIN_MS;
+}
+
+static gboolean
+are_same_seats (const GPtrArray *a,
+                const GPtrArray *b)
+{
+  guint n = a != NULL ? a->len : 0;
+
+  if (a == b)
+    return TRUE;
+  if (n != (b != NULL ? b->len : 0))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      if (!is_same_seat (g_ptr_array_index (a, i), g_ptr_array_index (b, i)))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /**
  * desk_sync_state_is_same:
  * @a: a state
@@ -75,5 +106,6 @@ desk_sync_state_is_same (const DeskSyncState *a,
                          const DeskSyncState *b)
 {
   return a->mode == b->mode && a->n_pending == b->n_pending && a->n_rejected == b->n_rejected && a->n_conflicts == b->n_conflicts && a->segment == b->segment &&
-         a->checkpoint == b->checkpoint && ABS (a->skew_ms - b->skew_ms) < 1000 && a->seats == b->seats && g_strcmp0 (a->message, b->message) == 0;
+         a->checkpoint == b->checkpoint && ABS (a->skew_ms - b->skew_ms) < 1000 && are_same_seats (a->seats, b->seats) && g_strcmp0 (a->message, b->message) == 0 && a->ask == b->ask &&
+         desk_uuid_equal (&a->account, &b->account) && g_strcmp0 (a->place, b->place) == 0;
 }

@@ -24,11 +24,28 @@ typedef enum {
 } DeskSyncMode;
 
 /**
+ * DeskSyncAsk:
+ * @DESK_SYNC_ASK_NOTHING: nothing, or nothing that a window could do
+ * @DESK_SYNC_ASK_SIGN_IN: this machine is not let in any more
+ * @DESK_SYNC_ASK_CERTIFICATE: the service shows another certificate than before
+ *
+ * What somebody has to do here so that it goes on.
+ */
+typedef enum {
+  DESK_SYNC_ASK_NOTHING,
+  DESK_SYNC_ASK_SIGN_IN,
+  DESK_SYNC_ASK_CERTIFICATE,
+} DeskSyncAsk;
+
+/**
  * DeskSyncState:
  * @mode: how it stands
  * @kind: `folder` or `service`
  * @place: where the log is kept
  * @tag: of this seat
+ * @ask: what has to be done here
+ * @account: whose account the service has for this seat; nil in a folder, and
+ *   while it is not known
  * @since_ms: since when @mode is what it is
  * @in_step_ms: when everything was in step last; 0: never
  * @n_pending: commits that wait for the log
@@ -48,6 +65,8 @@ typedef struct {
   char *kind;
   char *place;
   char *tag;
+  DeskSyncAsk ask;
+  DeskUuid account;
   gint64 since_ms;
   gint64 in_step_ms;
   guint n_pending;

@@ -93,7 +93,11 @@ desk_token_store_keep (const char     *desk_path,
 
   *is_in_file = FALSE;
   if (has_keyring () && secret_password_store_sync (&schema, SECRET_COLLECTION_DEFAULT, _("Deskbell: a shared desk"), token, NULL, &failure, "seat", seat, NULL))
-    return TRUE;
+    {
+      /* An older one would be found first. */
+      (void) g_unlink (path);
+      return TRUE;
+    }
   if (failure != NULL)
     g_info ("There is no keyring: %s", failure->message);
   *is_in_file = TRUE;
@@ -133,7 +137,7 @@ desk_token_store_find (const char     *desk_path,
         return token;
     }
 
-  g_set_error_literal (error, DESK_LOG_ERROR, DESK_LOG_ERROR_DENIED, _("This machine does not know any more what lets it in at the service. Join the desk again"));
+  g_set_error_literal (error, DESK_LOG_ERROR, DESK_LOG_ERROR_SIGNED_OUT, _("This machine has lost what lets it in at the service. Sign in again; what waits is kept until then"));
   return NULL;
 }
 

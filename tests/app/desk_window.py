@@ -79,7 +79,7 @@ class Window:
     def __init__(self, program, desk, environment, log):
         self.known = {}
         self.log = open(log, "ab")
-        self.process = subprocess.Popen([program, str(desk)], env=environment, stdout=self.log, stderr=self.log)
+        self.process = subprocess.Popen([program] + ([str(desk)] if desk is not None else []), env=environment, stdout=self.log, stderr=self.log)
 
     def frames(self):
         """What windows there are."""

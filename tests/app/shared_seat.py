@@ -45,23 +45,59 @@ def ctl(*arguments):
 
 
 @command
-def start():
+def start(name=None):
+    """Whoever comes to the desk for the first time is asked who they are."""
     global window
     window = Window(deskbell, desk, environment, folder / "log")
+    if name is not None:
+        choose_who(name)
     window.focus(TITLE)
     window.press(ALL_OPEN)
     wait_for("tickets", lambda: window.rows("^Tickets$"))
 
 
 @command
-def be(name):
-    """Says who sits here, where somebody else is taken for granted."""
+def start_without():
+    """As on a machine on which nobody has had a desk yet."""
+    global window
+    window = Window(deskbell, None, environment, folder / "log")
+    window.focus("^Deskbell$")
+
+
+def wait_for_end_of(title):
+    wait_for(f"“{title}” to go", lambda: not any(re.search(title, frame.name) for frame in window.frames()))
     window.focus(TITLE)
-    act(window.find("push button", "^I am "))
+
+
+def choose_who(name):
     window.focus(WHO)
     window.click(window.find("list item", f"^{name}", window.frame(WHO)))
-    wait_for("the list to go", lambda: not any(re.search(WHO, frame.name) for frame in window.frames()))
+    wait_for_end_of(WHO)
+    see(f"I am {name}")
+
+
+def ask_who():
     window.focus(TITLE)
+    act(window.find("push button", "^I am "))
+
+
+@command
+def be(name):
+    ask_who()
+    choose_who(name)
+
+
+@command
+def be_new(name):
+    """One whom nobody has written down."""
+    ask_who()
+    window.focus(WHO)
+    window.click(window.find("list item", "^I am new here", window.frame(WHO)))
+    window.click(window.find("text", "^Your name$", window.frame(WHO)))
+    window.press("ctrl+a")
+    window.type(name)
+    act(wait_for("somebody to add", lambda: window.look(lambda node: tell("push button", "Add me$")(node) and is_sensitive(node), window.frame(WHO))))
+    wait_for_end_of(WHO)
     see(f"I am {name}")
 
 
@@ -192,9 +228,88 @@ def write(key, mode, text):
 
 
 @command
+def begin_writing(text):
+    """A note that is not sent yet."""
+    window.focus(TITLE)
+    window.press("ctrl+shift+n")
+    wait_for("the cursor in the note", lambda: is_shown_as(window.remember("text", "^Internal note"), "focused"))
+    window.type(text)
+
+
+@command
+def send():
+    window.focus(TITLE)
+    window.press("ctrl+Return")
+    wait_for("the field to be empty", lambda: text_of(window.remember("text", "^Internal note")) == "")
+
+
+@command
 def take():
     window.focus(TITLE)
     window.press("ctrl+t")
+
+
+# --- joining at a service ---
+
+
+JOINING = "^Join a desk$"
+
+
+@command
+def open_joining():
+    act(window.find("push button", "Join a shared desk…$"))
+    window.focus(JOINING)
+    window.click(window.find("list item", "^At a service", window.frame(JOINING)))
+
+
+def type_into(name, text):
+    window.focus(JOINING)
+    window.click(window.find("text", name, window.frame(JOINING)))
+    window.press("ctrl+a")
+    window.type(text)
+
+
+@command
+def fill_joining(address, account, password):
+    type_into("^Address$", address)
+    type_into("^Account$", account)
+    type_into("^Password$", password)
+
+
+@command
+def type_password(password):
+    type_into("^Password$", password)
+
+
+@command
+def type_address(address):
+    type_into("^Address$", address)
+
+
+@command
+def press_joining(name):
+    act(wait_for(f"“{name}” to press", lambda: window.look(lambda node: tell("push button", name)(node) and is_sensitive(node), window.frame(JOINING))))
+
+
+@command
+def see_fingerprint(expected):
+    def shown():
+        return window.look(lambda node: node.getRoleName() == "label" and node.name.replace("\n", ":") == expected)
+
+    wait_for("the fingerprint", shown)
+
+
+@command
+def finish_joining():
+    """There is no keyring, and that is told; the answer is where the desk lies."""
+    global desk
+    window.find("push button", "Open the desk$", window.frame(JOINING))
+    see("This machine has no keyring")
+    press_joining("Open the desk$")
+    window.focus(TITLE)
+    window.press(ALL_OPEN)
+    [desk] = (folder / "data" / "deskbell" / "desks").glob("*.desk")
+    return str(desk)
 
 
 # --- the page behind the state line ---
@@ -252,6 +367,42 @@ def wait_for_row(title, text):
 @command
 def press_sharing(name):
     act(window.find("push button", name, window.frame(SHARING)))
+
+
+@command
+def choose_sharing(name, title):
+    """A row of the page, that leads to a window."""
+    window.focus(SHARING)
+    window.click(window.find("list item", name, window.frame(SHARING)))
+    window.focus(title)
+
+
+@command
+def open_from_sharing(name, text):
+    """A row of the page, that leads to a ticket."""
+    window.focus(SHARING)
+    window.click(window.find("list item", name, window.frame(SHARING)))
+    wait_for_end_of(SHARING)
+    see(text)
+
+
+@command
+def give(title, fields, button):
+    """Fills a small window, and presses its button."""
+    window.focus(title)
+    for name, text in fields:
+        window.click(window.find("text", name, window.frame(title)))
+        window.press("ctrl+a")
+        window.type(text)
+    act(wait_for(f"“{button}” to press", lambda: window.look(lambda node: tell("push button", button)(node) and is_sensitive(node), window.frame(title))))
+
+
+@command
+def put_message_away(text):
+    see(text)
+    [message] = [frame for frame in window.frames() if has_text(text, frame) is not None]
+    act(window.find("push button", "Close$", message))
+    wait_for("the message to go", lambda: has_text(text) is None)
 
 
 def main():

@@ -278,25 +278,6 @@ desk_share_flow_share (GtkWindow   *parent,
 
 /* --- joining --- */
 
-/* A name that says which desk it is, and that nothing has yet. */
-static char *
-find_path (const char *folder)
-{
-  g_autofree char *desks = desk_host_dup_desks_folder ();
-  g_autofree char *base = g_path_get_basename (folder);
-  char *path = NULL;
-
-  for (guint i = 1; path == NULL || g_file_test (path, G_FILE_TEST_EXISTS); i++)
-    {
-      g_autofree char *name = i == 1 ? g_strdup_printf ("%s.desk", base) : g_strdup_printf ("%s-%u.desk", base, i);
-
-      g_free (path);
-      path = g_build_filename (desks, name, NULL);
-    }
-
-  return path;
-}
-
 static void
 join_thread (GTask        *task,
              gpointer      source,
@@ -304,11 +285,12 @@ join_thread (GTask        *task,
              GCancellable *cancellable)
 {
   Flow *flow = data;
+  g_autofree char *base = g_path_get_basename (flow->folder);
   g_autofree char *folder = NULL;
   GError *error = NULL;
   DeskFile *file;
 
-  flow->path = find_path (flow->folder);
+  flow->path = desk_host_find_desk_path (base);
   folder = g_path_get_dirname (flow->path);
   (void) g_mkdir_with_parents (folder, 0700);
   file = desk_joining_join (flow->folder, flow->path, flow->clock, flow->ids, flow->cancellable, &error);
@@ -332,7 +314,7 @@ joined_cb (GObject      *source,
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     tell_failure (flow, _("The desk could not be joined"), error);
   else
-    flow->func (flow->path, flow->data);
+    flow->func (flow->path, NULL, flow->data);
   flow_free (flow);
 }
 

@@ -10,9 +10,10 @@ G_BEGIN_DECLS
 /**
  * DeskJoinedFunc:
  * @path: the file of the replica
+ * @analyst: (nullable): who sits there, where an account says so
  * @data: of the caller
  */
-typedef void (*DeskJoinedFunc) (const char *path, gpointer data);
+typedef void (*DeskJoinedFunc) (const char *path, const DeskUuid *analyst, gpointer data);
 
 void desk_share_flow_share (GtkWindow *parent, DeskSession *session);
 void desk_share_flow_join (GtkWindow *parent, DeskClock *clock, DeskIdSource *ids, DeskJoinedFunc func, gpointer data);

@@ -9,16 +9,20 @@
 
 #include <glib/gi18n.h>
 
+#include "desk-conflicts-group.h"
 #include "desk-deeds.h"
 #include "desk-format.h"
 #include "desk-pending.h"
 #include "desk-record.h"
 #include "desk-share-flow.h"
+#include "desk-sign-in-window.h"
 #include "desk-sync-window.h"
 #include "desk-sync-words.h"
 
 /* Who has said nothing for longer is not there. */
-#define HERE_MS 120000
+#define HERE_MS 90000
+/* “Here” becomes “last seen”. */
+#define REFRESH_S 15
 
 struct _DeskSyncWindow {
   AdwWindow parent_instance;
@@ -29,6 +33,9 @@ struct _DeskSyncWindow {
   GtkImage *state_icon;
   GtkWidget *share_row;
   GtkWidget *share_button;
+  GtkWidget *service_row;
+  AdwActionRow *ask_row;
+  DeskConflictsGroup *conflicts_group;
   AdwActionRow *pending_row;
   AdwActionRow *conflicts_row;
   AdwPreferencesGroup *rejected_group;
@@ -43,7 +50,15 @@ struct _DeskSyncWindow {
   GPtrArray *people;   /* rows */
   GPtrArray *rejected; /* rows */
   guint n_rejected;
+  guint refresh_source;
 };
+
+enum {
+  TICKET_ACTIVATED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DeskSyncWindow, desk_sync_window, ADW_TYPE_WINDOW)
 
@@ -85,21 +100,28 @@ clear_rows (AdwPreferencesGroup *group,
 
 /* --- people --- */
 
+static gboolean
+is_reached (const DeskSyncState *state)
+{
+  return state->mode == DESK_SYNC_IN_STEP || state->mode == DESK_SYNC_BEHIND;
+}
+
+/* Seats are seen by the clock that all share. Whoever is offline sees nobody. */
 static void
-add_person (DeskSyncWindow *self,
-            const DeskSeat *seat,
-            const char     *own_tag)
+add_person (DeskSyncWindow      *self,
+            const DeskSeat      *seat,
+            const DeskSyncState *state)
 {
   GtkWidget *row = adw_action_row_new ();
-  gint64 now_ms = desk_session_get_now_ms (self->session);
+  gint64 now_ms = desk_session_get_now_ms (self->session) + state->skew_ms;
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   g_autofree char *when = desk_format_when (seat->seen_ms, now_ms, zone);
   g_autofree char *seen = g_strdup_printf (_("Last seen %s"), when);
   const char *words;
 
-  if (g_strcmp0 (seat->tag, own_tag) == 0)
+  if (g_strcmp0 (seat->tag, state->tag) == 0)
     words = _("This seat");
-  else if (ABS (now_ms - seat->seen_ms) > HERE_MS)
+  else if (!is_reached (state) || ABS (now_ms - seat->seen_ms) > HERE_MS)
     words = seen;
   else
     words = seat->is_writing ? _("Here, writing") : _("Here");
@@ -117,7 +139,7 @@ show_people (DeskSyncWindow      *self,
 {
   clear_rows (self->people_group, self->people);
   for (guint i = 0; state->seats != NULL && i < state->seats->len; i++)
-    add_person (self, g_ptr_array_index (state->seats, i), state->tag);
+    add_person (self, g_ptr_array_index (state->seats, i), state);
   gtk_widget_set_visible (GTK_WIDGET (self->people_group), self->people->len > 0);
 }
 
@@ -298,6 +320,18 @@ rejected_loaded_cb (GObject      *source,
 
 /* --- the rest --- */
 
+/* The fingerprint is on lines of its own, to be compared. */
+static void
+show_place (DeskSyncWindow *self,
+            const char     *place)
+{
+  const char *mark = place != NULL ? strchr (place, '#') : NULL;
+  g_autofree char *address = mark != NULL ? g_strndup (place, (gsize) (mark - place)) : g_strdup (place != NULL ? place : "");
+  g_autofree char *text = mark != NULL && g_str_has_prefix (place, "https://") ? g_strdup_printf (_("%s\nCertificate: %s"), address, mark + 1) : g_strdup (place != NULL ? place : "");
+
+  adw_action_row_set_subtitle (self->place_row, text);
+}
+
 static void
 update (DeskSyncWindow *self)
 {
@@ -313,13 +347,17 @@ update (DeskSyncWindow *self)
   adw_action_row_set_subtitle (self->state_row, more);
   gtk_image_set_from_icon_name (self->state_icon, desk_sync_words_icon (state));
   gtk_widget_set_visible (self->share_row, !is_shared);
+  gtk_widget_set_visible (self->service_row, !is_shared);
+  gtk_widget_set_visible (GTK_WIDGET (self->ask_row), state->ask != DESK_SYNC_ASK_NOTHING);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->ask_row), state->ask == DESK_SYNC_ASK_CERTIFICATE ? _("Write the new fingerprint…") : _("Sign in again…"));
   gtk_widget_set_visible (self->sync_button, is_shared);
   gtk_widget_set_visible (GTK_WIDGET (self->pending_row), is_shared);
   gtk_widget_set_visible (GTK_WIDGET (self->conflicts_row), is_shared);
   gtk_widget_set_visible (self->details_group, is_shared);
   set_number (self->pending_row, state->n_pending);
   set_number (self->conflicts_row, state->n_conflicts);
-  adw_action_row_set_subtitle (self->place_row, state->place != NULL ? state->place : "");
+  desk_conflicts_group_show (self->conflicts_group, self->session, state);
+  show_place (self, state->place);
   set_value (self->tag_row, state->tag != NULL ? state->tag : "");
   adw_action_row_set_subtitle (self->clock_row, skew);
   set_number (self->log_row, state->segment);
@@ -339,6 +377,33 @@ sync_clicked_cb (DeskSyncWindow *self)
 }
 
 static void
+ask_activated_cb (DeskSyncWindow *self)
+{
+  const DeskSyncState *state = desk_syncer_get_state (desk_session_get_syncer (self->session));
+
+  if (state->ask != DESK_SYNC_ASK_NOTHING)
+    gtk_window_present (GTK_WINDOW (desk_sign_in_window_new (GTK_WINDOW (self), self->session, state->ask)));
+}
+
+static void
+ticket_activated_cb (DeskSyncWindow *self,
+                     const DeskUuid *ticket)
+{
+  g_signal_emit (self, signals[TICKET_ACTIVATED], 0, ticket);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static gboolean
+refresh_cb (gpointer data)
+{
+  DeskSyncWindow *self = data;
+
+  show_people (self, desk_syncer_get_state (desk_session_get_syncer (self->session)));
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
 share_clicked_cb (DeskSyncWindow *self)
 {
   desk_share_flow_share (GTK_WINDOW (self), self->session);
@@ -349,6 +414,7 @@ desk_sync_window_dispose (GObject *object)
 {
   DeskSyncWindow *self = DESK_SYNC_WINDOW (object);
 
+  g_clear_handle_id (&self->refresh_source, g_source_remove);
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (desk_session_get_syncer (self->session), self);
   g_clear_object (&self->session);
@@ -376,12 +442,23 @@ desk_sync_window_class_init (DeskSyncWindowClass *klass)
   object_class->dispose = desk_sync_window_dispose;
   object_class->finalize = desk_sync_window_finalize;
 
+  /**
+   * DeskSyncWindow::ticket-activated:
+   * @self: the page, about to close
+   * @ticket: (type gpointer): the #DeskUuid of a ticket to be looked at
+   */
+  signals[TICKET_ACTIVATED] = g_signal_new ("ticket-activated", DESK_TYPE_SYNC_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+
+  g_type_ensure (DESK_TYPE_CONFLICTS_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/deskbell/Deskbell/share/desk-sync-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DeskSyncWindow, sync_button);
   gtk_widget_class_bind_template_child (widget_class, DeskSyncWindow, state_row);
   gtk_widget_class_bind_template_child (widget_class, DeskSyncWindow, state_icon);
   gtk_widget_class_bind_template_child (widget_class, DeskSyncWindow, share_row);
   gtk_widget_class_bind_template_child (widget_class, DeskSyncWindow, share_button);
+  gtk_widget_class_bind_template_child (widget_class, DeskSyncWindow, service_row);
+  gtk_widget_class_bind_template_child (widget_class, DeskSyncWindow, ask_row);
+  gtk_widget_class_bind_template_child (widget_class, DeskSyncWindow, conflicts_group);
   gtk_widget_class_bind_template_child (widget_class, DeskSyncWindow, pending_row);
   gtk_widget_class_bind_template_child (widget_class, DeskSyncWindow, conflicts_row);
   gtk_widget_class_bind_template_child (widget_class, DeskSyncWindow, rejected_group);
@@ -394,6 +471,8 @@ desk_sync_window_class_init (DeskSyncWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DeskSyncWindow, checkpoint_row);
   gtk_widget_class_bind_template_callback (widget_class, sync_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, share_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, ask_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, ticket_activated_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -421,6 +500,7 @@ desk_sync_window_new (GtkWindow   *parent,
 
   self->session = g_object_ref (session);
   g_signal_connect_object (desk_session_get_syncer (session), "state-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  self->refresh_source = g_timeout_add_seconds (REFRESH_S, refresh_cb, self);
   update (self);
 
   return self;

@@ -56,11 +56,13 @@ struct _DeskComposer {
   Sending *sending; /* not owned */
   gboolean is_refused;
   gboolean is_expanded;
+  gboolean is_writing;
 };
 
 enum {
   PROP_0,
   PROP_EXPANDED,
+  PROP_WRITING,
   N_PROPS
 };
 
@@ -159,6 +161,20 @@ write_draft (gpointer editor)
   return desk_composer_draft_write (&draft);
 }
 
+/* Whether anything is being written, for colleagues to know. */
+static void
+update_writing (DeskComposer *self)
+{
+  gboolean is_writing = FALSE;
+
+  for (guint i = 0; self->has_ticket && i < DESK_N_COMPOSER_MODES; i++)
+    is_writing = is_writing || !desk_text_box_is_blank (get_text (self, (DeskComposerMode) i));
+  if (self->is_writing == is_writing)
+    return;
+  self->is_writing = is_writing;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WRITING]);
+}
+
 static void
 update (DeskComposer *self)
 {
@@ -168,6 +184,7 @@ update (DeskComposer *self)
 
   desk_widget_set_spoken (GTK_WIDGET (self->send), _(labels[mode]));
   gtk_widget_set_sensitive (GTK_WIDGET (self->send), has_text && self->has_ticket && self->sending == NULL && !self->is_refused);
+  update_writing (self);
 }
 
 static void
@@ -381,6 +398,9 @@ desk_composer_get_property (GObject    *object,
     case PROP_EXPANDED:
       g_value_set_boolean (value, DESK_COMPOSER (object)->is_expanded);
       break;
+    case PROP_WRITING:
+      g_value_set_boolean (value, DESK_COMPOSER (object)->is_writing);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -410,6 +430,12 @@ desk_composer_class_init (DeskComposerClass *klass)
    * Whether everything that can be said of an entry is shown.
    */
   properties[PROP_EXPANDED] = g_param_spec_boolean ("expanded", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /**
+   * DeskComposer:writing:
+   *
+   * Whether something stands there that was not sent.
+   */
+  properties[PROP_WRITING] = g_param_spec_boolean ("writing", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /**
@@ -531,6 +557,8 @@ desk_composer_set_target (DeskComposer   *self,
     here.direction = DESK_DIRECTION_OUTBOUND;
   say (self, NULL);
   fill (self, &here);
+  /* On another ticket it is something else, even when it is the same. */
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WRITING]);
   set_expanded (self, !desk_composer_draft_is_empty (&here) || gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL);
 }
 
@@ -579,4 +607,21 @@ desk_composer_flush (DeskComposer *self)
   g_return_if_fail (DESK_IS_COMPOSER (self));
 
   desk_draft_keeper_flush (self->keeper);
+}
+
+/**
+ * desk_composer_is_writing_on:
+ * @self: a composer
+ * @ticket: a ticket
+ *
+ * Returns: whether something stands there for @ticket that was not sent, see
+ *   #DeskComposer:writing
+ */
+gboolean
+desk_composer_is_writing_on (DeskComposer   *self,
+                             const DeskUuid *ticket)
+{
+  g_return_val_if_fail (DESK_IS_COMPOSER (self), FALSE);
+
+  return self->is_writing && self->has_ticket && desk_uuid_equal (&self->ticket, ticket);
 }

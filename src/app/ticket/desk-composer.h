@@ -17,5 +17,6 @@ void       desk_composer_set_target (DeskComposer *self, DeskSession *session, c
 void       desk_composer_set_refusal (DeskComposer *self, const char *reason);
 void       desk_composer_begin (DeskComposer *self, DeskComposerMode mode);
 void       desk_composer_flush (DeskComposer *self);
+gboolean   desk_composer_is_writing_on (DeskComposer *self, const DeskUuid *ticket);
 
 G_END_DECLS

@@ -13,7 +13,6 @@ void                desk_ticket_pane_update_actions (DeskTicketPane *self);
 void                desk_ticket_pane_go_to_stage (DeskTicketPane *self, DeskStage stage);
 
 DeskTicketSnapshot *desk_ticket_pane_get_snapshot (DeskTicketPane *self);
-DeskComposer       *desk_ticket_pane_get_composer (DeskTicketPane *self);
 DeskTicketHeader   *desk_ticket_pane_get_header (DeskTicketPane *self);
 void                desk_ticket_pane_explain_action (DeskTicketPane *self, const char *action, const char *refusal);
 void                desk_ticket_pane_settle (DeskTicketPane *self, gboolean put_in_place);

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "desk-composer.h"
 #include "desk-session.h"
 
 G_BEGIN_DECLS
@@ -18,5 +19,6 @@ void            desk_ticket_pane_show_ticket (DeskTicketPane *self, const DeskUu
 const DeskUuid *desk_ticket_pane_get_ticket (DeskTicketPane *self);
 const char     *desk_ticket_pane_find_refusal (DeskTicketPane *self, const char *action);
 void            desk_ticket_pane_flush (DeskTicketPane *self);
+DeskComposer *desk_ticket_pane_get_composer (DeskTicketPane *self);
 
 G_END_DECLS

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Who am I: on a desk kept in a file one picks oneself from its analysts.
+ * Who am I: where no account says so, one picks oneself from the analysts of
+ * the desk, or writes oneself down.
  */
 #define G_LOG_DOMAIN "deskbell-app"
 
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
+#include "desk-host.h"
+#include "desk-newcomer.h"
 #include "desk-record.h"
 #include "desk-who-window.h"
+#include "desk-widget-util.h"
 
 struct _DeskWhoWindow {
   AdwWindow parent_instance;
@@ -17,6 +22,11 @@ struct _DeskWhoWindow {
   DeskSession *session;
   GCancellable *cancellable;
   AdwPreferencesGroup *group;
+  AdwExpanderRow *new_row;
+  AdwEntryRow *name_row;
+  AdwEntryRow *email_row;
+  GtkWidget *add_button;
+  gboolean is_adding;
 };
 
 enum {
@@ -82,12 +92,74 @@ read_cb (GObject      *source,
     return;
   if (analysts == NULL)
     {
-      adw_preferences_group_set_description (self->group, error->message);
+      g_autofree char *escaped = g_markup_escape_text (error->message, -1);
+
+      adw_preferences_group_set_description (self->group, escaped);
       return;
     }
   for (guint i = 0; i < analysts->len; i++)
     add_row (self, g_ptr_array_index (analysts, i));
 }
+
+/* --- who is new --- */
+
+static char *
+dup_text (AdwEntryRow *row)
+{
+  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
+}
+
+static void
+changed_cb (DeskWhoWindow *self)
+{
+  g_autofree char *name = dup_text (self->name_row);
+  g_autofree char *email = dup_text (self->email_row);
+  gboolean is_address = email[0] == '\0' || strchr (email, '@') != NULL;
+
+  desk_widget_set_class (GTK_WIDGET (self->email_row), "error", !is_address);
+  gtk_widget_set_sensitive (self->add_button, name[0] != '\0' && strlen (name) <= DESK_TEXT_MAX_BYTES && is_address && !self->is_adding);
+}
+
+static void
+added_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      data)
+{
+  g_autoptr (DeskWhoWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DeskCommit) commit = desk_store_act_finish (DESK_STORE (source), result, &error);
+
+  self->is_adding = FALSE;
+  if (self->session == NULL)
+    return;
+  if (commit == NULL)
+    {
+      adw_expander_row_set_subtitle (self->new_row, error->message);
+      changed_cb (self);
+      return;
+    }
+  g_signal_emit (self, signals[CHOSEN], 0, &commit->author);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+add_clicked_cb (DeskWhoWindow *self)
+{
+  DeskStore *store = desk_session_get_store (self->session);
+  g_autofree char *name = dup_text (self->name_row);
+  g_autofree char *email = dup_text (self->email_row);
+  DeskUuid id;
+
+  if (!gtk_widget_get_sensitive (self->add_button))
+    return;
+
+  self->is_adding = TRUE;
+  changed_cb (self);
+  desk_id_source_next_uuid (desk_store_get_ids (store), desk_session_get_now_ms (self->session), &id);
+  desk_store_act_async (store, desk_newcomer_build, desk_newcomer_new (&id, name, email), (GDestroyNotify) desk_newcomer_free, NULL, added_cb, g_object_ref (self));
+}
+
+/* --- the class --- */
 
 static void
 desk_who_window_dispose (GObject *object)
@@ -128,13 +200,22 @@ desk_who_window_class_init (DeskWhoWindowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/deskbell/Deskbell/welcome/desk-who-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DeskWhoWindow, group);
+  gtk_widget_class_bind_template_child (widget_class, DeskWhoWindow, new_row);
+  gtk_widget_class_bind_template_child (widget_class, DeskWhoWindow, name_row);
+  gtk_widget_class_bind_template_child (widget_class, DeskWhoWindow, email_row);
+  gtk_widget_class_bind_template_child (widget_class, DeskWhoWindow, add_button);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, add_clicked_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void
 desk_who_window_init (DeskWhoWindow *self)
 {
+  g_autofree char *name = desk_host_dup_user_name ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_editable_set_text (GTK_EDITABLE (self->name_row), name);
   self->cancellable = g_cancellable_new ();
 }
 
