@@ -249,26 +249,6 @@ desk_file_set_up (DeskFile *self,
                         error);
 }
 
-/**
- * desk_file_set_cache:
- * @self: a desk file
- * @kib: how much of it may be kept in memory
- * @error: return location
- *
- * For who works all over a desk, without end; otherwise 8 MB are enough.
- *
- * Returns: whether it was set
- */
-gboolean
-desk_file_set_cache (DeskFile *self,
-                     guint     kib,
-                     GError  **error)
-{
-  g_autofree char *sql = g_strdup_printf ("PRAGMA cache_size = -%u", kib);
-
-  return desk_file_run (self, sql, error);
-}
-
 static gboolean
 check_is_there (const char *path,
                 GError    **error)

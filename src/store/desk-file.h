@@ -82,7 +82,6 @@ gboolean       desk_file_begin (DeskFile *self, GError **error);
 gboolean       desk_file_end (DeskFile *self, GError **error);
 void           desk_file_abandon (DeskFile *self);
 gboolean       desk_file_checkpoint (DeskFile *self, GError **error);
-gboolean       desk_file_set_cache (DeskFile *self, guint kib, GError **error);
 guint          desk_file_get_wal_pages (DeskFile *self);
 
 void           desk_file_format_digests (const DeskHead *head, char **facts, char **all);
