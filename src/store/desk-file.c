@@ -474,6 +474,7 @@ desk_file_close (DeskFile *self)
     }
 
   g_clear_pointer (&self->rules_cache, g_hash_table_unref);
+  g_free (self->matrix_text);
   g_hash_table_unref (self->statements);
   if (self->db != NULL && sqlite3_close (self->db) != SQLITE_OK)
     g_warning ("A connection to “%s” was closed in use", self->path);

@@ -461,6 +461,7 @@ open_wires (Load  *self,
 static void
 run (Load *self)
 {
+  setvbuf (stdout, NULL, _IOLBF, 0);
   printf ("{\n  \"followers\": %d, \"connections\": %d, \"rate\": %d, \"per_batch\": %d,\n", N_FOLLOWERS, N_PUSHERS, PUSHES_PER_S, PER_BATCH);
   open_wires (self, 0, N_PUSHERS);
   measure (self, NULL, 0, N_PUSHERS, WARM_UP_S);
