@@ -652,6 +652,7 @@ desk_join_window_new_for_desk (GtkWindow   *parent,
   gtk_window_set_title (GTK_WINDOW (self), _("Share by a service"));
   adw_status_page_set_title (self->done_page, _("The desk follows the service"));
   show_page (self, PAGE_FORM);
+  gtk_widget_grab_focus (GTK_WIDGET (self->address_row));
 
   return self;
 }
