@@ -301,8 +301,8 @@ def measure_latency():
         # The other replica reaches the same share by the far way.
         ctl("-d", b, "desk", "sync", "--folder", mount)
         for _ in range(options.runs):
-            near.append(bench("bench-replicas", "latency", a, 100, 20))
-            far.append(bench("bench-replicas", "latency", b, 100, 20))
+            near.append(bench("bench-replicas", "latency", a, 100, 100))
+            far.append(bench("bench-replicas", "latency", b, 100, 100))
     finally:
         subprocess.run(["fusermount3", "-u", "-z", mount], check=False)
     raw["latency"] = {"near": near, "far": far}
