@@ -257,6 +257,54 @@ desk_rules_has_role (DeskFile       *file,
   return state_has_role (file, analyst, role, has, error);
 }
 
+static gboolean
+is_plain_name (const char *name)
+{
+  /* SQLite knows these in every table. */
+  if (!g_ascii_islower (*name) || g_str_equal (name, "rowid") || g_str_equal (name, "oid"))
+    return FALSE;
+  while (g_ascii_islower (*name) || g_ascii_isdigit (*name) || *name == '_')
+    name++;
+
+  return *name == '\0';
+}
+
+/* What a later version has may come by, in names like ours. What stands in the
+ * file beside the facts is no such thing. */
+static gboolean
+check_strange_names (DeskFile            *file,
+                     const DeskOperation *operation,
+                     GError             **error)
+{
+  const DeskTable *table = desk_table_find (operation->table);
+  g_autoptr (DeskStatement) read = NULL;
+  gboolean is_there;
+
+  for (guint i = 0; i < operation->fields->len; i++)
+    {
+      const char *name = g_array_index (operation->fields, DeskFieldChange, i).name;
+
+      if ((table != NULL && desk_table_find_field (table, name) != NULL) || is_plain_name (name))
+        continue;
+      g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("“%s” is no name of a field"), name);
+      return FALSE;
+    }
+  if (table != NULL)
+    return TRUE;
+
+  read = desk_file_prepare (file, "SELECT 1 FROM sqlite_master WHERE name = ? COLLATE NOCASE", error);
+  if (read == NULL)
+    return FALSE;
+  desk_statement_bind_text (read, 1, operation->table);
+  if (!desk_statement_step (read, &is_there, error))
+    return FALSE;
+  if (!is_there && is_plain_name (operation->table) && !g_str_has_prefix (operation->table, "sqlite_") && !g_str_has_prefix (operation->table, "pragma_"))
+    return TRUE;
+
+  g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("“%s” is no table of facts"), operation->table);
+  return FALSE;
+}
+
 /**
  * desk_rules_check_name:
  * @file: a writer inside a transaction
@@ -265,7 +313,7 @@ desk_rules_has_role (DeskFile       *file,
  *
  * A name that rules pass over is not there for the taking.
  *
- * Returns: whether @commit may be called what it is
+ * Returns: whether @commit may be called what it is, and what it writes too
  */
 gboolean
 desk_rules_check_name (DeskFile         *file,
@@ -282,6 +330,11 @@ desk_rules_check_name (DeskFile         *file,
     {
       g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("An undo brings back what stood there before, and does nothing else"));
       return FALSE;
+    }
+  for (guint i = 0; i < commit->operations->len; i++)
+    {
+      if (!check_strange_names (file, g_ptr_array_index (commit->operations, i), error))
+        return FALSE;
     }
 
   return desk_log_format_check_commit (file, commit, error);
