@@ -21,7 +21,8 @@ from fossil_repo import Fossil
 
 PASSWORD = "correct horse battery"
 N_TICKETS = 10000
-N_IDLE = 200
+N_FIRST = 200
+N_IDLE = 600
 PAUSE = 0.5
 
 options = None
@@ -194,6 +195,12 @@ def follow(service, token, tls, after):
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE  # it is our own, on loopback
         raw_socket = context.wrap_socket(raw_socket)
+    # Once it has answered, the service has all it needs for the connection.
+    raw_socket.sendall(f"GET /v1/head HTTP/1.1\r\nHost: l\r\nAuthorization: Bearer {token}\r\n\r\n".encode())
+    reply = b""
+    while not reply.endswith(b"}\n"):
+        reply += raw_socket.recv(4096)
+    assert reply.startswith(b"HTTP/1.1 200 "), reply
     raw_socket.sendall(f"GET /v1/segments?after={after}&wait=60 HTTP/1.1\r\nHost: l\r\nAuthorization: Bearer {token}\r\n\r\n".encode())
     return raw_socket
 
@@ -209,15 +216,16 @@ def measure_memory():
                 shutil.copyfile(options.base / name, folder / name)
             tokens = (folder / "tokens").read_text().split()
             with Service(folder, tls) as service:
-                # What is made once for all is there before it is counted.
-                first = [follow(service, tokens[i], tls, 9000000000) for i in range(8)]
+                # What is made once for all is there before it is counted, and
+                # what was freed since the start has been taken again.
+                first = [follow(service, tokens[i % len(tokens)], tls, 9000000000) for i in range(N_FIRST)]
                 before = service.settled_pss_kib()
                 sockets = [follow(service, tokens[i % len(tokens)], tls, 9000000000) for i in range(N_IDLE)]
                 values.append((service.settled_pss_kib() - before) / N_IDLE)
                 for each in first + sockets:
                     each.close()
         raw["memory_tls" if tls else "memory"] = values
-        note("memory of a replica that waits, KiB" + (", TLS" if tls else ""), median(values), 150, f"PSS, {N_IDLE} of them")
+        note("memory of a replica that waits, KiB" + (", TLS" if tls else ""), median(values), 150, f"PSS, of {N_IDLE} more than the first {N_FIRST}")
 
 
 def measure_join():
@@ -301,8 +309,8 @@ def measure_latency():
         # The other replica reaches the same share by the far way.
         ctl("-d", b, "desk", "sync", "--folder", mount)
         for _ in range(options.runs):
-            near.append(bench("bench-replicas", "latency", a, 100, 20))
-            far.append(bench("bench-replicas", "latency", b, 100, 20))
+            near.append(bench("bench-replicas", "latency", a, 100, 100))
+            far.append(bench("bench-replicas", "latency", b, 100, 100))
     finally:
         subprocess.run(["fusermount3", "-u", "-z", mount], check=False)
     raw["latency"] = {"near": near, "far": far}
