@@ -18,6 +18,7 @@
 #include "desk-listener.h"
 #include "desk-service-error.h"
 #include "desk-service-key.h"
+#include "desk-service.h"
 
 #define GROUP "service"
 #define DEFAULT_LISTEN "127.0.0.1:8417"
@@ -59,7 +60,7 @@ check_keys (GKeyFile    *file,
             const char  *path,
             GError     **error)
 {
-  static const char *const known[] = { "folder", "desk", "accounts", "blobs", "certificate", "key", "signing-key", "listen", "restore-wait", "proxy", "connections", "connections-per-address", NULL };
+  static const char *const known[] = { "folder", "desk", "accounts", "blobs", "certificate", "key", "signing-key", "listen", "restore-wait", "proxy", "connections", "connections-per-address", "pushes-per-minute", NULL };
   g_auto (GStrv) keys = g_key_file_get_keys (file, GROUP, NULL, NULL);
 
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
@@ -132,7 +133,9 @@ desk_config_load (const char  *path,
   self->has_proxy = g_key_file_get_boolean (file, GROUP, "proxy", NULL);
   self->max_connections = desk_listener_limits.max_connections;
   self->max_per_address = desk_listener_limits.max_per_address;
-  if (!read_number (file, "restore-wait", &self->restore_wait_s, error) || !read_number (file, "connections", &self->max_connections, error) || !read_number (file, "connections-per-address", &self->max_per_address, error))
+  self->pushes_per_minute = desk_service_limits.pushes_per_minute;
+  if (!read_number (file, "restore-wait", &self->restore_wait_s, error) || !read_number (file, "connections", &self->max_connections, error) ||
+      !read_number (file, "connections-per-address", &self->max_per_address, error) || !read_number (file, "pushes-per-minute", &self->pushes_per_minute, error))
     return NULL;
   if ((self->certificate == NULL) != (self->key == NULL))
     {

@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * @has_proxy: see #DeskListenerLimits
  * @max_connections: see there
  * @max_per_address: see there
+ * @pushes_per_minute: see #DeskServiceLimits
  */
 typedef struct {
   char *folder;
@@ -39,6 +40,7 @@ typedef struct {
   gboolean has_proxy;
   guint max_connections;
   guint max_per_address;
+  guint pushes_per_minute;
 } DeskConfig;
 
 #define DESK_CONFIG_NAME "deskbelld.conf"

@@ -68,8 +68,12 @@ desk_route_segments (DeskRequest *request)
   request->has_news = desk_service_has_segments;
   request->answer = desk_service_answer_segments;
 
-  if (desk_service_has_segments (request) || wait_s == 0 || self->is_stopping)
-    desk_service_answer_segments (request);
-  else
-    desk_service_wait (self, request, (guint) wait_s * 1000);
+  if (wait_s == 0 || self->is_stopping || (desk_service_has_segments (request) && !desk_service_is_told_soon (request)))
+    {
+      desk_service_answer_segments (request);
+      return;
+    }
+  desk_service_wait (self, request, (guint) wait_s * 1000);
+  if (desk_service_has_segments (request))
+    desk_service_news (self);
 }

@@ -20,7 +20,8 @@
 
 const DeskServiceLimits desk_service_limits = {
   .max_wait_ms = 60000,
-  .coalesce_ms = 30,
+  .first_coalesce_ms = 20,
+  .coalesce_ms = 50,
   .max_held_bytes = 32 * 1024 * 1024,
   .max_segments_bytes = 4 * 1024 * 1024,
   .max_blob_bytes = 256 * 1024 * 1024,

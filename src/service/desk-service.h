@@ -20,7 +20,9 @@ typedef struct _DeskService DeskService;
  * @listener: of connections
  * @sign_in: of signing in
  * @max_wait_ms: how long a request may wait for news
- * @coalesce_ms: for how long news are gathered before those who wait are told
+ * @first_coalesce_ms: for how long news are gathered before those who wait are
+ *   told, when they are few
+ * @coalesce_ms: the same, however many they are
  * @max_held_bytes: of bodies and replies that are in memory at once
  * @max_segments_bytes: of one reply with segments, beyond its first
  * @max_blob_bytes: of one blob
@@ -34,6 +36,7 @@ typedef struct {
   DeskListenerLimits listener;
   DeskSignInLimits sign_in;
   guint max_wait_ms;
+  guint first_coalesce_ms;
   guint coalesce_ms;
   gsize max_held_bytes;
   gsize max_segments_bytes;

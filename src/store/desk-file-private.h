@@ -2,6 +2,7 @@
 #pragma once
 
 #include "desk-file.h"
+#include "desk-priority.h"
 #include "desk-format.h"
 #include "desk-signing.h"
 
@@ -14,9 +15,10 @@ struct _DeskFile {
   DeskClock *clock;
   DeskIdSource *ids;
   GHashTable *statements; /* SQL text: sqlite3_stmt */
-  GVariant *segment_types; /* see desk_segment_keep_types() */
   const DeskFormats *formats; /* lent */
   GHashTable *rules_cache; /* (nullable): of desk-policies.c */
+  char *matrix_text;         /* (nullable): what @matrix was parsed from */
+  DeskPriorityMatrix matrix;
   GHashTable *row_numbers; /* DeskUuid: gint64, of rows that were taken back and may come again in this transaction */
   gint64 last_row_no;      /* the highest of them */
   GPtrArray *unwritten;    /* (nullable): commits of the running transaction that no segment holds yet; lent */

@@ -83,6 +83,24 @@ state_has_role (gpointer        data,
   return desk_statement_step (read, has, error);
 }
 
+/* The text of a desk's matrix hardly ever changes. */
+static const DeskPriorityMatrix *
+read_matrix (DeskFile    *file,
+             const char  *json,
+             GError     **error)
+{
+  if (json == NULL || g_strcmp0 (file->matrix_text, json) != 0)
+    {
+      g_clear_pointer (&file->matrix_text, g_free);
+      desk_priority_matrix_init_default (&file->matrix);
+      if (json != NULL && !desk_priority_matrix_parse (&file->matrix, json, error))
+        return NULL;
+      file->matrix_text = g_strdup (json);
+    }
+
+  return &file->matrix;
+}
+
 static gboolean
 state_matrix_priority (gpointer        data,
                        const DeskUuid *ticket,
@@ -90,8 +108,7 @@ state_matrix_priority (gpointer        data,
                        GError        **error)
 {
   g_autoptr (DeskStatement) read = NULL;
-  DeskPriorityMatrix matrix;
-  const char *json;
+  const DeskPriorityMatrix *matrix;
   gboolean has_row;
 
   read = desk_file_prepare (data,
@@ -109,11 +126,10 @@ state_matrix_priority (gpointer        data,
   if (!has_row || sqlite3_column_type (read, 0) == SQLITE_NULL || sqlite3_column_type (read, 1) == SQLITE_NULL)
     return TRUE;
 
-  json = (const char *) sqlite3_column_text (read, 4);
-  desk_priority_matrix_init_default (&matrix);
-  if (json != NULL && !desk_priority_matrix_parse (&matrix, json, error))
+  matrix = read_matrix (data, (const char *) sqlite3_column_text (read, 4), error);
+  if (matrix == NULL)
     return FALSE;
-  *priority = desk_priority_from_matrix (&matrix, (DeskImpact) desk_enum_parse (DESK_ENUM_IMPACT, (const char *) sqlite3_column_text (read, 0)),
+  *priority = desk_priority_from_matrix (matrix, (DeskImpact) desk_enum_parse (DESK_ENUM_IMPACT, (const char *) sqlite3_column_text (read, 0)),
                                          (DeskUrgency) desk_enum_parse (DESK_ENUM_URGENCY, (const char *) sqlite3_column_text (read, 1)),
                                          sqlite3_column_int (read, 3) != 0, sqlite3_column_int (read, 2) != 0);
 

@@ -248,6 +248,47 @@ test_presence (void)
   office_tear_down (&self);
 }
 
+/* --- what is news --- */
+
+static DeskSyncState *
+make_state (const char *name,
+            gint64      seen_ms,
+            gboolean    is_writing)
+{
+  DeskSyncState *state = desk_sync_state_new ();
+  DeskSeat *seat = desk_seat_new ();
+
+  seat->name = g_strdup (name);
+  seat->tag = g_strdup ("K7");
+  seat->seen_ms = seen_ms;
+  seat->is_writing = is_writing;
+  state->seats = g_ptr_array_new_with_free_func ((GDestroyNotify) desk_seat_free);
+  g_ptr_array_add (state->seats, seat);
+
+  return state;
+}
+
+/* What a seat says again is no news; that it is still there is, after a while. */
+static void
+test_same_state (void)
+{
+  g_autoptr (DeskSyncState) state = make_state ("Ada", 1000000, FALSE);
+  g_autoptr (DeskSyncState) again = make_state ("Ada", 1020000, FALSE);
+  g_autoptr (DeskSyncState) later = make_state ("Ada", 1060000, FALSE);
+  g_autoptr (DeskSyncState) writing = make_state ("Ada", 1000000, TRUE);
+  g_autoptr (DeskSyncState) other = make_state ("Grace", 1000000, FALSE);
+  g_autoptr (DeskSyncState) nobody = desk_sync_state_new ();
+
+  g_assert_true (desk_sync_state_is_same (state, again));
+  g_assert_false (desk_sync_state_is_same (state, later));
+  g_assert_false (desk_sync_state_is_same (state, writing));
+  g_assert_false (desk_sync_state_is_same (state, other));
+  g_assert_false (desk_sync_state_is_same (state, nobody));
+  g_assert_true (desk_sync_state_is_same (nobody, nobody));
+  nobody->ask = DESK_SYNC_ASK_SIGN_IN;
+  g_assert_false (desk_sync_state_is_same (state, nobody));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -257,6 +298,7 @@ main (int   argc,
   g_test_add_func ("/sync/syncer/news-come-by-themselves", test_news);
   g_test_add_func ("/sync/syncer/share-gone-and-back", test_share_gone_and_back);
   g_test_add_func ("/sync/syncer/who-else-is-here", test_presence);
+  g_test_add_func ("/sync/state/what-is-news", test_same_state);
 
   return g_test_run ();
 }

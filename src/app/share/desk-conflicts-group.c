@@ -141,7 +141,7 @@ add_row (DeskConflictsGroup *self,
   g_autofree char *subtitle = item->number != NULL ? g_strdup_printf ("%s · %s", item->number, count) : g_strdup (count);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), is_ticket ? summary : _("On other records: settled when somebody writes there again"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), is_ticket ? summary : _("On other records: “deskbellctl desk conflicts” lists them, and “desk settle” decides"));
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 3);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   if (is_ticket)
