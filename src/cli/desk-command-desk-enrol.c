@@ -12,6 +12,7 @@
 
 #include "desk-commands.h"
 #include "desk-places.h"
+#include "desk-service-seat.h"
 #include "desk-sign-in.h"
 
 static const DeskColumn columns[] = {
@@ -33,11 +34,13 @@ enrol (DeskCli    *cli,
 {
   g_autofree char *password = desk_sign_in_read_password (cli, error);
   g_autofree char *place = password != NULL ? desk_sign_in_find_place (cli, address, error) : NULL;
+  DeskServiceSignIn sign_in = { desk_cli_get_option (cli, "account"), password, NULL };
+  DeskFile *file = desk_cli_get_file (cli);
   gboolean is_in_file = FALSE;
   gboolean done;
   DeskUuid analyst;
 
-  done = place != NULL && desk_place_enrol (desk_cli_get_file (cli), place, desk_cli_get_option (cli, "account"), password, &analyst, &is_in_file, NULL, error);
+  done = place != NULL && desk_service_seat_follow (desk_replica_run_here, file, desk_file_get_path (file), place, &sign_in, &analyst, &is_in_file, NULL, error);
   if (password != NULL)
     memset (password, 0, strlen (password));
   if (done)

@@ -3,7 +3,7 @@
 
 #include "desk-file.h"
 #include "desk-priority.h"
-#include "desk-format.h"
+#include "desk-commit-format.h"
 #include "desk-signing.h"
 
 G_BEGIN_DECLS

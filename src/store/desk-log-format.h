@@ -3,7 +3,7 @@
 
 #include "desk-change-set.h"
 #include "desk-file.h"
-#include "desk-format.h"
+#include "desk-commit-format.h"
 
 G_BEGIN_DECLS
 

@@ -11,7 +11,6 @@
 
 #include "desk-own-log.h"
 #include "desk-places.h"
-#include "desk-service-enrol.h"
 #include "desk-service-log.h"
 #include "desk-store-error.h"
 #include "desk-token-store.h"
@@ -240,54 +239,6 @@ desk_place_leave (DeskFile *file,
   if (failure != NULL)
     g_info ("The device was not signed off: %s", failure->message);
   desk_token_store_drop (desk_file_get_path (file), &head.desk, sharing->tag);
-
-  return TRUE;
-}
-
-/**
- * desk_place_enrol:
- * @file: a writer on a desk: a replica of whatever kind, or one of its own
- * @place: an address, with the fingerprint that people have compared
- * @name: of an account
- * @password: its password; not kept
- * @analyst: (out): whose account it is
- * @token_is_in_file: (out): see desk_service_seat_join()
- * @cancellable: (nullable): to give up
- * @error: return location
- *
- * From now on the file follows that service, if it serves the same desk. What
- * the two have not in common shows when they are brought together.
- *
- * Returns: whether it is enrolled
- */
-gboolean
-desk_place_enrol (DeskFile     *file,
-                  const char   *place,
-                  const char   *name,
-                  const char   *password,
-                  DeskUuid     *analyst,
-                  gboolean     *token_is_in_file,
-                  GCancellable *cancellable,
-                  GError      **error)
-{
-  g_autoptr (DeskEnrolment) enrolment = NULL;
-  DeskSharing sharing;
-  DeskHead head;
-
-  if (!desk_file_read_head (file, &head, error))
-    return FALSE;
-  enrolment = desk_service_enrol (place, name, password, &head.replica, g_get_host_name (), cancellable, error);
-  if (enrolment == NULL)
-    return FALSE;
-  if (!desk_uuid_equal (&enrolment->desk, &head.desk))
-    {
-      g_set_error_literal (error, DESK_LOG_ERROR, DESK_LOG_ERROR_OTHER_DESK, _("That service serves another desk. Join it instead"));
-      return FALSE;
-    }
-  sharing = (DeskSharing){ (char *) "service", enrolment->place, enrolment->tag, enrolment->analyst };
-  if (!desk_token_store_keep (desk_file_get_path (file), &enrolment->desk, enrolment->tag, enrolment->token, token_is_in_file, error) || !desk_sharing_change (file, &sharing, error))
-    return FALSE;
-  *analyst = enrolment->analyst;
 
   return TRUE;
 }

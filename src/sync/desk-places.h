@@ -12,6 +12,5 @@ gboolean  desk_place_synchronise (DeskFile *file, guint *n_pending, GCancellable
 gboolean  desk_place_leave (DeskFile *file, gboolean keeps_pending, guint *n_kept, gboolean *is_signed_off, GError **error);
 gboolean  desk_place_repair (DeskFile *file, guint *n_pending, GCancellable *cancellable, GError **error);
 gboolean  desk_place_is_service (const char *place);
-gboolean  desk_place_enrol (DeskFile *file, const char *place, const char *name, const char *password, DeskUuid *analyst, gboolean *token_is_in_file, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -146,6 +146,87 @@ desk_service_seat_join (const char              *place,
   return NULL;
 }
 
+/* --- a desk that there is already --- */
+
+static gboolean
+read_head_work (DeskFile       *file,
+                gpointer        data,
+                DeskChangeSet **changes,
+                GError        **error)
+{
+  return desk_file_read_head (file, data, error);
+}
+
+static gboolean
+follow_work (DeskFile       *file,
+             gpointer        data,
+             DeskChangeSet **changes,
+             GError        **error)
+{
+  if (!desk_sharing_change (file, data, error))
+    return FALSE;
+  *changes = desk_change_set_new ();
+  desk_change_set_set_everything (*changes);
+
+  return TRUE;
+}
+
+/**
+ * desk_service_seat_follow:
+ * @run: has work done on the desk
+ * @target: passed to @run
+ * @desk_path: its file: a replica of whatever kind, or a desk of its own
+ * @place: an address, with the fingerprint that people have compared
+ * @sign_in: who comes
+ * @analyst: (out): whose account it is
+ * @token_is_in_file: (out): whether the token stands in a file, for want of a
+ *   keyring
+ * @cancellable: (nullable): to give up
+ * @error: return location
+ *
+ * From now on the file follows that service, if it serves the same desk. What
+ * the two have not in common shows when they are brought together.
+ *
+ * Returns: whether it does; otherwise it is as it was
+ */
+gboolean
+desk_service_seat_follow (DeskReplicaRun           run,
+                          gpointer                 target,
+                          const char              *desk_path,
+                          const char              *place,
+                          const DeskServiceSignIn *sign_in,
+                          DeskUuid                *analyst,
+                          gboolean                *token_is_in_file,
+                          GCancellable            *cancellable,
+                          GError                 **error)
+{
+  g_autoptr (DeskEnrolment) enrolment = NULL;
+  DeskSharing sharing;
+  DeskHead head;
+  gboolean done;
+
+  if (!run (target, read_head_work, &head, error))
+    return FALSE;
+  enrolment = enrol (place, sign_in, &head.replica, cancellable, error);
+  if (enrolment == NULL)
+    return FALSE;
+  sharing = (DeskSharing){ (char *) "service", enrolment->place, enrolment->tag, enrolment->analyst };
+  if (!desk_uuid_equal (&enrolment->desk, &head.desk))
+    {
+      g_set_error_literal (error, DESK_LOG_ERROR, DESK_LOG_ERROR_OTHER_DESK, _("That service serves another desk. Join it instead"));
+      done = FALSE;
+    }
+  else
+    {
+      done = desk_token_store_keep (desk_path, &enrolment->desk, enrolment->tag, enrolment->token, token_is_in_file, error) && run (target, follow_work, &sharing, error);
+    }
+  if (!done && !desk_enrolment_revoke (enrolment, NULL, NULL))
+    g_info ("A device that was enrolled in vain was not revoked");
+  *analyst = enrolment->analyst;
+
+  return done;
+}
+
 /* --- a seat that was taken before --- */
 
 typedef struct {

@@ -18,6 +18,7 @@ typedef struct {
 } DeskServiceSignIn;
 
 DeskFile *desk_service_seat_join (const char *place, const DeskServiceSignIn *sign_in, const char *path, DeskClock *clock, DeskIdSource *ids, DeskUuid *analyst, gboolean *token_is_in_file, GCancellable *cancellable, GError **error);
+gboolean  desk_service_seat_follow (DeskReplicaRun run, gpointer target, const char *desk_path, const char *place, const DeskServiceSignIn *sign_in, DeskUuid *analyst, gboolean *token_is_in_file, GCancellable *cancellable, GError **error);
 gboolean  desk_service_seat_sign_in (DeskReplicaRun run, gpointer target, const char *desk_path, const DeskServiceSignIn *sign_in, gboolean *token_is_in_file, GCancellable *cancellable, GError **error);
 gboolean  desk_service_seat_trust (DeskReplicaRun run, gpointer target, const char *fingerprint, GCancellable *cancellable, GError **error);
 char     *desk_service_seat_find_joined (const char *folder, const char *place, DeskClock *clock, DeskIdSource *ids);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * Joining a desk that is shared: in a folder, or at a service. For a service it
- * asks who one is, shows whose certificate that is, and makes the replica.
- * Whatever goes wrong, what was typed is still there.
+ * asks who one is, shows whose certificate that is, and makes the replica; or a
+ * desk that is open already follows the service from then on. Whatever goes
+ * wrong, what was typed is still there.
  */
 #define G_LOG_DOMAIN "deskbell-app"
 
@@ -17,6 +18,7 @@
 #include "desk-log-error.h"
 #include "desk-service-enrol.h"
 #include "desk-service-seat.h"
+#include "desk-store-run.h"
 #include "desk-widget-util.h"
 
 /* Of a fingerprint, so that people find their place in it. */
@@ -39,6 +41,7 @@ typedef struct {
   char *password;
   char *device;
   char *path;
+  DeskStore *store; /* (nullable): of the desk that is to follow the service */
   DeskClock *clock;
   DeskIdSource *ids;
   char *fingerprint; /* what was seen; empty without TLS */
@@ -68,6 +71,7 @@ struct _DeskJoinWindow {
   DeskIdSource *ids;
   DeskJoinedFunc func;
   gpointer data;
+  DeskSession *session; /* (nullable): whose desk is to follow the service */
   Page page;
   GCancellable *cancellable; /* (nullable): of what is under way */
   Errand *errand;            /* (nullable): what was found out so far */
@@ -89,6 +93,7 @@ errand_free (Errand *self)
   g_free (self->device);
   g_free (self->path);
   g_free (self->fingerprint);
+  g_clear_object (&self->store);
   desk_clock_unref (self->clock);
   desk_id_source_unref (self->ids);
   g_free (self);
@@ -128,14 +133,17 @@ static void
 update (DeskJoinWindow *self)
 {
   static const char *const backs[N_PAGES] = { N_("_Cancel"), N_("_Back"), N_("_Back"), N_("_Cancel"), NULL };
-  static const char *const nexts[N_PAGES] = { NULL, N_("_Continue"), N_("It is the _same"), NULL, N_("_Open the desk") };
+  const char *const nexts[N_PAGES] = { NULL, N_("_Continue"), N_("It is the _same"), NULL, self->session != NULL ? N_("_Done") : N_("_Open the desk") };
   gboolean is_ready = self->page != PAGE_FORM || (is_filled (self->address_row) && is_filled (self->account_row) && is_filled (self->device_row) &&
                                                   gtk_editable_get_text (GTK_EDITABLE (self->password_row))[0] != '\0');
 
-  gtk_widget_set_visible (GTK_WIDGET (self->back_button), backs[self->page] != NULL);
+  /* A desk that is open has only one way to be asked about. */
+  const char *back = self->page == PAGE_FORM && self->session != NULL ? N_("_Cancel") : backs[self->page];
+
+  gtk_widget_set_visible (GTK_WIDGET (self->back_button), back != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->next_button), nexts[self->page] != NULL);
-  if (backs[self->page] != NULL)
-    gtk_button_set_label (self->back_button, _(backs[self->page]));
+  if (back != NULL)
+    gtk_button_set_label (self->back_button, _(back));
   if (nexts[self->page] != NULL)
     gtk_button_set_label (self->next_button, _(nexts[self->page]));
   gtk_widget_set_sensitive (GTK_WIDGET (self->next_button), is_ready);
@@ -259,6 +267,39 @@ take_result (DeskJoinWindow *self,
   return TRUE;
 }
 
+static gboolean
+make_replica (Errand        *errand,
+              GCancellable  *cancellable,
+              GError       **error)
+{
+  DeskServiceSignIn sign_in = { errand->name, errand->password, errand->device };
+  g_autoptr (GUri) uri = g_uri_parse (errand->address, G_URI_FLAGS_NONE, NULL);
+  g_autofree char *folder = NULL;
+  DeskFile *file;
+
+  errand->path = desk_host_find_desk_path (uri != NULL && g_uri_get_host (uri) != NULL ? g_uri_get_host (uri) : "service");
+  folder = g_path_get_dirname (errand->path);
+  (void) g_mkdir_with_parents (folder, 0700);
+  file = desk_service_seat_join (errand->place, &sign_in, errand->path, errand->clock, errand->ids, &errand->analyst, &errand->is_in_file, cancellable, error);
+  if (file == NULL)
+    return FALSE;
+  desk_file_close (file);
+
+  return TRUE;
+}
+
+static gboolean
+follow (Errand        *errand,
+        GCancellable  *cancellable,
+        GError       **error)
+{
+  DeskServiceSignIn sign_in = { errand->name, errand->password, errand->device };
+
+  errand->path = g_strdup (desk_store_get_path (errand->store));
+
+  return desk_service_seat_follow (desk_store_run, errand->store, errand->path, errand->place, &sign_in, &errand->analyst, &errand->is_in_file, cancellable, error);
+}
+
 static void
 join_thread (GTask        *task,
              gpointer      source,
@@ -266,30 +307,29 @@ join_thread (GTask        *task,
              GCancellable *cancellable)
 {
   Errand *errand = data;
-  DeskServiceSignIn sign_in = { errand->name, errand->password, errand->device };
-  g_autoptr (GUri) uri = g_uri_parse (errand->address, G_URI_FLAGS_NONE, NULL);
-  g_autofree char *folder = NULL;
   GError *error = NULL;
-  DeskFile *file;
 
-  errand->path = desk_host_find_desk_path (uri != NULL && g_uri_get_host (uri) != NULL ? g_uri_get_host (uri) : "service");
-  folder = g_path_get_dirname (errand->path);
-  (void) g_mkdir_with_parents (folder, 0700);
-  file = desk_service_seat_join (errand->place, &sign_in, errand->path, errand->clock, errand->ids, &errand->analyst, &errand->is_in_file, cancellable, &error);
-  if (file == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  desk_file_close (file);
-  g_task_return_boolean (task, TRUE);
+  if (errand->store != NULL ? follow (errand, cancellable, &error) : make_replica (errand, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+tell (DeskJoinWindow *self,
+      const Errand   *errand)
+{
+  if (self->session != NULL)
+    desk_syncer_wake (desk_session_get_syncer (self->session));
+  else
+    self->func (errand->path, &errand->analyst, self->data);
 }
 
 static void
 finish (DeskJoinWindow *self,
         const Errand   *errand)
 {
-  self->func (errand->path, &errand->analyst, self->data);
+  tell (self, errand);
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
@@ -332,7 +372,7 @@ start_joining (DeskJoinWindow *self)
   Errand *errand = self->errand;
 
   errand->place = errand->fingerprint[0] != '\0' ? g_strconcat (errand->address, "#", errand->fingerprint, NULL) : g_strdup (errand->address);
-  show_busy (self, _("Joining the desk…"));
+  show_busy (self, self->session != NULL ? _("Bringing the desk to the service…") : _("Joining the desk…"));
   run (self, join_thread, joined_cb);
 }
 
@@ -353,7 +393,8 @@ look_thread (GTask        *task,
       g_task_return_error (task, error);
       return;
     }
-  joined = desk_service_seat_find_joined (folder, errand->address, errand->clock, errand->ids);
+  if (errand->store == NULL)
+    joined = desk_service_seat_find_joined (folder, errand->address, errand->clock, errand->ids);
   if (joined != NULL)
     g_task_return_new_error (task, DESK_LOG_ERROR, DESK_LOG_ERROR_EXISTS, _("You have joined this desk before. Open it: it is “%s”"), joined);
   else
@@ -371,6 +412,7 @@ copy_errand (DeskJoinWindow *self,
   errand->password = g_strdup (seen->password);
   errand->device = g_strdup (seen->device);
   errand->fingerprint = g_strdup (seen->fingerprint);
+  errand->store = seen->store != NULL ? g_object_ref (seen->store) : NULL;
   errand->clock = desk_clock_ref (self->clock);
   errand->ids = desk_id_source_ref (self->ids);
 
@@ -404,6 +446,7 @@ start_looking (DeskJoinWindow *self)
   errand->name = dup_text (self->account_row);
   errand->password = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->password_row)));
   errand->device = dup_text (self->device_row);
+  errand->store = self->session != NULL ? g_object_ref (desk_session_get_store (self->session)) : NULL;
   errand->clock = desk_clock_ref (self->clock);
   errand->ids = desk_id_source_ref (self->ids);
   g_clear_pointer (&self->errand, errand_free);
@@ -448,7 +491,10 @@ back_clicked_cb (DeskJoinWindow *self)
   switch (self->page)
     {
     case PAGE_FORM:
-      show_page (self, PAGE_CHOICE);
+      if (self->session != NULL)
+        gtk_window_close (GTK_WINDOW (self));
+      else
+        show_page (self, PAGE_CHOICE);
       break;
     case PAGE_CERTIFICATE:
       show_page (self, PAGE_FORM);
@@ -498,7 +544,7 @@ desk_join_window_close_request (GtkWindow *window)
     {
       g_autoptr (Errand) done = g_steal_pointer (&self->errand);
 
-      self->func (done->path, &done->analyst, self->data);
+      tell (self, done);
     }
 
   return GTK_WINDOW_CLASS (desk_join_window_parent_class)->close_request (window);
@@ -513,6 +559,7 @@ desk_join_window_dispose (GObject *object)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->errand, errand_free);
+  g_clear_object (&self->session);
   g_clear_pointer (&self->clock, desk_clock_unref);
   g_clear_pointer (&self->ids, desk_id_source_unref);
 
@@ -582,6 +629,29 @@ desk_join_window_new (GtkWindow      *parent,
   self->ids = desk_id_source_ref (ids);
   self->func = func;
   self->data = data;
+
+  return self;
+}
+
+/**
+ * desk_join_window_new_for_desk:
+ * @parent: the window it belongs to
+ * @session: of a desk that is open
+ *
+ * Returns: (transfer none): a window that asks for a service, and has the desk
+ *   follow it from then on
+ */
+DeskJoinWindow *
+desk_join_window_new_for_desk (GtkWindow   *parent,
+                               DeskSession *session)
+{
+  DeskStore *store = desk_session_get_store (session);
+  DeskJoinWindow *self = desk_join_window_new (parent, desk_store_get_clock (store), desk_store_get_ids (store), NULL, NULL);
+
+  self->session = g_object_ref (session);
+  gtk_window_set_title (GTK_WINDOW (self), _("Share by a service"));
+  adw_status_page_set_title (self->done_page, _("The desk follows the service"));
+  show_page (self, PAGE_FORM);
 
   return self;
 }

@@ -12,6 +12,7 @@
 #include "desk-conflicts-group.h"
 #include "desk-deeds.h"
 #include "desk-format.h"
+#include "desk-join-window.h"
 #include "desk-pending.h"
 #include "desk-record.h"
 #include "desk-share-flow.h"
@@ -410,6 +411,12 @@ share_clicked_cb (DeskSyncWindow *self)
 }
 
 static void
+follow_clicked_cb (DeskSyncWindow *self)
+{
+  gtk_window_present (GTK_WINDOW (desk_join_window_new_for_desk (GTK_WINDOW (self), self->session)));
+}
+
+static void
 desk_sync_window_dispose (GObject *object)
 {
   DeskSyncWindow *self = DESK_SYNC_WINDOW (object);
@@ -471,6 +478,7 @@ desk_sync_window_class_init (DeskSyncWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DeskSyncWindow, checkpoint_row);
   gtk_widget_class_bind_template_callback (widget_class, sync_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, share_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, follow_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, ask_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, ticket_activated_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);

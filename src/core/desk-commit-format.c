@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "desk-format.h"
+#include "desk-commit-format.h"
 
 /* There is one so far. */
 const DeskFormats desk_formats = { 1, NULL };
