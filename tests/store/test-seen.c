@@ -181,7 +181,10 @@ test_owner (Editor        *self,
   DeskUuid third;
   DeskTicketAction *action;
 
+  /* For an administrator to do. */
+  self->fixture->me = self->me;
   desk_fixture_add_analyst (self->fixture, "Lou Poe", &third);
+  self->fixture->me = self->other;
   action = begin (self, DESK_ACTION_ASSIGN);
   action->target = third;
   ticket_act_simply (self->fixture, DESK_ACTION_TAKE, &self->ticket, NULL, NULL);
