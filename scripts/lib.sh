@@ -63,6 +63,12 @@ packages_test=(
   strace
   x11-utils
 )
+packages_bench=(
+  fossil
+  fuse3
+  libfuse3-dev
+  sqlite3
+)
 packages_full=(
   clang
   clang-format

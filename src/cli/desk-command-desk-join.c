@@ -10,14 +10,13 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "desk-cli-stream.h"
 #include "desk-commands.h"
 #include "desk-places.h"
-#include "desk-service-enrol.h"
-#include "desk-service-seat.h"
 #include "desk-record.h"
 #include "desk-search-index.h"
+#include "desk-service-seat.h"
 #include "desk-sharing.h"
+#include "desk-sign-in.h"
 
 static const DeskColumn columns[] = {
   { "file", N_ ("File"), DESK_COLUMN_PLAIN },
@@ -55,60 +54,9 @@ tell (DeskCli    *cli,
 }
 
 static const DeskCliOption options[] = {
-  { "account", 0, "NAME", N_ ("whom to sign in as, at a service"), FALSE },
-  { "password-file", 0, "FILE", N_ ("where the password stands in the first line; “-” for standard input"), TRUE },
-  { "fingerprint", 0, "TEXT", N_ ("of the service’s certificate, as its administrator told you"), FALSE },
+  DESK_SIGN_IN_OPTIONS,
   { NULL },
 };
-
-static char *
-read_password (DeskCli *cli,
-               GError **error)
-{
-  g_autoptr (GInputStream) stream = NULL;
-  g_autoptr (GDataInputStream) lines = NULL;
-  char *line;
-
-  if (!desk_cli_has_option (cli, "account") || !desk_cli_has_option (cli, "password-file"))
-    {
-      desk_cli_usage_error (error, _("A service wants to know who you are: “--account” and “--password-file” are needed"));
-      return NULL;
-    }
-  stream = desk_cli_open_input (desk_cli_get_option (cli, "password-file"), error);
-  if (stream == NULL)
-    return NULL;
-  lines = g_data_input_stream_new (stream);
-  line = g_data_input_stream_read_line (lines, NULL, NULL, error);
-  if (line == NULL && (error == NULL || *error == NULL))
-    desk_cli_usage_error (error, _("The password is empty"));
-
-  return line;
-}
-
-/* Whoever does not say which certificate it is takes the one that is shown,
- * and is told. */
-static char *
-find_place (DeskCli    *cli,
-            const char *address,
-            GError    **error)
-{
-  g_autofree char *seen = NULL;
-
-  if (desk_cli_has_option (cli, "fingerprint"))
-    return g_strconcat (address, "#", desk_cli_get_option (cli, "fingerprint"), NULL);
-  seen = desk_service_find_fingerprint (address, NULL, error);
-  if (seen == NULL)
-    return NULL;
-  if (seen[0] == '\0')
-    return g_strdup (address);
-  {
-    g_autofree char *remark = g_strdup_printf (_("The certificate of the service is %s. Compare it with what its administrator says"), seen);
-
-    desk_cli_remark (remark);
-  }
-
-  return g_strconcat (address, "#", seen, NULL);
-}
 
 static DeskFile *
 join_service (DeskCli    *cli,
@@ -116,8 +64,8 @@ join_service (DeskCli    *cli,
               const char *path,
               GError    **error)
 {
-  g_autofree char *password = read_password (cli, error);
-  g_autofree char *place = password != NULL ? find_place (cli, address, error) : NULL;
+  g_autofree char *password = desk_sign_in_read_password (cli, error);
+  g_autofree char *place = password != NULL ? desk_sign_in_find_place (cli, address, error) : NULL;
   DeskServiceSignIn sign_in = { desk_cli_get_option (cli, "account"), password, NULL };
   gboolean is_in_file = FALSE;
   DeskFile *file = NULL;
@@ -127,10 +75,9 @@ join_service (DeskCli    *cli,
     file = desk_service_seat_join (place, &sign_in, path, desk_cli_get_clock (cli), desk_cli_get_ids (cli), &analyst, &is_in_file, NULL, error);
   if (password != NULL)
     memset (password, 0, strlen (password));
-  if (file != NULL && is_in_file)
-    desk_cli_remark (_("There is no keyring: what lets this machine in stands in a file beside the desk that only you may read"));
   if (file != NULL)
     {
+      desk_sign_in_tell_file (is_in_file);
       desk_cli_adopt_file (cli, file);
       desk_cli_remember_me (cli, &analyst);
     }

@@ -10,7 +10,6 @@
 
 #include "desk-commands.h"
 #include "desk-places.h"
-#include "desk-store-error.h"
 
 static const DeskColumn columns[] = {
   { "segment", N_ ("Newest part of the log"), DESK_COLUMN_PLAIN },
@@ -30,11 +29,6 @@ synchronise (DeskCli *cli,
              GError **error)
 {
   DeskFile *file = desk_cli_get_file (cli);
-  g_autofree char *scratch = g_strconcat (desk_file_get_path (file), "-checkpoint", NULL);
-  g_autoptr (DeskSharing) sharing = NULL;
-  g_autoptr (DeskLog) log = NULL;
-  g_autoptr (DeskReplica) replica = NULL;
-  DeskHead head;
 
   if (desk_cli_has_option (cli, "folder"))
     {
@@ -43,21 +37,8 @@ synchronise (DeskCli *cli,
       if (!desk_sharing_move (file, folder, error))
         return FALSE;
     }
-  sharing = desk_sharing_read (file, error);
-  if (sharing == NULL)
-    {
-      if (error == NULL || *error == NULL)
-        g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("This desk is not shared: it keeps its own log"));
-      return FALSE;
-    }
-  if (!desk_file_read_head (file, &head, error))
-    return FALSE;
-  log = desk_place_open_log (sharing, &head, desk_file_get_path (file), desk_cli_get_clock (cli), desk_cli_get_ids (cli), NULL, error);
-  if (log == NULL)
-    return FALSE;
-  replica = desk_replica_new (log, desk_replica_run_here, file, scratch);
 
-  return desk_replica_measure_clock (replica, desk_cli_get_clock (cli), NULL, error) && desk_replica_sync (replica, n_pending, NULL, error);
+  return desk_place_synchronise (file, n_pending, NULL, error);
 }
 
 static gboolean

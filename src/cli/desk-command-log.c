@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "desk-act.h"
 #include "desk-commands.h"
 #include "desk-history.h"
 #include "desk-ticket-verb.h"
@@ -19,6 +20,7 @@
 
 static const DeskCliOption options[] = {
   { "limit", 0, "N", N_ ("only the newest N (50; 0: all)"), FALSE },
+  { "segments", 0, NULL, N_ ("the parts that the log is made of"), FALSE },
   { NULL },
 };
 
@@ -56,6 +58,89 @@ put_entry (DeskOutput         *output,
     desk_output_put_text (output, "state", _("waits for the log"));
 }
 
+/* --- its parts --- */
+
+static const DeskColumn segment_columns[] = {
+  { "number", N_ ("Part"), DESK_COLUMN_RIGHT },
+  { "epoch", N_ ("Epoch"), DESK_COLUMN_RIGHT },
+  { "commits", N_ ("Commits"), DESK_COLUMN_RIGHT },
+  { "bytes", N_ ("Bytes"), DESK_COLUMN_RIGHT },
+  { "made_at", N_ ("When"), DESK_COLUMN_PLAIN },
+  { "signer", N_ ("Signed by"), DESK_COLUMN_PLAIN },
+  { "hash", NULL, DESK_COLUMN_JSON },
+  { NULL },
+};
+
+/* As many digits as people compare; all of them in JSON. */
+#define SHOWN_DIGITS 16
+
+static char *
+format_hex (DeskOutput   *output,
+            const guint8 *bytes,
+            gsize         size)
+{
+  GString *text = g_string_sized_new (2 * size);
+
+  for (gsize i = 0; i < size; i++)
+    g_string_append_printf (text, "%02x", bytes[i]);
+  if (!desk_output_is_json (output))
+    g_string_truncate (text, MIN (text->len, SHOWN_DIGITS));
+
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+put_segment (DeskCli *cli,
+             guint64  number,
+             GError **error)
+{
+  DeskOutput *output = desk_cli_get_output (cli);
+  g_autoptr (GBytes) bytes = desk_log_read_bytes (desk_cli_get_file (cli), number, error);
+  g_autoptr (DeskSegment) segment = bytes != NULL ? desk_segment_decode (bytes, error) : NULL;
+  g_autofree char *hash = NULL;
+
+  if (segment == NULL)
+    return FALSE;
+  hash = format_hex (output, segment->hash, DESK_HASH_SIZE);
+  desk_output_next_row (output);
+  desk_output_put_integer (output, "number", (gint64) number);
+  desk_output_put_integer (output, "epoch", segment->epoch);
+  desk_output_put_integer (output, "commits", segment->commits->len);
+  desk_output_put_integer (output, "bytes", (gint64) g_bytes_get_size (bytes));
+  desk_output_put_time (output, "made_at", ((DeskCommit *) g_ptr_array_index (segment->commits, segment->commits->len - 1))->corrected_ms);
+  desk_output_put_text (output, "hash", hash);
+  if (g_bytes_get_size (segment->signer) > 0)
+    {
+      g_autofree char *signer = format_hex (output, g_bytes_get_data (segment->signer, NULL), g_bytes_get_size (segment->signer));
+
+      desk_output_put_text (output, "signer", signer);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+list_segments (DeskCli *cli,
+               gint64   limit,
+               GError **error)
+{
+  DeskOutput *output = desk_cli_get_output (cli);
+  guint64 first;
+  DeskHead head;
+
+  if (!desk_file_read_head (desk_cli_get_file (cli), &head, error) || !desk_log_find_first (desk_cli_get_file (cli), &first, error))
+    return FALSE;
+  desk_output_begin_list (output, NULL, NULL, segment_columns);
+  for (guint64 number = head.segment; number >= first && number > 0 && (limit == 0 || head.segment - number < (guint64) limit); number--)
+    {
+      if (!put_segment (cli, number, error))
+        return FALSE;
+    }
+  desk_output_end (output);
+
+  return TRUE;
+}
+
 static gboolean
 run (DeskCli *cli,
      GError **error)
@@ -67,6 +152,8 @@ run (DeskCli *cli,
 
   if (!desk_cli_get_count (cli, "limit", 0, G_MAXINT32, &limit, error))
     return FALSE;
+  if (desk_cli_has_option (cli, "segments"))
+    return list_segments (cli, limit, error);
 
   desk_output_begin_list (output, NULL, NULL, columns);
   while (limit == 0 || n_shown < limit)

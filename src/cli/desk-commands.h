@@ -8,10 +8,17 @@
 
 G_BEGIN_DECLS
 
+extern const DeskCommand desk_command_account_add;
+extern const DeskCommand desk_command_account_list;
+extern const DeskCommand desk_command_account_revoke;
+extern const DeskCommand desk_command_account_role;
 extern const DeskCommand desk_command_article_show;
 extern const DeskCommand desk_command_calendar;
 extern const DeskCommand desk_command_desk_conflicts;
+extern const DeskCommand desk_command_desk_enrol;
 extern const DeskCommand desk_command_desk_info;
+extern const DeskCommand desk_command_desk_leave;
+extern const DeskCommand desk_command_desk_repair;
 extern const DeskCommand desk_command_desk_new;
 extern const DeskCommand desk_command_desk_join;
 extern const DeskCommand desk_command_desk_share;

@@ -24,113 +24,123 @@
 #include "desk-commit-codec.h"
 #include "desk-core-error.h"
 
-GVariant *
-desk_variant_of_bytes (const void *bytes,
-                       gsize       size)
+/* --- writing --- */
+
+void
+desk_packer_add_uuid (DeskPacker     *self,
+                      const DeskUuid *uuid)
 {
-  return g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, bytes, size, 1);
+  desk_packer_add_bytes (self, uuid->bytes, desk_uuid_is_nil (uuid) ? 0 : DESK_UUID_SIZE);
 }
 
-GVariant *
-desk_variant_of_uuid (const DeskUuid *uuid)
+static void
+pack_leaf (DeskPacker     *to,
+           const DeskLeaf *leaf,
+           gboolean        is_there)
 {
-  return desk_variant_of_bytes (uuid->bytes, desk_uuid_is_nil (uuid) ? 0 : DESK_UUID_SIZE);
+  gboolean is_whole = is_there && !leaf->is_redacted;
+
+  desk_packer_begin (to, 1);
+  if (is_whole)
+    desk_packer_add_bytes (to, leaf->salt, DESK_SALT_SIZE);
+  desk_packer_mark (to);
+  if (is_whole)
+    desk_value_encode (&leaf->value, to->bytes);
+  else if (is_there)
+    desk_packer_add_bytes (to, leaf->hash, DESK_HASH_SIZE);
+  desk_packer_end_tuple (to);
 }
 
-static GVariant *
-leaf_variant (const DeskLeaf *leaf,
-              gboolean        is_there,
-              GByteArray     *scratch)
+static void
+pack_operation (DeskPacker          *to,
+                const DeskOperation *operation)
 {
-  GVariant *children[2];
-
-  g_byte_array_set_size (scratch, 0);
-  if (!is_there)
-    {
-      children[0] = desk_variant_of_bytes (NULL, 0);
-    }
-  else if (leaf->is_redacted)
-    {
-      children[0] = desk_variant_of_bytes (NULL, 0);
-      g_byte_array_append (scratch, leaf->hash, DESK_HASH_SIZE);
-    }
-  else
-    {
-      children[0] = desk_variant_of_bytes (leaf->salt, DESK_SALT_SIZE);
-      desk_value_encode (&leaf->value, scratch);
-    }
-  children[1] = desk_variant_of_bytes (scratch->data, scratch->len);
-
-  return g_variant_new_tuple (children, 2);
-}
-
-static GVariant *
-operation_variant (DeskOperation *operation,
-                   GByteArray    *scratch)
-{
-  g_autofree GVariant **fields = g_new (GVariant *, operation->fields->len);
-
+  desk_packer_begin (to, 1);
+  desk_packer_add_uint8 (to, (guint8) operation->kind);
+  desk_packer_add_text (to, operation->table);
+  desk_packer_mark (to);
+  desk_packer_add_uuid (to, &operation->row);
+  desk_packer_mark (to);
+  desk_packer_begin (to, 1);
   for (guint i = 0; i < operation->fields->len; i++)
     {
-      DeskFieldChange *change = &g_array_index (operation->fields, DeskFieldChange, i);
-      GVariant *children[5];
+      const DeskFieldChange *change = &g_array_index (operation->fields, DeskFieldChange, i);
 
-      children[0] = g_variant_new_string (change->name);
-      children[1] = g_variant_new_byte ((guint8) change->outcome);
-      children[2] = leaf_variant (&change->old, operation->kind == DESK_OPERATION_SET, scratch);
-      children[3] = leaf_variant (&change->new, TRUE, scratch);
-      children[4] = desk_variant_of_uuid (&change->seen);
-      fields[i] = g_variant_new_tuple (children, 5);
+      desk_packer_begin (to, 1);
+      desk_packer_add_text (to, change->name);
+      desk_packer_mark (to);
+      desk_packer_add_uint8 (to, (guint8) change->outcome);
+      pack_leaf (to, &change->old, operation->kind == DESK_OPERATION_SET);
+      desk_packer_mark (to);
+      pack_leaf (to, &change->new, TRUE);
+      desk_packer_mark (to);
+      desk_packer_add_uuid (to, &change->seen);
+      desk_packer_end_tuple (to);
+      desk_packer_mark (to);
     }
-
-  GVariant *parts[4] = {
-    g_variant_new_byte ((guint8) operation->kind),
-    g_variant_new_string (operation->table),
-    desk_variant_of_uuid (&operation->row),
-    g_variant_new_array (G_VARIANT_TYPE (DESK_FIELD_CHANGE_TYPE), fields, operation->fields->len),
-  };
-
-  return g_variant_new_tuple (parts, 4);
+  desk_packer_end_array (to);
+  desk_packer_end_tuple (to);
 }
 
-GVariant *
-desk_commit_to_variant (DeskCommit *commit,
-                        GByteArray *scratch)
+static void
+pack_reliance (DeskPacker         *to,
+               const DeskReliance *reliance)
 {
-  g_autofree GVariant **operations = g_new (GVariant *, commit->operations->len);
-  g_autofree GVariant **reliances = g_new (GVariant *, commit->relies_on->len + 1);
+  desk_packer_begin (to, 1);
+  desk_packer_add_text (to, reliance->table);
+  desk_packer_mark (to);
+  desk_packer_add_uuid (to, &reliance->row);
+  desk_packer_mark (to);
+  desk_packer_add_text (to, reliance->field);
+  desk_packer_mark (to);
+  desk_packer_add_uuid (to, &reliance->seen);
+  desk_packer_end_tuple (to);
+}
 
+static void
+pack_changes (DeskPacker       *to,
+              const DeskCommit *commit)
+{
+  desk_packer_begin (to, 1);
   for (guint i = 0; i < commit->operations->len; i++)
-    operations[i] = operation_variant (g_ptr_array_index (commit->operations, i), scratch);
+    {
+      pack_operation (to, g_ptr_array_index (commit->operations, i));
+      desk_packer_mark (to);
+    }
+  desk_packer_end_array (to);
+  desk_packer_mark (to);
+  desk_packer_begin (to, 1);
   for (guint i = 0; i < commit->relies_on->len; i++)
     {
-      DeskReliance *reliance = &g_array_index (commit->relies_on, DeskReliance, i);
-      GVariant *children[4] = {
-        g_variant_new_string (reliance->table),
-        desk_variant_of_uuid (&reliance->row),
-        g_variant_new_string (reliance->field),
-        desk_variant_of_uuid (&reliance->seen),
-      };
-
-      reliances[i] = g_variant_new_tuple (children, 4);
+      pack_reliance (to, &g_array_index (commit->relies_on, DeskReliance, i));
+      desk_packer_mark (to);
     }
+  desk_packer_end_array (to);
+}
 
-  GVariant *parts[12] = {
-    desk_variant_of_uuid (&commit->id),
-    desk_variant_of_uuid (&commit->replica),
-    g_variant_new_uint64 (commit->replica_no),
-    desk_variant_of_uuid (&commit->author),
-    g_variant_new_int64 (commit->made_at_ms),
-    g_variant_new_int64 (commit->corrected_ms),
-    g_variant_new_string (commit->action),
-    desk_variant_of_uuid (&commit->undoes),
-    g_variant_new_byte ((guint8) commit->verdict),
-    g_variant_new_string (commit->reason),
-    g_variant_new_array (G_VARIANT_TYPE (DESK_OPERATION_TYPE), operations, commit->operations->len),
-    g_variant_new_array (G_VARIANT_TYPE (DESK_RELIANCE_TYPE), reliances, commit->relies_on->len),
-  };
-
-  return g_variant_new_tuple (parts, 12);
+void
+desk_commit_pack (const DeskCommit *commit,
+                  DeskPacker       *to)
+{
+  desk_packer_begin (to, DESK_COMMIT_ALIGNMENT);
+  desk_packer_add_uuid (to, &commit->id);
+  desk_packer_mark (to);
+  desk_packer_add_uuid (to, &commit->replica);
+  desk_packer_mark (to);
+  desk_packer_add_uint64 (to, commit->replica_no);
+  desk_packer_add_uuid (to, &commit->author);
+  desk_packer_mark (to);
+  desk_packer_add_uint64 (to, (guint64) commit->made_at_ms);
+  desk_packer_add_uint64 (to, (guint64) commit->corrected_ms);
+  desk_packer_add_text (to, commit->action);
+  desk_packer_mark (to);
+  desk_packer_add_uuid (to, &commit->undoes);
+  desk_packer_mark (to);
+  desk_packer_add_uint8 (to, (guint8) commit->verdict);
+  desk_packer_add_text (to, commit->reason);
+  desk_packer_mark (to);
+  pack_changes (to, commit);
+  desk_packer_end_tuple (to);
 }
 
 /**
@@ -140,32 +150,59 @@ desk_commit_to_variant (DeskCommit *commit,
  * Returns: (transfer full): its bytes, as they stand in a segment
  */
 GBytes *
-desk_commit_encode (DeskCommit *commit)
+desk_commit_encode (const DeskCommit *commit)
 {
-  g_autoptr (GByteArray) scratch = g_byte_array_new ();
-  g_autoptr (GVariant) variant = g_variant_ref_sink (desk_commit_to_variant (commit, scratch));
+  DeskPacker packer;
 
-#if G_BYTE_ORDER == G_BIG_ENDIAN
-  {
-    GVariant *swapped = g_variant_byteswap (variant);
+  desk_packer_init (&packer);
+  desk_commit_pack (commit, &packer);
 
-    g_variant_unref (variant);
-    variant = swapped;
-  }
-#endif
+  return desk_packer_end (&packer);
+}
 
-  return g_variant_get_data_as_bytes (variant);
+/* --- reading --- */
+
+static gboolean
+copy_uuid (const guint8 *bytes,
+           gsize         size,
+           DeskUuid     *uuid)
+{
+  memset (uuid, 0, sizeof *uuid);
+  if (size != 0 && size != DESK_UUID_SIZE)
+    return FALSE;
+  memcpy (uuid->bytes, bytes, size);
+
+  /* There is one way only to write each segment. */
+  return size == 0 || !desk_uuid_is_nil (uuid);
 }
 
 gboolean
-desk_variant_read_fixed (GVariant *parent,
-                         gsize     index,
-                         void     *bytes,
-                         gsize     size)
+desk_unpacker_read_uuid (DeskUnpacker *self,
+                         DeskUuid     *uuid)
 {
-  g_autoptr (GVariant) child = g_variant_get_child_value (parent, index);
+  gsize size;
+  const guint8 *bytes = desk_unpacker_read (self, 1, &size);
+
+  return copy_uuid (bytes, size, uuid);
+}
+
+static gboolean
+read_last_uuid (DeskUnpacker *from,
+                DeskUuid     *uuid)
+{
+  gsize size;
+  const guint8 *bytes = desk_unpacker_read_last (from, 1, &size);
+
+  return copy_uuid (bytes, size, uuid);
+}
+
+gboolean
+desk_unpacker_read_fixed (DeskUnpacker *self,
+                          void         *bytes,
+                          gsize         size)
+{
   gsize n;
-  const void *data = g_variant_get_fixed_array (child, &n, 1);
+  const guint8 *data = desk_unpacker_read (self, 1, &n);
 
   if (n != size)
     return FALSE;
@@ -174,50 +211,30 @@ desk_variant_read_fixed (GVariant *parent,
   return TRUE;
 }
 
-gboolean
-desk_variant_read_uuid (GVariant *parent,
-                        gsize     index,
-                        DeskUuid *uuid)
-{
-  g_autoptr (GVariant) child = g_variant_get_child_value (parent, index);
-  gsize n;
-  const void *data = g_variant_get_fixed_array (child, &n, 1);
-
-  if (n != 0 && n != DESK_UUID_SIZE)
-    return FALSE;
-  memset (uuid, 0, sizeof *uuid);
-  if (n != 0)
-    memcpy (uuid->bytes, data, n);
-
-  /* There is one way only to write each segment. */
-  return n == 0 || !desk_uuid_is_nil (uuid);
-}
-
+/* NULL: it is too long, or not UTF-8. */
 static char *
-read_text (GVariant *parent,
-           gsize     index,
-           gsize     max_bytes)
+read_text (DeskUnpacker *from,
+           gsize         max_bytes)
 {
-  g_autoptr (GVariant) child = g_variant_get_child_value (parent, index);
   gsize n;
-  const char *text = g_variant_get_string (child, &n);
+  const char *text = desk_unpacker_read_text (from, &n);
 
-  return n > max_bytes ? NULL : g_strdup (text);
+  return n > max_bytes || !g_utf8_validate_len (text, n, NULL) ? NULL : g_strndup (text, n);
 }
 
 static gboolean
-read_leaf (GVariant *parent,
-           gsize     index,
-           gboolean  is_there,
-           DeskLeaf *leaf)
+read_leaf (DeskUnpacker *parent,
+           gboolean      is_there,
+           DeskLeaf     *leaf)
 {
-  g_autoptr (GVariant) tuple = g_variant_get_child_value (parent, index);
-  g_autoptr (GVariant) salt = g_variant_get_child_value (tuple, 0);
-  g_autoptr (GVariant) value = g_variant_get_child_value (tuple, 1);
-  gsize n_salt, n_value;
-  const guint8 *salt_bytes = g_variant_get_fixed_array (salt, &n_salt, 1);
-  const guint8 *value_bytes = g_variant_get_fixed_array (value, &n_value, 1);
+  gsize size, n_salt, n_value;
+  const guint8 *bytes = desk_unpacker_read (parent, 1, &size);
+  DeskUnpacker tuple = desk_unpacker_tuple (bytes, size, 1);
+  const guint8 *salt = desk_unpacker_read (&tuple, 1, &n_salt);
+  const guint8 *value = desk_unpacker_read_last (&tuple, 1, &n_value);
 
+  if (tuple.is_damaged)
+    return FALSE;
   if (!is_there)
     return n_salt == 0 && n_value == 0;
 
@@ -226,117 +243,153 @@ read_leaf (GVariant *parent,
       if (n_value != DESK_HASH_SIZE)
         return FALSE;
       leaf->is_redacted = TRUE;
-      memcpy (leaf->hash, value_bytes, DESK_HASH_SIZE);
+      memcpy (leaf->hash, value, DESK_HASH_SIZE);
       return TRUE;
     }
 
   if (n_salt != DESK_SALT_SIZE || n_value > DESK_MARKDOWN_MAX_BYTES + 1)
     return FALSE;
-  memcpy (leaf->salt, salt_bytes, DESK_SALT_SIZE);
+  memcpy (leaf->salt, salt, DESK_SALT_SIZE);
 
-  return desk_value_decode (value_bytes, n_value, &leaf->value);
+  return desk_value_decode (value, n_value, &leaf->value);
 }
 
 static gboolean
-read_operation (GVariant   *variant,
-                DeskCommit *commit,
-                gsize      *n_fields)
+read_field (DeskUnpacker  *fields,
+            DeskOperation *operation)
 {
-  g_autoptr (GVariant) kind = g_variant_get_child_value (variant, 0);
-  g_autofree char *table = read_text (variant, 1, DESK_NAME_MAX_BYTES);
-  g_autoptr (GVariant) fields = g_variant_get_child_value (variant, 3);
+  gsize size;
+  const guint8 *bytes = desk_unpacker_read (fields, 1, &size);
+  DeskUnpacker tuple = desk_unpacker_tuple (bytes, size, 3);
+  g_autofree char *name = read_text (&tuple, DESK_NAME_MAX_BYTES);
+  guint8 outcome = desk_unpacker_read_uint8 (&tuple);
+  DeskFieldChange *change;
+
+  if (name == NULL || tuple.is_damaged || outcome > DESK_FIELD_OUTCOME_PASSED)
+    return FALSE;
+  change = desk_operation_add_field (operation, name);
+  change->outcome = outcome;
+
+  return read_leaf (&tuple, operation->kind == DESK_OPERATION_SET, &change->old) && read_leaf (&tuple, TRUE, &change->new) &&
+         read_last_uuid (&tuple, &change->seen) && !tuple.is_damaged;
+}
+
+static gboolean
+read_operation (DeskUnpacker *operations,
+                DeskCommit   *commit,
+                gsize        *n_fields)
+{
+  gsize size, n;
+  const guint8 *bytes = desk_unpacker_read (operations, 1, &size);
+  DeskUnpacker tuple = desk_unpacker_tuple (bytes, size, 2);
+  guint8 kind = desk_unpacker_read_uint8 (&tuple);
+  g_autofree char *table = read_text (&tuple, DESK_NAME_MAX_BYTES);
   DeskOperation *operation;
+  DeskUnpacker fields;
   DeskUuid row;
-  gsize n = g_variant_n_children (fields);
 
-  if (table == NULL || g_variant_get_byte (kind) > DESK_OPERATION_SET || !desk_variant_read_uuid (variant, 2, &row) || desk_uuid_is_nil (&row))
+  if (table == NULL || kind > DESK_OPERATION_SET || !desk_unpacker_read_uuid (&tuple, &row) || desk_uuid_is_nil (&row))
     return FALSE;
+  bytes = desk_unpacker_read_last (&tuple, 1, &size);
+  fields = desk_unpacker_array (bytes, size, &n);
   *n_fields += n;
-  if (*n_fields > DESK_COMMIT_MAX_FIELDS)
+  if (tuple.is_damaged || fields.is_damaged || *n_fields > DESK_COMMIT_MAX_FIELDS)
     return FALSE;
 
-  operation = desk_commit_add_operation (commit, g_variant_get_byte (kind), table, &row);
+  operation = desk_commit_add_operation (commit, kind, table, &row);
   for (gsize i = 0; i < n; i++)
     {
-      g_autoptr (GVariant) field = g_variant_get_child_value (fields, i);
-      g_autofree char *name = read_text (field, 0, DESK_NAME_MAX_BYTES);
-      g_autoptr (GVariant) outcome = g_variant_get_child_value (field, 1);
-      DeskFieldChange *change;
-
-      if (name == NULL || g_variant_get_byte (outcome) > DESK_FIELD_OUTCOME_PASSED)
-        return FALSE;
-      change = desk_operation_add_field (operation, name);
-      change->outcome = g_variant_get_byte (outcome);
-      if (!read_leaf (field, 2, operation->kind == DESK_OPERATION_SET, &change->old) ||
-          !read_leaf (field, 3, TRUE, &change->new) || !desk_variant_read_uuid (field, 4, &change->seen))
+      if (!read_field (&fields, operation))
         return FALSE;
     }
 
-  return TRUE;
+  return !fields.is_damaged;
 }
 
 static gboolean
-read_reliances (GVariant   *variant,
-                DeskCommit *commit)
+read_reliance (DeskUnpacker *reliances,
+               DeskCommit   *commit)
 {
-  gsize n = g_variant_n_children (variant);
+  gsize size;
+  const guint8 *bytes = desk_unpacker_read (reliances, 1, &size);
+  DeskUnpacker tuple = desk_unpacker_tuple (bytes, size, 3);
+  DeskReliance reliance = { 0 };
+  gboolean has_row;
 
-  if (n > DESK_COMMIT_MAX_OPERATIONS)
-    return FALSE;
+  reliance.table = read_text (&tuple, DESK_NAME_MAX_BYTES);
+  has_row = desk_unpacker_read_uuid (&tuple, &reliance.row) && !desk_uuid_is_nil (&reliance.row);
+  reliance.field = read_text (&tuple, DESK_NAME_MAX_BYTES);
+  has_row = read_last_uuid (&tuple, &reliance.seen) && has_row;
+  /* The array owns the names from here, good or not. */
+  g_array_append_val (commit->relies_on, reliance);
 
-  for (gsize i = 0; i < n; i++)
-    {
-      g_autoptr (GVariant) tuple = g_variant_get_child_value (variant, i);
-      DeskReliance reliance = { 0 };
-
-      reliance.table = read_text (tuple, 0, DESK_NAME_MAX_BYTES);
-      reliance.field = read_text (tuple, 2, DESK_NAME_MAX_BYTES);
-      gboolean is_good = reliance.table != NULL && reliance.field != NULL && desk_variant_read_uuid (tuple, 1, &reliance.row) &&
-                         !desk_uuid_is_nil (&reliance.row) && desk_variant_read_uuid (tuple, 3, &reliance.seen);
-
-      /* The array owns the names from here, good or not. */
-      g_array_append_val (commit->relies_on, reliance);
-      if (!is_good)
-        return FALSE;
-    }
-
-  return TRUE;
+  return has_row && reliance.table != NULL && reliance.field != NULL && !tuple.is_damaged;
 }
 
-DeskCommit *
-desk_commit_from_variant (GVariant *variant)
+static gboolean
+read_changes (DeskUnpacker *from,
+              DeskCommit   *commit)
 {
-  g_autoptr (DeskCommit) commit = NULL;
-  g_autofree char *action = read_text (variant, 6, DESK_NAME_MAX_BYTES);
-  g_autofree char *reason = read_text (variant, 9, DESK_TEXT_MAX_BYTES);
-  g_autoptr (GVariant) verdict = g_variant_get_child_value (variant, 8);
-  g_autoptr (GVariant) operations = g_variant_get_child_value (variant, 10);
-  g_autoptr (GVariant) reliances = g_variant_get_child_value (variant, 11);
-  gsize n_operations = g_variant_n_children (operations);
+  gsize size, n_operations, n_reliances;
   gsize n_fields = 0;
+  const guint8 *bytes = desk_unpacker_read (from, 1, &size);
+  DeskUnpacker operations = desk_unpacker_array (bytes, size, &n_operations);
+  DeskUnpacker reliances;
 
-  if (action == NULL || reason == NULL || n_operations > DESK_COMMIT_MAX_OPERATIONS || g_variant_get_byte (verdict) > DESK_VERDICT_REJECTED)
-    return NULL;
-
-  commit = desk_commit_new (action, NULL, 0);
-  g_free (commit->reason);
-  commit->reason = g_steal_pointer (&reason);
-  commit->verdict = g_variant_get_byte (verdict);
-  if (!desk_variant_read_uuid (variant, 0, &commit->id) || !desk_variant_read_uuid (variant, 1, &commit->replica) || !desk_variant_read_uuid (variant, 3, &commit->author) ||
-      !desk_variant_read_uuid (variant, 7, &commit->undoes))
-    return NULL;
-  g_variant_get_child (variant, 2, "t", &commit->replica_no);
-  g_variant_get_child (variant, 4, "x", &commit->made_at_ms);
-  g_variant_get_child (variant, 5, "x", &commit->corrected_ms);
+  bytes = desk_unpacker_read_last (from, 1, &size);
+  reliances = desk_unpacker_array (bytes, size, &n_reliances);
+  if (from->is_damaged || operations.is_damaged || reliances.is_damaged || n_operations > DESK_COMMIT_MAX_OPERATIONS || n_reliances > DESK_COMMIT_MAX_OPERATIONS)
+    return FALSE;
 
   for (gsize i = 0; i < n_operations; i++)
     {
-      g_autoptr (GVariant) operation = g_variant_get_child_value (operations, i);
-
-      if (!read_operation (operation, commit, &n_fields))
-        return NULL;
+      if (!read_operation (&operations, commit, &n_fields))
+        return FALSE;
     }
-  if (!read_reliances (reliances, commit) || !desk_commit_check (commit, NULL))
+  for (gsize i = 0; i < n_reliances; i++)
+    {
+      if (!read_reliance (&reliances, commit))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * desk_commit_unpack:
+ * @data: any bytes
+ * @size: how many
+ *
+ * Who takes the commit has to pack it again, and compare: there is one way only
+ * to write it.
+ *
+ * Returns: (transfer full) (nullable): the commit; %NULL if it is none
+ */
+DeskCommit *
+desk_commit_unpack (const guint8 *data,
+                    gsize         size)
+{
+  DeskUnpacker tuple = desk_unpacker_tuple (data, size, 7);
+  g_autoptr (DeskCommit) commit = desk_commit_new ("", NULL, 0);
+  gboolean has_ids;
+  guint8 verdict;
+
+  has_ids = desk_unpacker_read_uuid (&tuple, &commit->id);
+  has_ids = desk_unpacker_read_uuid (&tuple, &commit->replica) && has_ids;
+  commit->replica_no = desk_unpacker_read_uint64 (&tuple);
+  has_ids = desk_unpacker_read_uuid (&tuple, &commit->author) && has_ids;
+  commit->made_at_ms = (gint64) desk_unpacker_read_uint64 (&tuple);
+  commit->corrected_ms = (gint64) desk_unpacker_read_uint64 (&tuple);
+  g_free (commit->action);
+  commit->action = read_text (&tuple, DESK_NAME_MAX_BYTES);
+  has_ids = desk_unpacker_read_uuid (&tuple, &commit->undoes) && has_ids;
+  verdict = desk_unpacker_read_uint8 (&tuple);
+  g_free (commit->reason);
+  commit->reason = read_text (&tuple, DESK_TEXT_MAX_BYTES);
+  if (!has_ids || tuple.is_damaged || commit->action == NULL || commit->reason == NULL || verdict > DESK_VERDICT_REJECTED)
+    return NULL;
+  commit->verdict = verdict;
+  if (!read_changes (&tuple, commit) || !desk_commit_check (commit, NULL))
     return NULL;
 
   return g_steal_pointer (&commit);
@@ -356,8 +409,8 @@ DeskCommit *
 desk_commit_decode (GBytes  *bytes,
                     GError **error)
 {
-  g_autoptr (GVariant) variant = NULL;
-  DeskCommit *commit = NULL;
+  g_autoptr (DeskCommit) commit = NULL;
+  g_autoptr (GBytes) again = NULL;
 
   if (g_bytes_get_size (bytes) > DESK_SEGMENT_MAX_BYTES)
     {
@@ -365,21 +418,44 @@ desk_commit_decode (GBytes  *bytes,
       return NULL;
     }
 
-  variant = g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE (DESK_COMMIT_TYPE), bytes, FALSE));
-#if G_BYTE_ORDER == G_BIG_ENDIAN
-  {
-    GVariant *swapped = g_variant_byteswap (variant);
+  commit = desk_commit_unpack (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  again = commit != NULL ? desk_commit_encode (commit) : NULL;
+  if (again != NULL && g_bytes_equal (bytes, again))
+    return g_steal_pointer (&commit);
 
-    g_variant_unref (variant);
-    variant = swapped;
-  }
-#endif
-  if (g_variant_is_normal_form (variant))
-    commit = desk_commit_from_variant (variant);
-  if (commit == NULL)
-    g_set_error_literal (error, DESK_CORE_ERROR, DESK_CORE_ERROR_DAMAGED, _("A step is damaged"));
+  g_set_error_literal (error, DESK_CORE_ERROR, DESK_CORE_ERROR_DAMAGED, _("A step is damaged"));
+  return NULL;
+}
 
-  return commit;
+static void
+copy_leaf (const DeskLeaf *leaf,
+           DeskLeaf       *copy)
+{
+  memcpy (copy->salt, leaf->salt, DESK_SALT_SIZE);
+  copy->is_redacted = leaf->is_redacted;
+  if (leaf->is_redacted)
+    memcpy (copy->hash, leaf->hash, DESK_HASH_SIZE);
+  else
+    desk_value_copy (&leaf->value, &copy->value);
+}
+
+static void
+copy_operation (DeskCommit          *commit,
+                const DeskOperation *operation)
+{
+  DeskOperation *copy = desk_commit_add_operation (commit, operation->kind, operation->table, &operation->row);
+
+  for (guint i = 0; i < operation->fields->len; i++)
+    {
+      const DeskFieldChange *change = &g_array_index (operation->fields, DeskFieldChange, i);
+      DeskFieldChange *target = desk_operation_add_field (copy, change->name);
+
+      target->outcome = change->outcome;
+      target->seen = change->seen;
+      if (operation->kind == DESK_OPERATION_SET)
+        copy_leaf (&change->old, &target->old);
+      copy_leaf (&change->new, &target->new);
+    }
 }
 
 /**
@@ -389,10 +465,27 @@ desk_commit_decode (GBytes  *bytes,
  * Returns: (transfer full): the same once more, which may be changed
  */
 DeskCommit *
-desk_commit_copy (DeskCommit *commit)
+desk_commit_copy (const DeskCommit *commit)
 {
-  g_autoptr (GByteArray) scratch = g_byte_array_new ();
-  g_autoptr (GVariant) variant = g_variant_ref_sink (desk_commit_to_variant (commit, scratch));
+  DeskCommit *copy = desk_commit_new (commit->action, &commit->author, commit->made_at_ms);
 
-  return desk_commit_from_variant (variant);
+  copy->id = commit->id;
+  copy->replica = commit->replica;
+  copy->replica_no = commit->replica_no;
+  copy->corrected_ms = commit->corrected_ms;
+  copy->undoes = commit->undoes;
+  copy->verdict = commit->verdict;
+  g_free (copy->reason);
+  copy->reason = g_strdup (commit->reason);
+  for (guint i = 0; i < commit->operations->len; i++)
+    copy_operation (copy, g_ptr_array_index (commit->operations, i));
+  for (guint i = 0; i < commit->relies_on->len; i++)
+    {
+      const DeskReliance *reliance = &g_array_index (commit->relies_on, DeskReliance, i);
+      DeskReliance more = { g_strdup (reliance->table), reliance->row, g_strdup (reliance->field), reliance->seen };
+
+      g_array_append_val (copy->relies_on, more);
+    }
+
+  return copy;
 }

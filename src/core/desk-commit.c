@@ -220,6 +220,21 @@ desk_commit_rely_on (DeskCommit     *self,
   g_array_append_val (self->relies_on, reliance);
 }
 
+static guint
+count_leaves (const DeskCommit *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->operations->len; i++)
+    {
+      const DeskOperation *operation = g_ptr_array_index (self->operations, i);
+
+      n += operation->fields->len * (operation->kind == DESK_OPERATION_SET ? 2 : 1);
+    }
+
+  return n;
+}
+
 /**
  * desk_commit_add_salts:
  * @self: a commit that has all its fields
@@ -232,6 +247,7 @@ desk_commit_add_salts (DeskCommit   *self,
                        DeskIdSource *ids)
 {
   guint8 salts[64][DESK_SALT_SIZE];
+  guint n_wanted = count_leaves (self);
   guint n_left = 0;
 
   /* Drawn by the dozen: one system call each would be most of a commit. */
@@ -245,8 +261,11 @@ desk_commit_add_salts (DeskCommit   *self,
 
           if (n_left < 2)
             {
-              desk_id_source_fill (ids, &salts[0][0], sizeof salts);
-              n_left = G_N_ELEMENTS (salts);
+              guint n = n_left + MIN (n_wanted, G_N_ELEMENTS (salts) - n_left);
+
+              desk_id_source_fill (ids, &salts[n_left][0], (n - n_left) * DESK_SALT_SIZE);
+              n_wanted -= n - n_left;
+              n_left = n;
             }
           memcpy (change->new.salt, salts[--n_left], DESK_SALT_SIZE);
           if (operation->kind == DESK_OPERATION_SET)

@@ -395,6 +395,20 @@ check_administrator (const DeskState     *state,
   return TRUE;
 }
 
+/* What one says of oneself is one's own, and whoever is new where nobody asks
+ * for an account says it first; to go, and what others are, is not. */
+static gboolean
+check_analyst (const DeskState     *state,
+               const DeskCommit    *commit,
+               const DeskOperation *operation,
+               GError             **error)
+{
+  if (desk_uuid_equal (&operation->row, &commit->author) && find_change (operation, "withdrawn") == NULL)
+    return TRUE;
+
+  return check_administrator (state, commit, operation, error);
+}
+
 static const DeskGuard guards[] = {
   { "resolve_needs_cause_and_resolution", DESK_TABLE_TICKET, "status", "resolved", check_resolve },
   { "close_needs_validation_and_confirmation", DESK_TABLE_TICKET, "status", "closed", check_close },
@@ -418,6 +432,7 @@ static const DeskGuard guards[] = {
   { "desk_needs_administrator", DESK_TABLE_DESK, NULL, NULL, check_administrator },
   { "policy_needs_administrator", DESK_TABLE_POLICY, NULL, NULL, check_administrator },
   { "hours_need_administrator", DESK_TABLE_WORKING_CALENDAR, NULL, NULL, check_administrator },
+  { "analysts_need_administrator", DESK_TABLE_ANALYST, NULL, NULL, check_analyst },
   { "roles_need_administrator", DESK_TABLE_ANALYST_ROLE, NULL, NULL, check_administrator },
 };
 

@@ -12,6 +12,9 @@
 
 #include "desk-id-source.h"
 
+/* Each call of the system's costs as much as a hundred bytes. */
+#define POOL_BYTES 2048
+
 struct _DeskIdSource {
   gatomicrefcount ref_count;
   gboolean seeded;
@@ -20,6 +23,8 @@ struct _DeskIdSource {
   guint64 n_draws;
   gint64 last_ms;
   guint last_count;
+  guint8 drawn[POOL_BYTES]; /* from the system, not handed out yet */
+  gsize n_drawn;
 };
 
 static DeskIdSource *
@@ -99,9 +104,20 @@ fill_locked (DeskIdSource *self,
       self->n_draws++;
       randombytes_buf_deterministic (bytes, n_bytes, self->seed);
     }
-  else
+  else if (n_bytes > POOL_BYTES)
     {
       randombytes_buf (bytes, n_bytes);
+    }
+  else
+    {
+      if (self->n_drawn < n_bytes)
+        {
+          randombytes_buf (self->drawn, POOL_BYTES);
+          self->n_drawn = POOL_BYTES;
+        }
+      self->n_drawn -= n_bytes;
+      memcpy (bytes, self->drawn + self->n_drawn, n_bytes);
+      sodium_memzero (self->drawn + self->n_drawn, n_bytes);
     }
 }
 

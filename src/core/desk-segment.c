@@ -21,8 +21,6 @@
 #include "desk-core-error.h"
 #include "desk-segment.h"
 
-#define SEGMENT_TYPE "(uayutaya" DESK_COMMIT_TYPE "ayayayay)"
-
 /**
  * desk_segment_new:
  * @desk: the desk
@@ -188,68 +186,140 @@ desk_segment_seal (DeskSegment *self)
 GBytes *
 desk_segment_encode (DeskSegment *self)
 {
-  g_autoptr (GByteArray) scratch = g_byte_array_new ();
-  g_autofree GVariant **commits = g_new (GVariant *, self->commits->len);
-  guint8 facts[DESK_DIGEST_SIZE];
-  guint8 all[DESK_DIGEST_SIZE];
-  g_autoptr (GVariant) segment = NULL;
+  guint8 digest[DESK_DIGEST_SIZE];
+  DeskPacker to;
 
+  desk_packer_init (&to);
+  desk_packer_begin (&to, DESK_COMMIT_ALIGNMENT);
+  desk_packer_add_uint32 (&to, DESK_SEGMENT_FORMAT);
+  desk_packer_add_uuid (&to, &self->desk);
+  desk_packer_mark (&to);
+  desk_packer_add_uint32 (&to, self->epoch);
+  desk_packer_add_uint64 (&to, self->number);
+  desk_packer_add_bytes (&to, self->previous, DESK_HASH_SIZE);
+  desk_packer_mark (&to);
+  desk_packer_begin (&to, DESK_COMMIT_ALIGNMENT);
   for (guint i = 0; i < self->commits->len; i++)
-    commits[i] = desk_commit_to_variant (g_ptr_array_index (self->commits, i), scratch);
-  desk_digest_write (&self->facts, facts);
-  desk_digest_write (&self->all, all);
+    {
+      desk_commit_pack (g_ptr_array_index (self->commits, i), &to);
+      desk_packer_mark (&to);
+    }
+  desk_packer_end_array (&to);
+  desk_packer_mark (&to);
+  desk_digest_write (&self->facts, digest);
+  desk_packer_add_bytes (&to, digest, sizeof digest);
+  desk_packer_mark (&to);
+  desk_digest_write (&self->all, digest);
+  desk_packer_add_bytes (&to, digest, sizeof digest);
+  desk_packer_mark (&to);
+  desk_packer_add_bytes (&to, g_bytes_get_data (self->signer, NULL), g_bytes_get_size (self->signer));
+  desk_packer_mark (&to);
+  desk_packer_add_bytes (&to, g_bytes_get_data (self->signature, NULL), g_bytes_get_size (self->signature));
+  desk_packer_end_tuple (&to);
 
-  GVariant *parts[10] = {
-    g_variant_new_uint32 (DESK_SEGMENT_FORMAT),
-    desk_variant_of_uuid (&self->desk),
-    g_variant_new_uint32 (self->epoch),
-    g_variant_new_uint64 (self->number),
-    desk_variant_of_bytes (self->previous, DESK_HASH_SIZE),
-    g_variant_new_array (G_VARIANT_TYPE (DESK_COMMIT_TYPE), commits, self->commits->len),
-    desk_variant_of_bytes (facts, sizeof facts),
-    desk_variant_of_bytes (all, sizeof all),
-    desk_variant_of_bytes (g_bytes_get_data (self->signer, NULL), g_bytes_get_size (self->signer)),
-    desk_variant_of_bytes (g_bytes_get_data (self->signature, NULL), g_bytes_get_size (self->signature)),
-  };
-  segment = g_variant_ref_sink (g_variant_new_tuple (parts, 10));
-#if G_BYTE_ORDER == G_BIG_ENDIAN
-  {
-    GVariant *swapped = g_variant_byteswap (segment);
-
-    g_variant_unref (segment);
-    segment = swapped;
-  }
-#endif
-
-  return g_variant_get_data_as_bytes (segment);
-}
-
-/**
- * desk_segment_keep_types:
- *
- * GLib forgets what it worked out about a type with the last variant of it,
- * which makes up half the cost of encoding a small segment. Who encodes or
- * decodes many holds on to this meanwhile.
- *
- * Returns: (transfer full): an empty segment; g_variant_unref() it
- */
-GVariant *
-desk_segment_keep_types (void)
-{
-  g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
-
-  return g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE (SEGMENT_TYPE), nothing, FALSE));
+  return desk_packer_end (&to);
 }
 
 /* --- reading --- */
+
+static gboolean
+read_commits (DeskSegment  *self,
+              DeskUnpacker *from)
+{
+  gsize size, n;
+  const guint8 *bytes = desk_unpacker_read (from, DESK_COMMIT_ALIGNMENT, &size);
+  DeskUnpacker commits = desk_unpacker_array (bytes, size, &n);
+
+  if (commits.is_damaged || n == 0 || n > DESK_SEGMENT_MAX_COMMITS)
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    {
+      DeskCommit *commit;
+
+      bytes = desk_unpacker_read (&commits, DESK_COMMIT_ALIGNMENT, &size);
+      commit = commits.is_damaged ? NULL : desk_commit_unpack (bytes, size);
+      if (commit == NULL)
+        return FALSE;
+      g_ptr_array_add (self->commits, commit);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+read_digest (DeskUnpacker *from,
+             DeskDigest   *digest)
+{
+  guint8 bytes[DESK_DIGEST_SIZE];
+
+  return desk_unpacker_read_fixed (from, bytes, sizeof bytes) && desk_digest_read (bytes, sizeof bytes, digest);
+}
+
+static gboolean
+read_signature (DeskSegment  *self,
+                DeskUnpacker *from)
+{
+  gsize n_signer, n_signature;
+  const guint8 *signer = desk_unpacker_read (from, 1, &n_signer);
+  const guint8 *signature = desk_unpacker_read_last (from, 1, &n_signature);
+
+  if (from->is_damaged || n_signer > 64 || n_signature > 128)
+    return FALSE;
+  g_bytes_unref (self->signer);
+  self->signer = g_bytes_new (signer, n_signer);
+  g_bytes_unref (self->signature);
+  self->signature = g_bytes_new (signature, n_signature);
+
+  return TRUE;
+}
+
+/* The format is looked at before anything else: another one may have other
+ * members. */
+static DeskSegment *
+unpack (const guint8 *data,
+        gsize         size,
+        guint32      *format)
+{
+  DeskUnpacker tuple = desk_unpacker_tuple (data, size, 6);
+  g_autoptr (DeskSegment) segment = NULL;
+  guint8 previous[DESK_HASH_SIZE];
+  DeskUuid desk;
+  gboolean has_desk;
+  guint32 epoch;
+  guint64 number;
+
+  *format = desk_unpacker_read_uint32 (&tuple);
+  if (*format != DESK_SEGMENT_FORMAT)
+    return NULL;
+  has_desk = desk_unpacker_read_uuid (&tuple, &desk) && !desk_uuid_is_nil (&desk);
+  epoch = desk_unpacker_read_uint32 (&tuple);
+  number = desk_unpacker_read_uint64 (&tuple);
+  if (!has_desk || number == 0 || !desk_unpacker_read_fixed (&tuple, previous, sizeof previous))
+    return NULL;
+
+  segment = desk_segment_new (&desk, epoch, number, previous);
+  if (!read_commits (segment, &tuple) || !read_digest (&tuple, &segment->facts) || !read_digest (&tuple, &segment->all) || !read_signature (segment, &tuple))
+    return NULL;
+
+  return g_steal_pointer (&segment);
+}
+
+/* Whether it could be a segment of another version at all. */
+static gboolean
+has_form (GBytes *bytes)
+{
+  g_autoptr (GVariant) variant = g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE (DESK_SEGMENT_TYPE), bytes, FALSE));
+
+  return g_variant_is_normal_form (variant);
+}
 
 /**
  * desk_segment_decode:
  * @bytes: what may be a segment; at most %DESK_SEGMENT_MAX_BYTES
  * @error: return location
  *
- * Reads bytes from anywhere: sizes, normal form, counts and every length are
- * checked before anything is used. The hash is computed, not believed.
+ * Reads bytes from anywhere: every length is checked before anything is used,
+ * and that they are in normal form before anything is returned. The hash is computed, not believed.
  *
  * Returns: (transfer full) (nullable): the segment, or %NULL with
  *   %DESK_CORE_ERROR_TOO_LARGE, %DESK_CORE_ERROR_INVALID (a newer format) or
@@ -259,17 +329,9 @@ DeskSegment *
 desk_segment_decode (GBytes  *bytes,
                      GError **error)
 {
-  g_autoptr (GVariant) variant = NULL;
-  g_autoptr (GVariant) commits = NULL;
-  g_autoptr (GVariant) signer = NULL;
-  g_autoptr (GVariant) signature = NULL;
   g_autoptr (DeskSegment) segment = NULL;
-  DeskUuid desk;
-  guint8 previous[DESK_HASH_SIZE];
-  guint8 digest[DESK_DIGEST_SIZE];
-  guint32 format, epoch;
-  guint64 number;
-  gsize n;
+  g_autoptr (GBytes) again = NULL;
+  guint32 format = DESK_SEGMENT_FORMAT;
 
   if (g_bytes_get_size (bytes) > DESK_SEGMENT_MAX_BYTES)
     {
@@ -277,64 +339,20 @@ desk_segment_decode (GBytes  *bytes,
       return NULL;
     }
 
-  variant = g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE (SEGMENT_TYPE), bytes, FALSE));
-#if G_BYTE_ORDER == G_BIG_ENDIAN
-  {
-    GVariant *swapped = g_variant_byteswap (variant);
-
-    g_variant_unref (variant);
-    variant = swapped;
-  }
-#endif
-  if (!g_variant_is_normal_form (variant))
-    goto damaged;
-
-  g_variant_get_child (variant, 0, "u", &format);
-  if (format != DESK_SEGMENT_FORMAT)
+  segment = unpack (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &format);
+  if (format != DESK_SEGMENT_FORMAT && has_form (bytes))
     {
       g_set_error (error, DESK_CORE_ERROR, DESK_CORE_ERROR_INVALID, _("A part of the log has format %u, this version reads %u"), format, DESK_SEGMENT_FORMAT);
       return NULL;
     }
-  g_variant_get_child (variant, 2, "u", &epoch);
-  g_variant_get_child (variant, 3, "t", &number);
-  if (!desk_variant_read_uuid (variant, 1, &desk) || desk_uuid_is_nil (&desk) || number == 0 || !desk_variant_read_fixed (variant, 4, previous, sizeof previous))
-    goto damaged;
-
-  segment = desk_segment_new (&desk, epoch, number, previous);
-  commits = g_variant_get_child_value (variant, 5);
-  n = g_variant_n_children (commits);
-  if (n == 0 || n > DESK_SEGMENT_MAX_COMMITS)
-    goto damaged;
-  for (gsize i = 0; i < n; i++)
+  /* There is one way only to write it: what is packed again is the same. */
+  again = segment != NULL ? desk_segment_encode (segment) : NULL;
+  if (again == NULL || !g_bytes_equal (bytes, again))
     {
-      g_autoptr (GVariant) child = g_variant_get_child_value (commits, i);
-      DeskCommit *commit = desk_commit_from_variant (child);
-
-      if (commit == NULL)
-        goto damaged;
-      g_ptr_array_add (segment->commits, commit);
+      g_set_error_literal (error, DESK_CORE_ERROR, DESK_CORE_ERROR_DAMAGED, _("A part of the log is damaged"));
+      return NULL;
     }
-
-  if (!desk_variant_read_fixed (variant, 6, digest, sizeof digest))
-    goto damaged;
-  desk_digest_read (digest, sizeof digest, &segment->facts);
-  if (!desk_variant_read_fixed (variant, 7, digest, sizeof digest))
-    goto damaged;
-  desk_digest_read (digest, sizeof digest, &segment->all);
-
-  signer = g_variant_get_child_value (variant, 8);
-  signature = g_variant_get_child_value (variant, 9);
-  if (g_variant_get_size (signer) > 64 || g_variant_get_size (signature) > 128)
-    goto damaged;
-  g_bytes_unref (segment->signer);
-  segment->signer = g_variant_get_data_as_bytes (signer);
-  g_bytes_unref (segment->signature);
-  segment->signature = g_variant_get_data_as_bytes (signature);
   desk_segment_seal (segment);
 
   return g_steal_pointer (&segment);
-
-damaged:
-  g_set_error_literal (error, DESK_CORE_ERROR, DESK_CORE_ERROR_DAMAGED, _("A part of the log is damaged"));
-  return NULL;
 }

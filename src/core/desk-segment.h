@@ -41,7 +41,6 @@ void         desk_segment_free (DeskSegment *self);
 void         desk_segment_seal (DeskSegment *self);
 GBytes      *desk_segment_encode (DeskSegment *self);
 DeskSegment *desk_segment_decode (GBytes *bytes, GError **error);
-GVariant    *desk_segment_keep_types (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskSegment, desk_segment_free)
 

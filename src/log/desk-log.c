@@ -81,6 +81,14 @@ desk_log_read (DeskLog       *self,
 }
 
 gboolean
+desk_log_check (DeskLog           *self,
+                const DeskSegment *segment,
+                GError           **error)
+{
+  return self->klass->check == NULL || self->klass->check (self, segment, error);
+}
+
+gboolean
 desk_log_put (DeskLog       *self,
               guint64        number,
               GBytes        *segment,

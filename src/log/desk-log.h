@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "desk-log-error.h"
+#include "desk-segment.h"
 #include "desk-uuid.h"
 
 G_BEGIN_DECLS
@@ -28,12 +29,16 @@ typedef struct _DeskLog DeskLog;
  * @base: where the log of this epoch begins: after that number. What is before
  *   it is in a checkpoint only. 0 for one that is whole
  * @author: the one analyst whose commits are taken from here; nil: anybody's
+ * @has_hash: whether the log says what stands under its newest number
+ * @hash: the hash of the newest segment
  */
 typedef struct {
   DeskUuid desk;
   guint32 epoch;
   guint64 base;
   DeskUuid author;
+  gboolean has_hash;
+  guint8 hash[DESK_HASH_SIZE];
 } DeskLogIdentity;
 
 typedef enum {
@@ -93,6 +98,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskSeat, desk_seat_free)
  * @identify: which desk and epoch is kept there
  * @find_newest: the highest number there is, 0 for an empty log
  * @read: the bytes of a segment, as they were put; %DESK_LOG_ERROR_NOT_FOUND
+ * @check: (nullable): whether a segment that was read is one of this log: it
+ *   carries its signature; otherwise %DESK_LOG_ERROR_DAMAGED
  * @put: puts a segment under a number if none stands there. When the answer
  *   got lost it looks what stands there; an error means that it is not known
  * @push: (nullable): hands commits in, where the log is kept by somebody who
@@ -131,6 +138,7 @@ typedef struct {
   gboolean   (*identify) (DeskLog *self, DeskLogIdentity *identity, GCancellable *cancellable, GError **error);
   gboolean   (*find_newest) (DeskLog *self, guint64 *number, GCancellable *cancellable, GError **error);
   GBytes    *(*read) (DeskLog *self, guint64 number, GCancellable *cancellable, GError **error);
+  gboolean   (*check) (DeskLog *self, const DeskSegment *segment, GError **error);
   gboolean   (*put) (DeskLog *self, guint64 number, GBytes *segment, DeskLogPut *outcome, GCancellable *cancellable, GError **error);
   gboolean   (*push) (DeskLog *self, GPtrArray *commits, GPtrArray **refusals, GCancellable *cancellable, GError **error);
   gboolean   (*give_back) (DeskLog *self, GBytes *segment, GCancellable *cancellable, GError **error);
@@ -158,6 +166,7 @@ const char *desk_log_get_kind (DeskLog *self);
 gboolean    desk_log_identify (DeskLog *self, DeskLogIdentity *identity, GCancellable *cancellable, GError **error);
 gboolean    desk_log_find_newest (DeskLog *self, guint64 *number, GCancellable *cancellable, GError **error);
 GBytes     *desk_log_read (DeskLog *self, guint64 number, GCancellable *cancellable, GError **error);
+gboolean    desk_log_check (DeskLog *self, const DeskSegment *segment, GError **error);
 gboolean    desk_log_put (DeskLog *self, guint64 number, GBytes *segment, DeskLogPut *outcome, GCancellable *cancellable, GError **error);
 gboolean    desk_log_takes_commits (DeskLog *self);
 gboolean    desk_log_push (DeskLog *self, GPtrArray *commits, GPtrArray **refusals, GCancellable *cancellable, GError **error);

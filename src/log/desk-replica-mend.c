@@ -224,7 +224,7 @@ fetch_checkpoint (DeskReplica  *self,
   bytes = desk_log_read (self->log, number, cancellable, &error);
   if (bytes != NULL)
     segment = desk_segment_decode (bytes, &error);
-  if (segment != NULL && !desk_log_fetch_checkpoint (self->log, number, self->scratch, cancellable, &error))
+  if (segment != NULL && (!desk_log_check (self->log, segment, &error) || !desk_log_fetch_checkpoint (self->log, number, self->scratch, cancellable, &error)))
     g_clear_pointer (&segment, desk_segment_free);
   if (segment == NULL)
     g_info ("Checkpoint %" G_GUINT64_FORMAT " is not used: %s", number, error->message);
@@ -366,4 +366,30 @@ desk_replica_begin (DeskReplica  *self,
                     GError      **error)
 {
   return begin_anew (self, NULL, cancellable, error);
+}
+
+/**
+ * desk_replica_begin_again:
+ * @self: a replica that is not as it should be
+ * @cancellable: (nullable): to give up
+ * @error: return location
+ *
+ * Makes it anew from a checkpoint of the log or from its beginning; it has to
+ * catch up after that. What only this replica has is handed in again.
+ *
+ * Returns: whether nothing failed; otherwise the replica is as it was
+ */
+gboolean
+desk_replica_begin_again (DeskReplica  *self,
+                          GCancellable *cancellable,
+                          GError      **error)
+{
+  DeskLogIdentity identity;
+  guint64 newest;
+
+  self->n_resets = 0;
+
+  /* A log that does not answer is no reason to throw anything away. */
+  return desk_log_identify (self->log, &identity, cancellable, error) && desk_log_find_newest (self->log, &newest, cancellable, error) &&
+         desk_replica_follow_again (self, _("it was asked for"), cancellable, error);
 }

@@ -28,6 +28,8 @@
 #define COMMITS_PER_SLICE 48
 /* Of pending commits that become one segment, or are handed in together. */
 #define COMMITS_PER_PUSH 256
+/* Of such segments, when thousands are pending. */
+#define SEGMENTS_PER_PUSH 16
 /* Of those that are handed in together. */
 #define BYTES_PER_PUSH (4 * 1024 * 1024)
 /* Others may be faster a few times in a row. */
@@ -144,6 +146,8 @@ take_bytes (DeskReplica *self,
                    failure != NULL ? failure->message : _("it has another number"));
       return FALSE;
     }
+  if (!desk_log_check (self->log, segment, error))
+    return FALSE;
   while (!taking.is_whole)
     {
       if (!self->run (self->target, take_work, &taking, error))
@@ -233,6 +237,20 @@ check_identity (DeskReplica           *self,
   return FALSE;
 }
 
+/* As many segments as here, and yet another log: nobody would see it before
+ * the next one comes. */
+static gboolean
+check_newest (DeskReplica           *self,
+              const DeskHead        *head,
+              const DeskLogIdentity *identity,
+              GCancellable          *cancellable,
+              GError               **error)
+{
+  gboolean is_same = !identity->has_hash || memcmp (identity->hash, head->hash, DESK_HASH_SIZE) == 0;
+
+  return is_same || desk_replica_follow_again (self, _("its end is another"), cancellable, error);
+}
+
 /**
  * desk_replica_catch_up:
  * @self: a replica
@@ -264,6 +282,9 @@ desk_replica_catch_up (DeskReplica  *self,
       !desk_replica_read_head (self, &head, error) || !check_identity (self, &head, &identity, error))
     return FALSE;
   if (number < head.segment && !desk_replica_bring_tail_back (self, &head, number, &identity, cancellable, error))
+    return FALSE;
+
+  if (number > 0 && number == head.segment && !check_newest (self, &head, &identity, cancellable, error))
     return FALSE;
 
   while (TRUE)
@@ -302,7 +323,7 @@ translate_work (DeskFile       *file,
 typedef struct {
   guint32 epoch;
   gint64 skew_ms;
-  DeskSegment *segment;
+  GPtrArray *segments;
 } Sequencing;
 
 static gboolean
@@ -313,22 +334,49 @@ sequence_work (DeskFile       *file,
 {
   Sequencing *sequencing = data;
 
-  return desk_sequence_pending (file, sequencing->epoch, COMMITS_PER_PUSH, sequencing->skew_ms, &sequencing->segment, error);
+  sequencing->segments = desk_sequence_pending (file, sequencing->epoch, COMMITS_PER_PUSH, SEGMENTS_PER_PUSH, sequencing->skew_ms, error);
+
+  return sequencing->segments != NULL;
+}
+
+/* One after the other, as long as nobody comes in between. */
+static gboolean
+put_segments (DeskReplica  *self,
+              GPtrArray    *segments,
+              GCancellable *cancellable,
+              GError      **error)
+{
+  DeskLogPut outcome = DESK_LOG_PUT_WON;
+
+  for (guint i = 0; i < segments->len && outcome == DESK_LOG_PUT_WON; i++)
+    {
+      DeskSegment *segment = g_ptr_array_index (segments, i);
+      g_autoptr (GBytes) bytes = desk_segment_encode (segment);
+      g_autoptr (GError) failure = NULL;
+
+      if (desk_log_put (self->log, segment->number, bytes, &outcome, cancellable, &failure))
+        continue;
+      /* Somebody has founded the log again meanwhile: catching up will show. */
+      if (g_error_matches (failure, DESK_LOG_ERROR, DESK_LOG_ERROR_FORKED))
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+
+  return TRUE;
 }
 
 static gboolean
-append_segment (DeskReplica  *self,
-                gboolean     *has_pushed,
-                GCancellable *cancellable,
-                GError      **error)
+append_segments (DeskReplica  *self,
+                 gboolean     *has_pushed,
+                 GCancellable *cancellable,
+                 GError      **error)
 {
   DeskLogIdentity identity;
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (DeskSegment) segment = NULL;
-  g_autoptr (GError) failure = NULL;
+  g_autoptr (GPtrArray) segments = NULL;
   Sequencing sequencing = { 0 };
-  DeskLogPut outcome;
   gboolean is_same = TRUE;
+  guint64 number;
 
   if (!desk_log_identify (self->log, &identity, cancellable, error))
     return FALSE;
@@ -336,26 +384,19 @@ append_segment (DeskReplica  *self,
   sequencing.skew_ms = self->skew_ms;
   if (!self->run (self->target, sequence_work, &sequencing, error))
     return FALSE;
-  segment = sequencing.segment;
-  if (segment == NULL)
+  segments = sequencing.segments;
+  if (segments->len == 0)
     return TRUE;
 
   /* A log that was restored from a backup may have gone on otherwise. */
   *has_pushed = TRUE;
-  if (segment->number > 1 && !desk_replica_is_same_segment (self, segment->number - 1, &is_same, cancellable, error))
+  number = ((DeskSegment *) g_ptr_array_index (segments, 0))->number;
+  if (number > 1 && !desk_replica_is_same_segment (self, number - 1, &is_same, cancellable, error))
     return FALSE;
   if (!is_same)
     return desk_replica_follow_again (self, _("its end is another"), cancellable, error);
-  bytes = desk_segment_encode (segment);
-  if (desk_log_put (self->log, segment->number, bytes, &outcome, cancellable, &failure))
-    return TRUE;
 
-  /* Somebody has founded the log again meanwhile: catching up will show. */
-  if (g_error_matches (failure, DESK_LOG_ERROR, DESK_LOG_ERROR_FORKED))
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-
-  return FALSE;
+  return put_segments (self, segments, cancellable, error);
 }
 
 /* What is handed in together. */
@@ -459,7 +500,7 @@ desk_replica_push (DeskReplica  *self,
   if (!self->run (self->target, translate_work, NULL, error))
     return FALSE;
 
-  return desk_log_takes_commits (self->log) ? hand_in_commits (self, has_pushed, cancellable, error) : append_segment (self, has_pushed, cancellable, error);
+  return desk_log_takes_commits (self->log) ? hand_in_commits (self, has_pushed, cancellable, error) : append_segments (self, has_pushed, cancellable, error);
 }
 
 static gboolean

@@ -44,6 +44,7 @@ void         desk_replica_free (DeskReplica *self);
 gboolean     desk_replica_run_here (gpointer file, DeskReplicaWork work, gpointer data, GError **error);
 
 gboolean     desk_replica_begin (DeskReplica *self, GCancellable *cancellable, GError **error);
+gboolean     desk_replica_begin_again (DeskReplica *self, GCancellable *cancellable, GError **error);
 gboolean     desk_replica_measure_clock (DeskReplica *self, DeskClock *clock, GCancellable *cancellable, GError **error);
 gint64       desk_replica_get_skew_ms (DeskReplica *self);
 gboolean     desk_replica_catch_up (DeskReplica *self, guint64 *newest, GCancellable *cancellable, GError **error);

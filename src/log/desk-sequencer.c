@@ -30,11 +30,18 @@ struct _DeskSequencer {
   GAsyncQueue *queue; /* of Request */
   DeskSequencerMovedFunc moved;
   gpointer data;
+  guint64 told; /* the newest segment that @moved knows of */
+  guint epoch;  /* atomic: to be opened with the next segment that is made */
 };
 
 typedef struct {
   DeskUuid author;
   GPtrArray *commits; /* of GBytes; NULL: the end */
+  gboolean is_proven; /* that each is its author's */
+  GBytes *segment;    /* (nullable): a part of the log that is brought back */
+  guint64 number;     /* its number */
+  gboolean is_otherwise; /* see desk_tail_take() */
+  DeskSequencerPutFunc put_func;
   gsize n_bytes;
   DeskSequencedFunc func;
   gpointer data;
@@ -57,6 +64,7 @@ request_free (gpointer data)
 
   g_clear_pointer (&request->commits, g_ptr_array_unref);
   g_clear_pointer (&request->results, g_ptr_array_unref);
+  g_clear_pointer (&request->segment, g_bytes_unref);
   g_free (request);
 }
 
@@ -153,7 +161,7 @@ sequence_one (Request   *request,
       add_result (request, NULL, DESK_SEQUENCED_INVALID, failure->message);
       return TRUE;
     }
-  fault = find_fault (file, intent, &request->author, &failure);
+  fault = request->is_proven ? NULL : find_fault (file, intent, &request->author, &failure);
   if (failure != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&failure));
@@ -164,7 +172,7 @@ sequence_one (Request   *request,
       add_result (request, &intent->id, DESK_SEQUENCED_INVALID, fault);
       return TRUE;
     }
-  if (desk_batch_sequence (batch, intent, 0, &effective, &failure))
+  if (request->is_proven ? desk_batch_sequence_lost (batch, intent, &effective, &failure) : desk_batch_sequence (batch, intent, 0, &effective, &failure))
     {
       *n_bytes += desk_commit_estimate_bytes (effective);
       add_result (request, &effective->id, kind_of (effective->verdict), effective->verdict == DESK_VERDICT_REJECTED ? effective->reason : NULL)->segment = segment;
@@ -205,7 +213,10 @@ begin_batch (DeskSequencer *self,
 {
   g_autoptr (DeskBatch) batch = desk_batch_begin (self->file, error);
 
-  return batch != NULL && desk_file_read_head (self->file, head, error) ? g_steal_pointer (&batch) : NULL;
+  if (batch == NULL || !desk_batch_open_epoch (batch, g_atomic_int_get (&self->epoch), error) || !desk_file_read_head (self->file, head, error))
+    return NULL;
+
+  return g_steal_pointer (&batch);
 }
 
 static gboolean
@@ -241,25 +252,23 @@ sequence_requests (DeskSequencer *self,
   return batch != NULL && end_batch (batch, changes, error);
 }
 
-/* What was only rejected touches no row, and is in the log all the same. */
-static gboolean
-has_moved (GPtrArray     *requests,
-           DeskChangeSet *changes)
+/* A segment that only holds what was rejected touches no row, and is news too. */
+static void
+tell_of_move (DeskSequencer *self,
+              DeskChangeSet *changes)
 {
-  if (desk_change_set_get_n_rows (changes) > 0)
-    return TRUE;
-  for (guint i = 0; i < requests->len; i++)
+  g_autoptr (GError) error = NULL;
+  DeskHead head;
+
+  if (!desk_file_read_head (self->file, &head, &error))
     {
-      GPtrArray *results = ((Request *) g_ptr_array_index (requests, i))->results;
-
-      for (guint j = 0; j < results->len; j++)
-        {
-          if (((DeskSequenced *) g_ptr_array_index (results, j))->kind == DESK_SEQUENCED_REJECTED)
-            return TRUE;
-        }
+      g_warning ("Where the log stands could not be read: %s", error->message);
+      return;
     }
-
-  return FALSE;
+  if (head.segment == self->told)
+    return;
+  self->told = head.segment;
+  self->moved (self->file, changes, self->data);
 }
 
 static void
@@ -270,14 +279,42 @@ run_requests (DeskSequencer *self,
   g_autoptr (DeskChangeSet) changes = desk_change_set_new ();
   gboolean done = sequence_requests (self, requests, changes, &error);
 
-  if (has_moved (requests, changes))
-    self->moved (self->file, changes, self->data);
+  tell_of_move (self, changes);
   for (guint i = 0; i < requests->len; i++)
     {
       Request *request = g_ptr_array_index (requests, i);
 
       request->func (done ? request->results : NULL, error, request->data);
     }
+}
+
+/* A part that the log has lost. Where it has gone on otherwise meanwhile, what
+ * is in that part comes at the end, under the next epoch: numbers may have
+ * been given that nobody knows of any more. */
+static void
+run_put (DeskSequencer *self,
+         Request       *request)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DeskChangeSet) changes = desk_change_set_new ();
+  g_autoptr (GPtrArray) requests = g_ptr_array_new ();
+  DeskTailOutcome outcome = DESK_TAIL_THERE;
+  guint32 epoch = 0;
+  gboolean done = desk_tail_take (self->file, request->number, request->segment, request->is_otherwise, &outcome, &epoch, request->commits, changes, &error);
+
+  if (done && outcome == DESK_TAIL_OTHERWISE)
+    {
+      DeskHead head;
+
+      request->is_proven = TRUE;
+      g_ptr_array_add (requests, request);
+      done = desk_file_read_head (self->file, &head, &error);
+      if (done && epoch >= MAX (head.epoch, desk_sequencer_get_epoch (self)))
+        desk_sequencer_open_epoch (self, epoch + 1);
+      done = done && sequence_requests (self, requests, changes, &error);
+    }
+  tell_of_move (self, changes);
+  request->put_func (outcome, error, request->data);
 }
 
 static void
@@ -301,14 +338,29 @@ gather (DeskSequencer *self,
 
   for (Request *next = first; next != NULL; next = g_async_queue_try_pop (self->queue))
     {
-      if (next->commits == NULL || (requests->len > 0 && (n_commits + next->commits->len > MAX_COMMITS || n_bytes + next->n_bytes > MAX_BYTES)))
+      if (next->commits == NULL || (requests->len > 0 && (next->segment != NULL || n_commits + next->commits->len > MAX_COMMITS || n_bytes + next->n_bytes > MAX_BYTES)))
         return next;
       n_commits += next->commits->len;
       n_bytes += next->n_bytes;
       g_ptr_array_add (requests, next);
+      if (next->segment != NULL)
+        break;
     }
 
   return NULL;
+}
+
+static void
+tell_of_start (DeskSequencer *self)
+{
+  g_autoptr (GError) error = NULL;
+  DeskHead head;
+
+  if (desk_file_read_head (self->file, &head, &error))
+    self->told = head.segment;
+  else
+    g_warning ("Where the log stands could not be read: %s", error->message);
+  self->moved (self->file, NULL, self->data);
 }
 
 static gpointer
@@ -317,7 +369,7 @@ sequencer_main (gpointer data)
   DeskSequencer *self = data;
   Request *next = NULL;
 
-  self->moved (self->file, NULL, self->data);
+  tell_of_start (self);
   while (TRUE)
     {
       g_autoptr (GPtrArray) requests = g_ptr_array_new_with_free_func (request_free);
@@ -331,7 +383,9 @@ sequencer_main (gpointer data)
           next = g_async_queue_pop (self->queue);
         }
       next = gather (self, next, requests);
-      if (requests->len > 0)
+      if (requests->len > 0 && ((Request *) g_ptr_array_index (requests, 0))->segment != NULL)
+        run_put (self, g_ptr_array_index (requests, 0));
+      else if (requests->len > 0)
         run_requests (self, requests);
       if (next != NULL && next->commits == NULL)
         break;
@@ -395,6 +449,58 @@ desk_sequencer_push (DeskSequencer     *self,
   for (guint i = 0; i < commits->len; i++)
     request->n_bytes += g_bytes_get_size (g_ptr_array_index (commits, i));
   g_async_queue_push (self->queue, request);
+}
+
+/**
+ * desk_sequencer_put:
+ * @self: a sequencer
+ * @number: its number
+ * @segment: a part of the log that its desk may have lost
+ * @is_otherwise: whether the log is known to go on otherwise before it
+ * @func: told what became of it, once it is on the disk
+ * @data: passed to @func
+ *
+ * See desk_tail_take(). What is in a part whose place is taken is sequenced
+ * anew, under the names of its authors.
+ */
+void
+desk_sequencer_put (DeskSequencer        *self,
+                    guint64               number,
+                    GBytes               *segment,
+                    gboolean              is_otherwise,
+                    DeskSequencerPutFunc  func,
+                    gpointer              data)
+{
+  Request *request = g_new0 (Request, 1);
+
+  request->commits = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  request->results = g_ptr_array_new_with_free_func (sequenced_free);
+  request->segment = g_bytes_ref (segment);
+  request->number = number;
+  request->is_otherwise = is_otherwise;
+  request->put_func = func;
+  request->data = data;
+  g_async_queue_push (self->queue, request);
+}
+
+/**
+ * desk_sequencer_open_epoch:
+ * @self: a sequencer
+ * @epoch: what is sequenced from now on is of this epoch, if the desk's is not
+ *   later already
+ */
+void
+desk_sequencer_open_epoch (DeskSequencer *self,
+                           guint32        epoch)
+{
+  if (epoch > (guint32) g_atomic_int_get (&self->epoch))
+    g_atomic_int_set (&self->epoch, epoch);
+}
+
+guint32
+desk_sequencer_get_epoch (DeskSequencer *self)
+{
+  return (guint32) g_atomic_int_get (&self->epoch);
 }
 
 /**

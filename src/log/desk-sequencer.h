@@ -3,6 +3,7 @@
 
 #include "desk-change-set.h"
 #include "desk-file.h"
+#include "desk-tail.h"
 
 G_BEGIN_DECLS
 
@@ -51,6 +52,16 @@ typedef void (*DeskSequencedFunc) (GPtrArray *results, const GError *error, gpoi
 typedef void (*DeskSequencerMovedFunc) (DeskFile *file, DeskChangeSet *changes, gpointer data);
 
 /**
+ * DeskSequencerPutFunc:
+ * @outcome: what became of it
+ * @error: (nullable): why it was not taken
+ * @data: of the caller
+ *
+ * Called on the sequencer's thread.
+ */
+typedef void (*DeskSequencerPutFunc) (DeskTailOutcome outcome, const GError *error, gpointer data);
+
+/**
  * DeskSequencer:
  *
  * Puts the commits of many in order, into the log of one desk file. Those that
@@ -60,6 +71,9 @@ typedef struct _DeskSequencer DeskSequencer;
 
 DeskSequencer *desk_sequencer_new (DeskFile *file, DeskSequencerMovedFunc moved, gpointer data);
 void           desk_sequencer_push (DeskSequencer *self, const DeskUuid *author, GPtrArray *commits, DeskSequencedFunc func, gpointer data);
+void           desk_sequencer_put (DeskSequencer *self, guint64 number, GBytes *segment, gboolean is_otherwise, DeskSequencerPutFunc func, gpointer data);
+void           desk_sequencer_open_epoch (DeskSequencer *self, guint32 epoch);
+guint32        desk_sequencer_get_epoch (DeskSequencer *self);
 void           desk_sequencer_free (DeskSequencer *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskSequencer, desk_sequencer_free)

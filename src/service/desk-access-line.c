@@ -7,25 +7,43 @@
 
 #include "config.h"
 
-#include "desk-json.h"
 #include "desk-service-private.h"
 
 static void
-add_text (JsonBuilder *builder,
-          const char  *name,
-          const char  *text)
+add_name (GString    *to,
+          const char *name)
 {
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, text);
+  g_string_append (to, to->len == 1 ? "\"" : ",\"");
+  g_string_append (to, name);
+  g_string_append (to, "\":");
 }
 
 static void
-add_number (JsonBuilder *builder,
-            const char  *name,
-            gint64       number)
+add_text (GString    *to,
+          const char *name,
+          const char *text)
 {
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, number);
+  add_name (to, name);
+  g_string_append_c (to, '"');
+  for (const char *c = text; *c != '\0'; c++)
+    {
+      if (*c == '"' || *c == '\\')
+        g_string_append_c (to, '\\');
+      if ((guchar) *c < 0x20)
+        g_string_append_printf (to, "\\u%04x", (guint) *c);
+      else
+        g_string_append_c (to, *c);
+    }
+  g_string_append_c (to, '"');
+}
+
+static void
+add_number (GString    *to,
+            const char *name,
+            gint64      number)
+{
+  add_name (to, name);
+  g_string_append_printf (to, "%" G_GINT64_FORMAT, number);
 }
 
 /**
@@ -37,31 +55,29 @@ add_number (JsonBuilder *builder,
 char *
 desk_access_line_to_json (const DeskAccessLine *line)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  GString *text = g_string_sized_new (256);
   g_autofree char *time = desk_time_to_string (line->time_ms);
-  g_autoptr (JsonNode) root = NULL;
 
-  json_builder_begin_object (builder);
-  add_text (builder, "time", time);
-  add_text (builder, "address", line->address);
+  g_string_append_c (text, '{');
+  add_text (text, "time", time);
+  add_text (text, "address", line->address);
   if (!desk_uuid_is_nil (&line->account))
     {
       g_autofree char *account = desk_uuid_to_string (&line->account);
 
-      add_text (builder, "account", account);
+      add_text (text, "account", account);
     }
-  add_text (builder, "method", line->method);
-  add_text (builder, "route", line->route);
-  add_number (builder, "status", line->status);
+  add_text (text, "method", line->method);
+  add_text (text, "route", line->route);
+  add_number (text, "status", line->status);
   if (line->code != NULL)
-    add_text (builder, "error", line->code);
-  add_number (builder, "in", (gint64) line->bytes_in);
-  add_number (builder, "out", (gint64) line->bytes_out);
-  add_number (builder, "ms", line->duration_us / 1000);
-  json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
+    add_text (text, "error", line->code);
+  add_number (text, "in", (gint64) line->bytes_in);
+  add_number (text, "out", (gint64) line->bytes_out);
+  add_number (text, "ms", line->duration_us / 1000);
+  g_string_append_c (text, '}');
 
-  return desk_json_to_text (root);
+  return g_string_free (text, FALSE);
 }
 
 /**

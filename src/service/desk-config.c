@@ -12,13 +12,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "desk-act.h"
 #include "desk-config.h"
 #include "desk-file-hub.h"
 #include "desk-listener.h"
 #include "desk-service-error.h"
+#include "desk-service-key.h"
+#include "desk-service.h"
 
 #define GROUP "service"
 #define DEFAULT_LISTEN "127.0.0.1:8417"
+#define DEFAULT_RESTORE_WAIT_S 900
 
 void
 desk_config_free (DeskConfig *self)
@@ -29,18 +33,21 @@ desk_config_free (DeskConfig *self)
   g_free (self->blobs);
   g_free (self->certificate);
   g_free (self->key);
+  g_free (self->signing_key);
+  g_free (self->state);
   g_strfreev (self->listen);
   g_free (self);
 }
 
-/* A path is as it is, or in the folder. */
+/* A path is as it is, or in the folder. Without a key it is not for anybody to
+ * choose. */
 static char *
 get_path (GKeyFile   *file,
           const char *key,
           const char *folder,
           const char *fallback)
 {
-  g_autofree char *value = g_key_file_get_string (file, GROUP, key, NULL);
+  g_autofree char *value = key != NULL ? g_key_file_get_string (file, GROUP, key, NULL) : NULL;
 
   if (value == NULL && fallback == NULL)
     return NULL;
@@ -53,7 +60,7 @@ check_keys (GKeyFile    *file,
             const char  *path,
             GError     **error)
 {
-  static const char *const known[] = { "folder", "desk", "accounts", "blobs", "certificate", "key", "listen", "proxy", "connections", "connections-per-address", NULL };
+  static const char *const known[] = { "folder", "desk", "accounts", "blobs", "certificate", "key", "signing-key", "listen", "restore-wait", "proxy", "connections", "connections-per-address", "pushes-per-minute", NULL };
   g_auto (GStrv) keys = g_key_file_get_keys (file, GROUP, NULL, NULL);
 
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
@@ -117,13 +124,18 @@ desk_config_load (const char  *path,
   self->blobs = get_path (file, "blobs", self->folder, "blobs");
   self->certificate = get_path (file, "certificate", self->folder, NULL);
   self->key = get_path (file, "key", self->folder, NULL);
+  self->signing_key = get_path (file, "signing-key", self->folder, "signing.key");
+  self->state = get_path (file, NULL, self->folder, "service.state");
+  self->restore_wait_s = DEFAULT_RESTORE_WAIT_S;
   self->listen = g_key_file_get_string_list (file, GROUP, "listen", NULL, NULL);
   if (self->listen == NULL)
     self->listen = g_strsplit (DEFAULT_LISTEN, ";", -1);
   self->has_proxy = g_key_file_get_boolean (file, GROUP, "proxy", NULL);
   self->max_connections = desk_listener_limits.max_connections;
   self->max_per_address = desk_listener_limits.max_per_address;
-  if (!read_number (file, "connections", &self->max_connections, error) || !read_number (file, "connections-per-address", &self->max_per_address, error))
+  self->pushes_per_minute = desk_service_limits.pushes_per_minute;
+  if (!read_number (file, "restore-wait", &self->restore_wait_s, error) || !read_number (file, "connections", &self->max_connections, error) ||
+      !read_number (file, "connections-per-address", &self->max_per_address, error) || !read_number (file, "pushes-per-minute", &self->pushes_per_minute, error))
     return NULL;
   if ((self->certificate == NULL) != (self->key == NULL))
     {
@@ -176,9 +188,56 @@ desk_config_load_certificate (const DeskConfig  *self,
   return g_steal_pointer (&certificate);
 }
 
+/* Whether somebody else's key, or none any more, has signed what stands there. */
+static gboolean
+is_signed (DeskFile       *file,
+           const DeskHead *head)
+{
+  g_autoptr (DeskSegment) newest = head->segment > 0 ? desk_log_read_segment (file, head->segment, NULL) : NULL;
+
+  return newest != NULL && g_bytes_get_size (newest->signature) > 0;
+}
+
+/**
+ * desk_config_make_key:
+ * @self: the configuration
+ * @clock: the time
+ * @ids: new ids
+ * @error: return location
+ *
+ * For the start of the service: makes a signing key where there is none.
+ *
+ * Returns: whether there is one
+ */
+gboolean
+desk_config_make_key (const DeskConfig  *self,
+                      DeskClock         *clock,
+                      DeskIdSource      *ids,
+                      GError           **error)
+{
+  g_autoptr (DeskServiceKey) key = NULL;
+  g_autoptr (DeskFile) file = NULL;
+  DeskHead head;
+
+  if (g_file_test (self->signing_key, G_FILE_TEST_EXISTS))
+    return TRUE;
+  file = desk_file_open (self->desk, DESK_FILE_READER, clock, ids, error);
+  if (file == NULL || !desk_file_read_head (file, &head, error))
+    return FALSE;
+  key = desk_service_key_make (self->signing_key, head.segment + 1, error);
+  if (key == NULL)
+    return FALSE;
+  g_message ("A signing key was made, in “%s”: the log is signed from part %" G_GUINT64_FORMAT " on", self->signing_key, key->since);
+  if (is_signed (file, &head))
+    g_warning ("The log was signed with another key so far. Who has joined before has to enrol again: “deskbellctl desk enrol”");
+
+  return TRUE;
+}
+
 /**
  * desk_config_open:
  * @self: the configuration
+ * @is_served: whether this process is the service
  * @clock: the time
  * @ids: new ids
  * @hub: (out) (transfer full): what is served
@@ -189,13 +248,15 @@ desk_config_load_certificate (const DeskConfig  *self,
  */
 gboolean
 desk_config_open (const DeskConfig  *self,
+                  gboolean           is_served,
                   DeskClock         *clock,
                   DeskIdSource      *ids,
                   DeskHub          **hub,
                   DeskAccounts     **accounts,
                   GError           **error)
 {
-  g_autoptr (DeskHub) opened = desk_file_hub_new (self->desk, self->blobs, clock, ids, error);
+  const DeskFileHubPlaces places = { self->desk, self->blobs, self->signing_key, self->state, (gint64) self->restore_wait_s * 1000, is_served };
+  g_autoptr (DeskHub) opened = desk_file_hub_new (&places, clock, ids, error);
   DeskAccounts *found;
   DeskHubHead head;
 
@@ -237,7 +298,7 @@ desk_config_set_password (const DeskConfig  *self,
   g_autoptr (DeskAccount) found = NULL;
   g_autoptr (DeskAccounts) accounts = NULL;
 
-  if (!desk_config_open (self, clock, ids, &hub, &accounts, error) || !desk_accounts_find_name (accounts, account, &found, error))
+  if (!desk_config_open (self, FALSE, clock, ids, &hub, &accounts, error) || !desk_accounts_find_name (accounts, account, &found, error))
     return FALSE;
   if (found == NULL)
     {
@@ -311,7 +372,7 @@ desk_config_check (const DeskConfig *self,
 
   (void) check_private (self->folder, &error);
   take_fault (faults, &error);
-  if (desk_config_open (self, clock, ids, &hub, &accounts, &error))
+  if (desk_config_open (self, FALSE, clock, ids, &hub, &accounts, &error))
     desk_accounts_close (accounts);
   take_fault (faults, &error);
   if (self->certificate != NULL)

@@ -17,10 +17,14 @@ G_BEGIN_DECLS
  * @blobs: the folder of blobs
  * @certificate: (nullable): PEM
  * @key: (nullable): PEM
+ * @signing_key: what segments are signed with
+ * @state: what the log once had
+ * @restore_wait_s: see #DeskFileHubPlaces
  * @listen: see desk_listen_parse()
  * @has_proxy: see #DeskListenerLimits
  * @max_connections: see there
  * @max_per_address: see there
+ * @pushes_per_minute: see #DeskServiceLimits
  */
 typedef struct {
   char *folder;
@@ -29,10 +33,14 @@ typedef struct {
   char *blobs;
   char *certificate;
   char *key;
+  char *signing_key;
+  char *state;
+  guint restore_wait_s;
   char **listen;
   gboolean has_proxy;
   guint max_connections;
   guint max_per_address;
+  guint pushes_per_minute;
 } DeskConfig;
 
 #define DESK_CONFIG_NAME "deskbelld.conf"
@@ -42,7 +50,8 @@ DeskConfig      *desk_config_load (const char *path, GError **error);
 void             desk_config_free (DeskConfig *self);
 GTlsCertificate *desk_config_load_certificate (const DeskConfig *self, GError **error);
 gboolean         desk_config_check (const DeskConfig *self, DeskClock *clock, DeskIdSource *ids, GPtrArray *faults);
-gboolean         desk_config_open (const DeskConfig *self, DeskClock *clock, DeskIdSource *ids, DeskHub **hub, DeskAccounts **accounts, GError **error);
+gboolean         desk_config_make_key (const DeskConfig *self, DeskClock *clock, DeskIdSource *ids, GError **error);
+gboolean         desk_config_open (const DeskConfig *self, gboolean is_served, DeskClock *clock, DeskIdSource *ids, DeskHub **hub, DeskAccounts **accounts, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskConfig, desk_config_free)
 

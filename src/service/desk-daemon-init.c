@@ -22,6 +22,7 @@
 #include "desk-founding.h"
 #include "desk-passwords.h"
 #include "desk-service-error.h"
+#include "desk-service-key.h"
 #include "desk-service.h"
 
 static const char configuration[] = "# SPDX-License-Identifier: GPL-3.0-or-later\n"
@@ -223,6 +224,26 @@ make_desk (const DeskInit  *init,
   return TRUE;
 }
 
+/* What is there already was signed by nobody, or by somebody else. */
+static gboolean
+make_key (const DeskInit  *init,
+          DeskClock       *clock,
+          DeskIdSource    *ids,
+          GError         **error)
+{
+  g_autofree char *desk = g_build_filename (init->folder, "service.desk", NULL);
+  g_autofree char *path = g_build_filename (init->folder, "signing.key", NULL);
+  g_autoptr (DeskFile) file = desk_file_open (desk, DESK_FILE_READER, clock, ids, error);
+  g_autoptr (DeskServiceKey) key = NULL;
+  DeskHead head;
+
+  if (file == NULL || !desk_file_read_head (file, &head, error))
+    return FALSE;
+  key = desk_service_key_make (path, head.segment + 1, error);
+
+  return key != NULL;
+}
+
 static gboolean
 make_account (const DeskInit  *init,
               const DeskUuid  *desk,
@@ -286,8 +307,12 @@ desk_daemon_init (const DeskInit  *init,
   gint64 now_ms = desk_clock_get_now_ms (clock);
   DeskUuid desk, analyst;
 
-  return hash != NULL && make_folder (init->folder, error) && make_desk (init, clock, ids, &desk, &analyst, error) &&
-         make_account (init, &desk, &analyst, hash, now_ms, error) && make_certificate (init, now_ms, error) &&
+  if (hash == NULL || !make_folder (init->folder, error))
+    return FALSE;
+  if (init->from != NULL ? !desk_daemon_adopt (init->from, init->folder, init->analyst, clock, ids, &desk, &analyst, error) : !make_desk (init, clock, ids, &desk, &analyst, error))
+    return FALSE;
+
+  return make_key (init, clock, ids, error) && make_account (init, &desk, &analyst, hash, now_ms, error) && make_certificate (init, now_ms, error) &&
          g_file_set_contents_full (path, configuration, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error) && show (init, path, error);
 }
 

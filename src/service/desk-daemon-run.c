@@ -154,8 +154,9 @@ start (Daemon        *self,
   limits.listener.has_proxy = self->config->has_proxy;
   limits.listener.max_connections = self->config->max_connections;
   limits.listener.max_per_address = self->config->max_per_address;
+  limits.pushes_per_minute = self->config->pushes_per_minute;
   limits.sign_in = desk_gate_limits;
-  if (!desk_config_open (self->config, clock, ids, &self->hub, &accounts, error))
+  if (!desk_config_make_key (self->config, clock, ids, error) || !desk_config_open (self->config, TRUE, clock, ids, &self->hub, &accounts, error))
     return FALSE;
   self->service = desk_service_new (self->hub, accounts, clock, ids, &limits, error);
   if (self->service == NULL)

@@ -1,29 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * The hub of the service: a desk file of its own, which it alone writes. The
- * sequencer's thread puts commits in order; another one reads segments and
- * makes checkpoints; what the main context has to know at once, it is told
- * with each move of the head.
+ * sequencer's thread puts commits in order; another one reads segments, and a
+ * third makes checkpoints; what the main context has to know at once, it is
+ * told with each move of the head.
  */
 #define G_LOG_DOMAIN "deskbell-service"
 
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "desk-act.h"
-#include "desk-checkpoint.h"
+#include "desk-core-error.h"
 #include "desk-file-hub.h"
 #include "desk-file.h"
+#include "desk-hub-checkpoints.h"
+#include "desk-log-error.h"
+#include "desk-restoring.h"
 #include "desk-roles.h"
 #include "desk-sequencer.h"
 #include "desk-service-error.h"
+#include "desk-service-key.h"
 #include "desk-sharing.h"
-
-/* A checkpoint is made anew when the log has gone on by so many segments. */
-#define CHECKPOINT_EVERY 500
+#include "desk-store-error.h"
 
 typedef struct {
   DeskHubHead head;
@@ -35,18 +36,16 @@ typedef struct {
 
   DeskFile *reader; /* only on the pool's thread, once it runs */
   char *blobs;
-  char *path;
-  DeskClock *clock;
-  DeskIdSource *ids;
   GThreadPool *pool; /* of one thread */
+  DeskHubCheckpoints *checkpoints;
+  DeskServiceKey *key; /* (nullable) */
+  DeskRestoring *restoring;
   DeskSequencer *sequencer;
   GMainContext *context;
   DeskHubHead head;
   GArray *roles;
   DeskHubNewsFunc news;
   gpointer news_data;
-  char *checkpoint; /* only on the pool's thread */
-  guint64 checkpoint_number;
 
   GMutex mutex; /* for what follows */
   State *moved; /* (nullable): to be adopted in the main context */
@@ -55,15 +54,9 @@ typedef struct {
 
 typedef struct {
   DeskFileHub *hub;
-  gboolean is_checkpoint;
   guint64 first;
   gsize max_bytes;
 } Job;
-
-typedef struct {
-  char *path;
-  guint64 segment;
-} Checkpoint;
 
 static void
 state_free (gpointer data)
@@ -72,15 +65,6 @@ state_free (gpointer data)
 
   g_clear_pointer (&state->roles, g_array_unref);
   g_free (state);
-}
-
-static void
-checkpoint_free (gpointer data)
-{
-  Checkpoint *checkpoint = data;
-
-  g_free (checkpoint->path);
-  g_free (checkpoint);
 }
 
 static gboolean
@@ -96,6 +80,7 @@ read_state (DeskFile *file,
   state->head.desk = head.desk;
   state->head.epoch = head.epoch;
   state->head.segment = head.segment;
+  memcpy (state->head.hash, head.hash, DESK_HASH_SIZE);
   state->head.commit_no = head.commit_no;
   state->head.facts = head.facts;
   desk_digest_sum (&head.facts, &head.kept, &state->head.all);
@@ -120,10 +105,20 @@ read_segments (DeskFileHub  *self,
     return NULL;
   for (guint64 number = MAX (job->first, 1); number <= head.segment; number++)
     {
-      g_autoptr (GBytes) bytes = desk_log_read_bytes (self->reader, number, error);
+      g_autoptr (GError) failure = NULL;
+      g_autoptr (GBytes) bytes = desk_log_read_bytes (self->reader, number, &failure);
 
+      /* A desk that was founded from a replica may only have the newest. */
+      if (g_error_matches (failure, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_FOUND))
+        {
+          g_set_error_literal (error, DESK_SERVICE_ERROR, DESK_SERVICE_ERROR_NOT_FOUND, failure->message);
+          return NULL;
+        }
       if (bytes == NULL)
-        return NULL;
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return NULL;
+        }
       n_bytes += g_bytes_get_size (bytes);
       if (segments->len > 0 && n_bytes > job->max_bytes)
         break;
@@ -133,38 +128,6 @@ read_segments (DeskFileHub  *self,
   return g_steal_pointer (&segments);
 }
 
-static Checkpoint *
-find_checkpoint (DeskFileHub *self,
-                 GError     **error)
-{
-  Checkpoint *result;
-  DeskHead head;
-
-  if (!desk_file_read_head (self->reader, &head, error))
-    return NULL;
-  if (self->checkpoint == NULL || head.segment >= self->checkpoint_number + CHECKPOINT_EVERY)
-    {
-      g_autofree char *path = g_strdup_printf ("%s-checkpoint-%" G_GUINT64_FORMAT, self->path, head.segment);
-      guint64 number;
-
-      (void) g_unlink (path);
-      if (!desk_checkpoint_make (self->path, path, self->clock, self->ids, &number, error))
-        return NULL;
-      /* Who is reading the old one has it open. */
-      if (self->checkpoint != NULL)
-        (void) g_unlink (self->checkpoint);
-      g_free (self->checkpoint);
-      self->checkpoint = g_steal_pointer (&path);
-      self->checkpoint_number = number;
-    }
-
-  result = g_new0 (Checkpoint, 1);
-  result->path = g_strdup (self->checkpoint);
-  result->segment = self->checkpoint_number;
-
-  return result;
-}
-
 static void
 run_job (gpointer data,
          gpointer user_data)
@@ -172,10 +135,10 @@ run_job (gpointer data,
   g_autoptr (GTask) task = data;
   Job *job = g_task_get_task_data (task);
   GError *error = NULL;
-  gpointer result = job->is_checkpoint ? (gpointer) find_checkpoint (job->hub, &error) : (gpointer) read_segments (job->hub, job, &error);
+  GPtrArray *segments = read_segments (job->hub, job, &error);
 
-  if (result != NULL)
-    g_task_return_pointer (task, result, job->is_checkpoint ? checkpoint_free : (GDestroyNotify) g_ptr_array_unref);
+  if (segments != NULL)
+    g_task_return_pointer (task, segments, (GDestroyNotify) g_ptr_array_unref);
   else
     g_task_return_error (task, error);
 }
@@ -236,6 +199,7 @@ moved_cb (DeskFile      *file,
       state_free (state);
       return;
     }
+  desk_restoring_moved (self->restoring, state->head.segment, state->head.epoch);
 
   g_mutex_lock (&self->mutex);
   if (self->moved != NULL)
@@ -293,9 +257,16 @@ file_hub_push_async (DeskHub             *hub,
                      GAsyncReadyCallback  callback,
                      gpointer             data)
 {
-  GTask *task = g_task_new (NULL, NULL, callback, data);
+  DeskFileHub *self = (DeskFileHub *) hub;
 
-  desk_sequencer_push (((DeskFileHub *) hub)->sequencer, author, commits, sequenced_cb, task);
+  if (desk_restoring_is_on (self->restoring))
+    {
+      g_task_report_new_error (NULL, callback, data, NULL, DESK_SERVICE_ERROR, DESK_SERVICE_ERROR_RESTORING,
+                               _("The service was restored from a backup, and waits for what came after it. What is done is kept, and sent later"));
+      return;
+    }
+  desk_sequencer_open_epoch (self->sequencer, desk_restoring_get_epoch (self->restoring));
+  desk_sequencer_push (self->sequencer, author, commits, sequenced_cb, g_task_new (NULL, NULL, callback, data));
 }
 
 /* --- the rest --- */
@@ -316,7 +287,7 @@ file_hub_read_async (DeskHub             *hub,
                      GAsyncReadyCallback  callback,
                      gpointer             data)
 {
-  const Job job = { (DeskFileHub *) hub, FALSE, first, max_bytes };
+  const Job job = { (DeskFileHub *) hub, first, max_bytes };
 
   push_job (job.hub, &job, callback, data);
 }
@@ -361,9 +332,9 @@ file_hub_checkpoint_async (DeskHub             *hub,
                            GAsyncReadyCallback  callback,
                            gpointer             data)
 {
-  const Job job = { (DeskFileHub *) hub, TRUE, 0, 0 };
+  DeskFileHub *self = (DeskFileHub *) hub;
 
-  push_job (job.hub, &job, callback, data);
+  desk_hub_checkpoints_find_async (self->checkpoints, self->head.segment, callback, data);
 }
 
 static char *
@@ -372,16 +343,107 @@ file_hub_checkpoint_finish (DeskHub       *hub,
                             guint64       *segment,
                             GError       **error)
 {
-  Checkpoint *checkpoint = g_task_propagate_pointer (G_TASK (result), error);
-  char *path;
+  return desk_hub_checkpoints_find_finish (((DeskFileHub *) hub)->checkpoints, result, segment, error);
+}
 
-  if (checkpoint == NULL)
-    return NULL;
-  *segment = checkpoint->segment;
-  path = g_steal_pointer (&checkpoint->path);
-  checkpoint_free (checkpoint);
+/* --- what the log has lost --- */
 
-  return path;
+static gboolean
+file_hub_get_signer (DeskHub *hub,
+                     guint8   key[DESK_SIGNING_PUBLIC_SIZE],
+                     guint64 *since)
+{
+  DeskFileHub *self = (DeskFileHub *) hub;
+
+  if (self->key == NULL)
+    return FALSE;
+  memcpy (key, self->key->key->public_key, DESK_SIGNING_PUBLIC_SIZE);
+  *since = self->key->since;
+
+  return TRUE;
+}
+
+static gboolean
+file_hub_is_restoring (DeskHub *hub)
+{
+  return desk_restoring_is_on (((DeskFileHub *) hub)->restoring);
+}
+
+typedef struct {
+  DeskFileHub *hub;
+  guint64 number;
+} Put;
+
+/* Whose fault it is that a part was not taken. */
+static GError *
+translate (const GError *error)
+{
+  if (error->domain == DESK_CORE_ERROR || g_error_matches (error, DESK_LOG_ERROR, DESK_LOG_ERROR_DAMAGED))
+    return g_error_new_literal (DESK_SERVICE_ERROR, DESK_SERVICE_ERROR_BAD_REQUEST, error->message);
+  if (g_error_matches (error, DESK_LOG_ERROR, DESK_LOG_ERROR_DENIED) || g_error_matches (error, DESK_LOG_ERROR, DESK_LOG_ERROR_OTHER_DESK))
+    return g_error_new_literal (DESK_SERVICE_ERROR, DESK_SERVICE_ERROR_FORBIDDEN, error->message);
+  if (g_error_matches (error, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_FOUND))
+    return g_error_new_literal (DESK_SERVICE_ERROR, DESK_SERVICE_ERROR_CONFLICT, error->message);
+
+  return g_error_copy (error);
+}
+
+/* On the sequencer's thread. */
+static void
+put_cb (DeskTailOutcome outcome,
+        const GError   *error,
+        gpointer        data)
+{
+  g_autoptr (GTask) task = data;
+  Put *put = g_task_get_task_data (task);
+
+  if (error != NULL)
+    {
+      g_task_return_error (task, translate (error));
+      return;
+    }
+  if (outcome == DESK_TAIL_TAKEN)
+    desk_restoring_took (put->hub->restoring, put->number);
+  g_task_return_int (task, outcome);
+}
+
+G_STATIC_ASSERT ((int) DESK_TAIL_THERE == (int) DESK_HUB_PUT_THERE && (int) DESK_TAIL_TAKEN == (int) DESK_HUB_PUT_TAKEN && (int) DESK_TAIL_OTHERWISE == (int) DESK_HUB_PUT_OTHERWISE);
+
+static void
+file_hub_put_async (DeskHub             *hub,
+                    guint64              number,
+                    GBytes              *segment,
+                    gboolean             is_otherwise,
+                    GAsyncReadyCallback  callback,
+                    gpointer             data)
+{
+  const Put put = { (DeskFileHub *) hub, number };
+  GTask *task = g_task_new (NULL, NULL, callback, data);
+
+  g_task_set_task_data (task, g_memdup2 (&put, sizeof put), g_free);
+  desk_sequencer_put (put.hub->sequencer, number, segment, is_otherwise, put_cb, task);
+}
+
+static gboolean
+file_hub_put_finish (DeskHub       *hub,
+                     GAsyncResult  *result,
+                     DeskHubPut    *outcome,
+                     GError       **error)
+{
+  gssize value = g_task_propagate_int (G_TASK (result), error);
+
+  if (value < 0)
+    return FALSE;
+  *outcome = (DeskHubPut) value;
+
+  return TRUE;
+}
+
+static void
+file_hub_end_put (DeskHub *hub,
+                  guint64  number)
+{
+  desk_restoring_end (((DeskFileHub *) hub)->restoring, number);
 }
 
 static char *
@@ -409,27 +471,79 @@ file_hub_free (DeskHub *hub)
   g_clear_pointer (&self->moved, state_free);
   g_clear_pointer (&self->reader, desk_file_close);
   g_clear_pointer (&self->roles, g_array_unref);
-  if (self->checkpoint != NULL)
-    (void) g_unlink (self->checkpoint);
-  g_free (self->checkpoint);
+  g_clear_pointer (&self->checkpoints, desk_hub_checkpoints_free);
+  g_clear_pointer (&self->restoring, desk_restoring_free);
+  g_clear_pointer (&self->key, desk_service_key_free);
   g_clear_pointer (&self->context, g_main_context_unref);
-  g_clear_pointer (&self->clock, desk_clock_unref);
-  g_clear_pointer (&self->ids, desk_id_source_unref);
   g_mutex_clear (&self->mutex);
-  g_free (self->path);
   g_free (self->blobs);
   g_free (self);
 }
 
 static const DeskHubClass file_hub_class = {
-  file_hub_push_async, file_hub_finish,           file_hub_read_async,        file_hub_finish,        file_hub_get_head, file_hub_has_role,
-  file_hub_set_news,   file_hub_checkpoint_async, file_hub_checkpoint_finish, file_hub_dup_blob_path, file_hub_free,
+  .push_async = file_hub_push_async,
+  .push_finish = file_hub_finish,
+  .read_async = file_hub_read_async,
+  .read_finish = file_hub_finish,
+  .get_head = file_hub_get_head,
+  .has_role = file_hub_has_role,
+  .set_news = file_hub_set_news,
+  .checkpoint_async = file_hub_checkpoint_async,
+  .checkpoint_finish = file_hub_checkpoint_finish,
+  .dup_blob_path = file_hub_dup_blob_path,
+  .free = file_hub_free,
+  .get_signer = file_hub_get_signer,
+  .is_restoring = file_hub_is_restoring,
+  .put_async = file_hub_put_async,
+  .put_finish = file_hub_put_finish,
+  .end_put = file_hub_end_put,
 };
+
+/* Without a key nothing is signed; desk_config_make_key() has seen to it where
+ * the desk is served. */
+static gboolean
+load_key (DeskFileHub  *self,
+          const char   *path,
+          DeskFile     *writer,
+          GError      **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  self->key = desk_service_key_load (path, &failure);
+  if (self->key != NULL)
+    desk_file_set_signing_key (writer, self->key->key);
+  else if (!g_error_matches (failure, DESK_SERVICE_ERROR, DESK_SERVICE_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+check_own (DeskFile    *writer,
+           const char  *path,
+           GError     **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (DeskSharing) sharing = desk_sharing_read (writer, &failure);
+
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  else if (sharing != NULL)
+    g_set_error (error, DESK_SERVICE_ERROR, DESK_SERVICE_ERROR_FAILED, _("The log of “%s” is kept in “%s”: a service has to keep it itself. “deskbelld init --from” makes a desk of it that can be served"),
+                 path, sharing->place);
+  else
+    return TRUE;
+
+  return FALSE;
+}
 
 /**
  * desk_file_hub_new:
- * @path: a desk file that keeps its own log, and that nobody else writes
- * @blobs: the folder of its blobs
+ * @places: where everything is; the desk file keeps its own log, and nobody
+ *   else writes it
  * @clock: the time
  * @ids: new ids
  * @error: return location
@@ -439,40 +553,31 @@ static const DeskHubClass file_hub_class = {
  * Returns: (transfer full) (nullable): the hub
  */
 DeskHub *
-desk_file_hub_new (const char    *path,
-                   const char    *blobs,
-                   DeskClock     *clock,
-                   DeskIdSource  *ids,
-                   GError       **error)
+desk_file_hub_new (const DeskFileHubPlaces  *places,
+                   DeskClock                *clock,
+                   DeskIdSource             *ids,
+                   GError                  **error)
 {
   DeskFileHub *self = g_new0 (DeskFileHub, 1);
   g_autoptr (DeskHub) hub = &self->parent_instance;
   g_autoptr (DeskFile) writer = NULL;
-  g_autoptr (DeskSharing) sharing = NULL;
   State state = { 0 };
 
   hub->klass = &file_hub_class;
   g_mutex_init (&self->mutex);
-  self->path = g_strdup (path);
-  self->blobs = g_strdup (blobs);
-  self->clock = desk_clock_ref (clock);
-  self->ids = desk_id_source_ref (ids);
+  self->blobs = g_strdup (places->blobs);
   self->context = g_main_context_ref_thread_default ();
-  writer = desk_file_open (path, DESK_FILE_WRITER, clock, ids, error);
-  if (writer == NULL)
+  writer = desk_file_open (places->desk, DESK_FILE_WRITER, clock, ids, error);
+  if (writer == NULL || !check_own (writer, places->desk, error) || !load_key (self, places->signing_key, writer, error))
     return NULL;
-  sharing = desk_sharing_read (writer, error);
-  if (sharing != NULL)
-    {
-      g_set_error (error, DESK_SERVICE_ERROR, DESK_SERVICE_ERROR_FAILED, _("The log of “%s” is kept in “%s”: a service has to keep it itself"), path, sharing->place);
-      return NULL;
-    }
-  self->reader = desk_file_open (path, DESK_FILE_READER, clock, ids, error);
+  self->reader = desk_file_open (places->desk, DESK_FILE_READER, clock, ids, error);
   if (self->reader == NULL || !read_state (self->reader, TRUE, &state, error))
     return NULL;
 
   self->head = state.head;
   self->roles = state.roles;
+  self->restoring = desk_restoring_new (places->is_served ? places->state : NULL, state.head.segment, state.head.epoch, places->restore_wait_ms, clock);
+  self->checkpoints = desk_hub_checkpoints_new (places->desk, places->is_served, clock, ids);
   self->pool = g_thread_pool_new (run_job, NULL, 1, FALSE, NULL);
   self->sequencer = desk_sequencer_new (g_steal_pointer (&writer), moved_cb, self);
 

@@ -6,7 +6,10 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "desk-hub.h"
+#include "desk-service-error.h"
 
 void
 desk_hub_push_async (DeskHub             *hub,
@@ -100,6 +103,55 @@ desk_hub_free (DeskHub *hub)
   g_return_if_fail (hub != NULL);
 
   hub->klass->free (hub);
+}
+
+gboolean
+desk_hub_get_signer (DeskHub *hub,
+                     guint8   key[DESK_SIGNING_PUBLIC_SIZE],
+                     guint64 *since)
+{
+  return hub->klass->get_signer != NULL && hub->klass->get_signer (hub, key, since);
+}
+
+gboolean
+desk_hub_is_restoring (DeskHub *hub)
+{
+  return hub->klass->is_restoring != NULL && hub->klass->is_restoring (hub);
+}
+
+/* A hub that has nothing to be brought back says so. */
+void
+desk_hub_put_async (DeskHub             *hub,
+                    guint64              number,
+                    GBytes              *segment,
+                    gboolean             is_otherwise,
+                    GAsyncReadyCallback  callback,
+                    gpointer             data)
+{
+  if (hub->klass->put_async != NULL)
+    hub->klass->put_async (hub, number, segment, is_otherwise, callback, data);
+  else
+    g_task_report_new_error (NULL, callback, data, NULL, DESK_SERVICE_ERROR, DESK_SERVICE_ERROR_NOT_YET, _("This desk takes no parts of a log"));
+}
+
+gboolean
+desk_hub_put_finish (DeskHub       *hub,
+                     GAsyncResult  *result,
+                     DeskHubPut    *outcome,
+                     GError       **error)
+{
+  if (hub->klass->put_finish != NULL)
+    return hub->klass->put_finish (hub, result, outcome, error);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+desk_hub_end_put (DeskHub *hub,
+                  guint64  number)
+{
+  if (hub->klass->end_put != NULL)
+    hub->klass->end_put (hub, number);
 }
 
 DeskHubVerdict *

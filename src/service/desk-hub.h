@@ -5,6 +5,7 @@
 
 #include "desk-digest.h"
 #include "desk-enums.h"
+#include "desk-signing.h"
 #include "desk-uuid.h"
 
 G_BEGIN_DECLS
@@ -44,10 +45,17 @@ typedef struct {
   DeskUuid desk;
   guint32 epoch;
   guint64 segment;
+  guint8 hash[DESK_HASH_SIZE]; /* of that segment */
   guint64 commit_no;
   DeskDigest facts;
   DeskDigest all;
 } DeskHubHead;
+
+typedef enum {
+  DESK_HUB_PUT_THERE,     /* it stood there already */
+  DESK_HUB_PUT_TAKEN,     /* it was missing, and stands there again */
+  DESK_HUB_PUT_OTHERWISE, /* something else stands there: what was in it comes at the end */
+} DeskHubPut;
 
 /** DeskHubNewsFunc: the head has moved; called in the hub's main context. */
 typedef void (*DeskHubNewsFunc) (DeskHub *hub, gpointer data);
@@ -70,6 +78,14 @@ typedef void (*DeskHubNewsFunc) (DeskHub *hub, gpointer data);
  * @dup_blob_path: where the blob of that SHA-256 (64 lower-case digits) is, or
  *   would be
  * @free: gives it back
+ * @get_signer: (nullable): by which key segments are signed, and since which
+ * @is_restoring: (nullable): whether pushes are refused until the log has its
+ *   end again
+ * @put_async: (nullable): brings a segment back that the log may have lost; it
+ *   has to carry this hub's own signature. With @is_otherwise what is in it
+ *   is put in order anew at once
+ * @put_finish: what became of it
+ * @end_put: (nullable): somebody has nothing after that segment
  */
 typedef struct {
   void       (*push_async) (DeskHub *hub, const DeskUuid *author, GPtrArray *commits, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
@@ -83,6 +99,11 @@ typedef struct {
   char      *(*checkpoint_finish) (DeskHub *hub, GAsyncResult *result, guint64 *segment, GError **error);
   char      *(*dup_blob_path) (DeskHub *hub, const char *sha256);
   void       (*free) (DeskHub *hub);
+  gboolean   (*get_signer) (DeskHub *hub, guint8 key[DESK_SIGNING_PUBLIC_SIZE], guint64 *since);
+  gboolean   (*is_restoring) (DeskHub *hub);
+  void       (*put_async) (DeskHub *hub, guint64 number, GBytes *segment, gboolean is_otherwise, GAsyncReadyCallback callback, gpointer data);
+  gboolean   (*put_finish) (DeskHub *hub, GAsyncResult *result, DeskHubPut *outcome, GError **error);
+  void       (*end_put) (DeskHub *hub, guint64 number);
 } DeskHubClass;
 
 /* The first member of what each kind of hub is. */
@@ -101,6 +122,11 @@ void            desk_hub_checkpoint_async (DeskHub *hub, GCancellable *cancellab
 char           *desk_hub_checkpoint_finish (DeskHub *hub, GAsyncResult *result, guint64 *segment, GError **error);
 char           *desk_hub_dup_blob_path (DeskHub *hub, const char *sha256);
 void            desk_hub_free (DeskHub *hub);
+gboolean        desk_hub_get_signer (DeskHub *hub, guint8 key[DESK_SIGNING_PUBLIC_SIZE], guint64 *since);
+gboolean        desk_hub_is_restoring (DeskHub *hub);
+void            desk_hub_put_async (DeskHub *hub, guint64 number, GBytes *segment, gboolean is_otherwise, GAsyncReadyCallback callback, gpointer data);
+gboolean        desk_hub_put_finish (DeskHub *hub, GAsyncResult *result, DeskHubPut *outcome, GError **error);
+void            desk_hub_end_put (DeskHub *hub, guint64 number);
 
 DeskHubVerdict *desk_hub_verdict_new (const DeskUuid *commit, DeskHubVerdictKind kind, guint64 segment, const char *reason);
 void            desk_hub_verdict_free (DeskHubVerdict *verdict);

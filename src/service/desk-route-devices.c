@@ -8,10 +8,27 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <sodium.h>
 
 #include "desk-bodies.h"
 #include "desk-builder.h"
 #include "desk-service-private.h"
+
+/* By which segments are known to be this service's. */
+static void
+add_signer (DeskRequest *request,
+            JsonBuilder *builder)
+{
+  guint8 key[DESK_SIGNING_PUBLIC_SIZE];
+  char digits[2 * DESK_SIGNING_PUBLIC_SIZE + 1];
+  guint64 since;
+
+  if (!desk_hub_get_signer (request->service->hub, key, &since))
+    return;
+  sodium_bin2hex (digits, sizeof digits, key, sizeof key);
+  desk_builder_add_text (builder, "signing_key", digits);
+  desk_builder_add_number (builder, "signed_since", since);
+}
 
 static void
 reply_enrolment (DeskRequest   *request,
@@ -28,6 +45,7 @@ reply_enrolment (DeskRequest   *request,
   desk_builder_add_id (builder, "desk", &head.desk);
   desk_builder_add_number (builder, "epoch", head.epoch);
   desk_builder_add_text (builder, "tag", enrolment->device->tag);
+  add_signer (request, builder);
   json_builder_end_object (builder);
   request->analyst = enrolment->device->analyst;
   desk_request_reply_json (request, 201, builder);

@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <sodium.h>
+
 #include "desk-builder.h"
 #include "desk-service-private.h"
 
@@ -15,14 +17,18 @@ void
 desk_route_head (DeskRequest *request)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
+  char digits[2 * DESK_HASH_SIZE + 1];
   DeskHubHead head;
 
   desk_hub_get_head (request->service->hub, &head);
+  sodium_bin2hex (digits, sizeof digits, head.hash, sizeof head.hash);
   json_builder_begin_object (builder);
   desk_builder_add_id (builder, "desk", &head.desk);
   desk_builder_add_number (builder, "epoch", head.epoch);
   desk_builder_add_number (builder, "segment", head.segment);
+  desk_builder_add_text (builder, "hash", digits);
   desk_builder_add_number (builder, "commits", head.commit_no);
+  desk_builder_add_flag (builder, "restoring", desk_hub_is_restoring (request->service->hub));
   desk_builder_add_time (builder, "time", desk_clock_get_now_ms (request->service->clock));
   desk_builder_add_id (builder, "analyst", &request->analyst);
   json_builder_end_object (builder);
@@ -62,8 +68,12 @@ desk_route_segments (DeskRequest *request)
   request->has_news = desk_service_has_segments;
   request->answer = desk_service_answer_segments;
 
-  if (desk_service_has_segments (request) || wait_s == 0 || self->is_stopping)
-    desk_service_answer_segments (request);
-  else
-    desk_service_wait (self, request, (guint) wait_s * 1000);
+  if (wait_s == 0 || self->is_stopping || (desk_service_has_segments (request) && !desk_service_is_told_soon (request)))
+    {
+      desk_service_answer_segments (request);
+      return;
+    }
+  desk_service_wait (self, request, (guint) wait_s * 1000);
+  if (desk_service_has_segments (request))
+    desk_service_news (self);
 }

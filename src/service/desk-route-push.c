@@ -71,6 +71,21 @@ reply_bytes (DeskRequest *request,
   desk_request_reply_bytes (request, 200, TYPE_BYTES, bytes);
 }
 
+/* What was rejected stands in the log of the desk; what is no commit at all
+ * stands nowhere else. */
+static void
+log_refusals (DeskRequest *request,
+              GPtrArray   *verdicts)
+{
+  g_autofree char *account = desk_uuid_to_string (&request->analyst);
+  guint n = 0;
+
+  for (guint i = 0; i < verdicts->len; i++)
+    n += ((DeskHubVerdict *) g_ptr_array_index (verdicts, i))->kind == DESK_HUB_VERDICT_INVALID ? 1 : 0;
+  if (n > 0)
+    g_message ("Of %u commits sent by %s, %u are none and were not taken", verdicts->len, account, n);
+}
+
 static void
 pushed_cb (GObject      *source,
            GAsyncResult *result,
@@ -80,6 +95,8 @@ pushed_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) verdicts = desk_hub_push_finish (request->service->hub, result, &error);
 
+  if (verdicts != NULL)
+    log_refusals (request, verdicts);
   if (verdicts == NULL)
     desk_request_fail (request, error);
   else if (desk_request_is_over (request))

@@ -22,6 +22,8 @@ const DeskRoute desk_routes[] = {
   { "GET", "/v1/head", DESK_ACCESS_DEVICE, 0, FALSE, desk_route_head },
   { "GET", "/v1/digest", DESK_ACCESS_DEVICE, 0, FALSE, desk_route_digest },
   { "GET", "/v1/segments", DESK_ACCESS_DEVICE, 0, FALSE, desk_route_segments },
+  { "PUT", "/v1/segments/NUMBER", DESK_ACCESS_DEVICE, DESK_ROUTE_SEGMENT_MAX_BYTES, FALSE, desk_route_segment_put },
+  { "POST", "/v1/segments/NUMBER", DESK_ACCESS_DEVICE, 0, FALSE, desk_route_segment_post },
   { "POST", "/v1/push", DESK_ACCESS_DEVICE, DESK_ROUTE_PUSH_MAX_BYTES, FALSE, desk_route_push },
   { "GET", "/v1/checkpoint", DESK_ACCESS_DEVICE, 0, TRUE, desk_route_checkpoint },
   { "HEAD", "/v1/blobs/SHA256", DESK_ACCESS_DEVICE, 0, FALSE, desk_route_blob_head },
@@ -43,6 +45,8 @@ fits_last_part (const char *pattern,
 
   if (strcmp (pattern, "ID") == 0)
     return strlen (part) == DESK_UUID_STRING_LENGTH && desk_uuid_parse (part, &id);
+  if (strcmp (pattern, "NUMBER") == 0)
+    return g_ascii_isdigit (*part) && *part != '0' && g_ascii_string_to_unsigned (part, 10, 1, G_MAXINT64, NULL, NULL);
 
   return desk_body_is_sha256 (part);
 }

@@ -16,8 +16,8 @@ typedef enum {
 /**
  * DeskRoute:
  * @method: the method
- * @path: the path; its last part may be `ID` or `SHA256`, which stand for any
- *   of that form
+ * @path: the path; its last part may be `ID`, `NUMBER` or `SHA256`, which stand
+ *   for any of that form
  * @access: for whom
  * @max_body_bytes: how large the body of a request may be
  * @takes_range: whether a part of the reply may be asked for
@@ -36,6 +36,7 @@ typedef struct {
 
 #define DESK_ROUTE_JSON_MAX_BYTES 8192
 #define DESK_ROUTE_PUSH_MAX_BYTES (8 * 1024 * 1024)
+#define DESK_ROUTE_SEGMENT_MAX_BYTES (16 * 1024 * 1024)
 #define DESK_ROUTE_BLOB_MAX_BYTES (4 * 1024 * 1024)
 
 extern const DeskRoute desk_routes[];
@@ -53,6 +54,9 @@ void desk_route_device_delete (DeskRequest *request);
 void desk_route_head (DeskRequest *request);
 void desk_route_digest (DeskRequest *request);
 void desk_route_segments (DeskRequest *request);
+/* desk-route-segments.c */
+void desk_route_segment_put (DeskRequest *request);
+void desk_route_segment_post (DeskRequest *request);
 /* desk-route-push.c */
 void desk_route_push (DeskRequest *request);
 /* desk-route-checkpoint.c */

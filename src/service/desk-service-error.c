@@ -26,6 +26,7 @@ static const Reply replies[] = {
   [DESK_SERVICE_ERROR_BAD_TYPE] = { 415, "bad_type" },
   [DESK_SERVICE_ERROR_BAD_RANGE] = { 416, "bad_range" },
   [DESK_SERVICE_ERROR_NOT_YET] = { 501, "not_yet" },
+  [DESK_SERVICE_ERROR_RESTORING] = { 503, "restoring" },
 };
 
 static const Reply *

@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @DESK_SERVICE_ERROR_BAD_TYPE: no form of the request that is known
  * @DESK_SERVICE_ERROR_BAD_RANGE: no range of it
  * @DESK_SERVICE_ERROR_NOT_YET: not in this version
+ * @DESK_SERVICE_ERROR_RESTORING: nothing new before the log has its end again
  *
  * Each has one HTTP status and one code of docs/protocol.md.
  */
@@ -39,9 +40,10 @@ typedef enum {
   DESK_SERVICE_ERROR_BAD_TYPE,
   DESK_SERVICE_ERROR_BAD_RANGE,
   DESK_SERVICE_ERROR_NOT_YET,
+  DESK_SERVICE_ERROR_RESTORING,
 } DeskServiceError;
 
-#define DESK_SERVICE_N_ERRORS (DESK_SERVICE_ERROR_NOT_YET + 1)
+#define DESK_SERVICE_N_ERRORS (DESK_SERVICE_ERROR_RESTORING + 1)
 
 GQuark      desk_service_error_quark (void);
 const char *desk_service_error_get_code (const GError *error);

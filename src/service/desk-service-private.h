@@ -25,6 +25,7 @@ struct _DeskService {
   DeskListener *listener;
   char *fingerprint;
   DeskQuota *pushes;
+  DeskQuota *tails;
   DeskQuota *enrolments;
   DeskQuota *blob_bytes;
   DeskPresence *presence;
@@ -36,6 +37,8 @@ struct _DeskService {
   gsize n_held_bytes;
   GPtrArray *waits;    /* of DeskRequest, for news */
   GSource *news_timer; /* while news are gathered */
+  gint64 told_us;       /* when those who waited were told last */
+  guint64 told_segment; /* up to where the log went then */
   GQueue *reads;       /* of DeskRequest, for their turn to read */
   guint n_reading;
 
@@ -118,6 +121,7 @@ GBytes      *desk_request_steal_body (DeskRequest *self);
 
 /* desk-waits.c */
 void         desk_service_news (DeskService *self);
+gboolean     desk_service_is_told_soon (DeskRequest *request);
 void         desk_service_answer_waits (DeskService *self);
 void         desk_service_wait (DeskService *self, DeskRequest *request, guint wait_ms);
 void         desk_service_answer_segments (DeskRequest *request);

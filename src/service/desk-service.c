@@ -20,12 +20,14 @@
 
 const DeskServiceLimits desk_service_limits = {
   .max_wait_ms = 60000,
-  .coalesce_ms = 30,
+  .first_coalesce_ms = 20,
+  .coalesce_ms = 50,
   .max_held_bytes = 32 * 1024 * 1024,
   .max_segments_bytes = 4 * 1024 * 1024,
   .max_blob_bytes = 256 * 1024 * 1024,
   .presence_ms = 90000,
   .pushes_per_minute = 600,
+  .tails_per_minute = 6000,
   .enrolments_per_minute = 20,
   .blob_bytes_per_hour = G_GUINT64_CONSTANT (2) * 1024 * 1024 * 1024,
 };
@@ -49,6 +51,7 @@ desk_service_unref (DeskService *self)
   desk_presence_free (self->presence);
   g_thread_pool_free (self->blob_pool, FALSE, TRUE);
   desk_quota_free (self->pushes);
+  desk_quota_free (self->tails);
   desk_quota_free (self->enrolments);
   desk_quota_free (self->blob_bytes);
   desk_clock_unref (self->clock);
@@ -283,6 +286,7 @@ desk_service_new (DeskHub                  *hub,
   self->presence = desk_presence_new ((guint64) desk_clock_get_now_ms (clock));
   self->blob_pool = desk_blob_pool_new ();
   self->pushes = desk_quota_new (limits->pushes_per_minute, DESK_MINUTE_MS, QUOTA_KEYS);
+  self->tails = desk_quota_new (limits->tails_per_minute, DESK_MINUTE_MS, QUOTA_KEYS);
   self->enrolments = desk_quota_new (limits->enrolments_per_minute, DESK_MINUTE_MS, QUOTA_KEYS);
   self->blob_bytes = desk_quota_new (limits->blob_bytes_per_hour, DESK_HOUR_MS, QUOTA_KEYS);
   self->gate = desk_gate_new (accounts, clock, ids, &limits->sign_in, error);

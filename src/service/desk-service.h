@@ -20,12 +20,15 @@ typedef struct _DeskService DeskService;
  * @listener: of connections
  * @sign_in: of signing in
  * @max_wait_ms: how long a request may wait for news
- * @coalesce_ms: for how long news are gathered before those who wait are told
+ * @first_coalesce_ms: for how long news are gathered before those who wait are
+ *   told, when they are few
+ * @coalesce_ms: the same, however many they are
  * @max_held_bytes: of bodies and replies that are in memory at once
  * @max_segments_bytes: of one reply with segments, beyond its first
  * @max_blob_bytes: of one blob
  * @presence_ms: how long somebody is there without saying so again
  * @pushes_per_minute: of an account
+ * @tails_per_minute: of an account: parts of the log that it brings back
  * @enrolments_per_minute: of an address
  * @blob_bytes_per_hour: of an account
  */
@@ -33,12 +36,14 @@ typedef struct {
   DeskListenerLimits listener;
   DeskSignInLimits sign_in;
   guint max_wait_ms;
+  guint first_coalesce_ms;
   guint coalesce_ms;
   gsize max_held_bytes;
   gsize max_segments_bytes;
   guint64 max_blob_bytes;
   guint presence_ms;
   guint pushes_per_minute;
+  guint tails_per_minute;
   guint enrolments_per_minute;
   guint64 blob_bytes_per_hour;
 } DeskServiceLimits;

@@ -3,7 +3,8 @@
  * Those who wait for news, and those who read the log.
  *
  * News are gathered for a moment, so that ten commits in a row wake everybody
- * once. Reading has its turn: a few at a time, and no more while much is in
+ * once; the more wait, the longer. Whoever comes back having been told all
+ * that was told last waits for the next time. Reading has its turn: a few at a time, and no more while much is in
  * memory; who asks for the same gets the same bytes.
  */
 #define G_LOG_DOMAIN "deskbell-service"
@@ -17,6 +18,8 @@
 #include "desk-service-private.h"
 
 #define READS_AT_ONCE 4
+/* A millisecond more for so many who wait. */
+#define WAITS_PER_MS 8
 #define TYPE_BYTES "application/octet-stream"
 
 typedef struct {
@@ -146,6 +149,27 @@ desk_service_answer_segments (DeskRequest *request)
 
 /* --- waiting --- */
 
+static guint
+get_gather_ms (DeskService *self)
+{
+  return MIN (self->limits.first_coalesce_ms + self->waits->len / WAITS_PER_MS, self->limits.coalesce_ms);
+}
+
+/**
+ * desk_service_is_told_soon:
+ * @request: asks for segments
+ *
+ * Returns: whether everybody was told a moment ago, @request has all of that,
+ *   and what has come since can wait for the next time
+ */
+gboolean
+desk_service_is_told_soon (DeskRequest *request)
+{
+  DeskService *self = request->service;
+
+  return self->told_us != 0 && request->after >= self->told_segment && g_get_monotonic_time () - self->told_us < (gint64) get_gather_ms (self) * 1000;
+}
+
 static void
 stop_waiting (DeskRequest *request)
 {
@@ -231,8 +255,12 @@ gathered_cb (gpointer data)
 {
   DeskService *self = data;
   g_autoptr (GPtrArray) waits = g_steal_pointer (&self->waits);
+  DeskHubHead head;
 
   g_clear_pointer (&self->news_timer, g_source_unref);
+  desk_hub_get_head (self->hub, &head);
+  self->told_segment = head.segment;
+  self->told_us = g_get_monotonic_time ();
   self->waits = g_ptr_array_new ();
   for (guint i = 0; i < waits->len; i++)
     {
@@ -259,7 +287,7 @@ desk_service_news (DeskService *self)
   if (self->news_timer != NULL || self->waits->len == 0)
     return;
 
-  self->news_timer = g_timeout_source_new (self->limits.coalesce_ms);
+  self->news_timer = g_timeout_source_new (get_gather_ms (self));
   g_source_set_callback (self->news_timer, gathered_cb, self, NULL);
   g_source_attach (self->news_timer, g_main_context_get_thread_default ());
 }

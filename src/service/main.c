@@ -56,13 +56,14 @@ parse (Options  *options,
     { "config", 'c', 0, G_OPTION_ARG_FILENAME, &options->config, N_ ("configuration"), N_ ("FILE") },
     { "check", 0, 0, G_OPTION_ARG_NONE, &options->is_check, N_ ("only say what is wrong with it"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->is_version, N_ ("which version this is"), NULL },
+    { "from", 0, 0, G_OPTION_ARG_FILENAME, &options->init.from, N_ ("init: a desk that there is already, of its own or a replica, instead of a new one"), N_ ("DESK") },
     { "name", 0, 0, G_OPTION_ARG_STRING, &options->init.name, N_ ("init: name of the desk"), N_ ("TEXT") },
     { "analyst", 0, 0, G_OPTION_ARG_STRING, &options->init.analyst, N_ ("init: name of the first analyst, an administrator"), N_ ("TEXT") },
     { "account", 0, 0, G_OPTION_ARG_STRING, &options->init.account, N_ ("init: what the analyst signs in with"), N_ ("NAME") },
     { "time-zone", 0, 0, G_OPTION_ARG_STRING, &options->init.time_zone, N_ ("init: such as Europe/Berlin"), N_ ("ZONE") },
     { "host", 0, 0, G_OPTION_ARG_STRING, &options->init.host, N_ ("init: name of this host, for the certificate"), N_ ("NAME") },
     { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &options->init.password_file, N_ ("init, password: the first line is the password; otherwise it is asked for"), N_ ("FILE") },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, N_ ("[init FOLDER | password ACCOUNT]") },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, N_ ("[init FOLDER | restore REPLICA | password ACCOUNT]") },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
@@ -126,6 +127,22 @@ set_password (Options           *options,
 }
 
 static gboolean
+restore (Options           *options,
+         const DeskConfig  *config,
+         DeskClock         *clock,
+         DeskIdSource      *ids,
+         GError           **error)
+{
+  if (options->rest[1] == NULL || options->rest[2] != NULL)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("Say from what: deskbelld restore REPLICA"));
+      return FALSE;
+    }
+
+  return desk_daemon_restore (config, options->rest[1], clock, ids, error);
+}
+
+static gboolean
 run (Options       *options,
      DeskClock     *clock,
      DeskIdSource  *ids,
@@ -136,7 +153,7 @@ run (Options       *options,
 
   if (options->rest != NULL && g_strcmp0 (options->rest[0], "init") == 0)
     return init (options, clock, ids, error);
-  if (options->rest != NULL && g_strcmp0 (options->rest[0], "password") != 0)
+  if (options->rest != NULL && g_strcmp0 (options->rest[0], "password") != 0 && g_strcmp0 (options->rest[0], "restore") != 0)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("“%s” is not known; see --help"), options->rest[0]);
       return FALSE;
@@ -145,6 +162,8 @@ run (Options       *options,
   if (config == NULL)
     return FALSE;
 
+  if (options->rest != NULL && g_strcmp0 (options->rest[0], "restore") == 0)
+    return restore (options, config, clock, ids, error);
   if (options->rest != NULL)
     return set_password (options, config, clock, ids, error);
   return options->is_check ? check_config (config, clock, ids) : desk_daemon_run (config, clock, ids, error);
@@ -182,6 +201,7 @@ main (int    argc,
 
   g_free (options.config);
   g_free (options.init.folder);
+  g_free (options.init.from);
   g_free (options.init.name);
   g_free (options.init.analyst);
   g_free (options.init.account);

@@ -274,7 +274,7 @@ desk_apply_back (DeskFile      *file,
   desk_file_let_facts_be_written (file, FALSE);
   if (!done)
     return FALSE;
-  desk_policies_forget (file);
+  desk_policies_forget_written (file, effect);
 
   drop = desk_file_prepare (file, "DELETE FROM log_commit WHERE no = ?", error);
   if (drop == NULL)

@@ -12,6 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "desk-batch-private.h"
@@ -26,6 +27,9 @@
 #include "desk-sql.h"
 #include "desk-store-error.h"
 #include "desk-verify.h"
+
+/* What a checkpoint is called while it is copied. */
+#define ATTACHED "checkpoint"
 
 static const char *const kept_tables[] = { "log_commit", "history", "conflict", "counter", "extra", NULL };
 
@@ -321,19 +325,92 @@ copy_table (DeskFile   *file,
   return done && (code == SQLITE_DONE ? TRUE : refuse (error, DESK_STORE_ERROR_DAMAGED));
 }
 
+/* --- copying whole pages --- */
+
+/* Whether nothing at all is defined in it but what our own schema says, word
+ * for word, and it has no write-ahead log that would have to be looked at. */
 static gboolean
-copy_out (DeskFile *file,
-          sqlite3  *db,
-          GError  **error)
+is_made_as_ours (DeskFile   *file,
+                 sqlite3    *db,
+                 const char *path)
 {
-  gboolean done = TRUE;
+  g_autoptr (DeskStatement) find = desk_file_prepare (file, "SELECT 1 FROM main.sqlite_schema WHERE type = ? AND name = ? AND tbl_name = ? AND sql IS ?", NULL);
+  sqlite3_stmt *read = NULL;
+  gboolean is_ours = find != NULL && sqlite3_prepare_v2 (db, "SELECT type, name, tbl_name, sql FROM sqlite_schema", -1, &read, NULL) == SQLITE_OK;
+  int code = SQLITE_ROW;
+  guint8 header[20] = { 0 };
+  FILE *stream = fopen (path, "rbe");
+
+  is_ours = is_ours && stream != NULL && fread (header, sizeof header, 1, stream) == 1 && header[18] == 1 && header[19] == 1;
+  if (stream != NULL)
+    (void) fclose (stream);
+  while (is_ours && (code = sqlite3_step (read)) == SQLITE_ROW)
+    {
+      for (int i = 0; i < 4; i++)
+        sqlite3_bind_value (find, i + 1, sqlite3_column_value (read, i));
+      is_ours = sqlite3_step (find) == SQLITE_ROW;
+      sqlite3_reset (find);
+    }
+  sqlite3_finalize (read);
+
+  return is_ours && code == SQLITE_DONE;
+}
+
+static void
+detach (DeskFile *file)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (sqlite3_db_filename (file->db, ATTACHED) != NULL && !desk_file_run (file, "DETACH " ATTACHED, &error))
+    g_warning ("A checkpoint could not be let go of: %s", error->message);
+}
+
+/* SQLite copies an empty table from one that is defined in the same words
+ * without looking at rows, and its indexes too. That both are sound has been
+ * checked; whether it is what the log says, the digests tell. */
+static gboolean
+copy_whole_table (DeskFile   *file,
+                  const char *table,
+                  GError    **error)
+{
+  g_autofree char *sql = g_strdup_printf ("INSERT INTO main.%s SELECT * FROM " ATTACHED ".%s", table, table);
+
+  return desk_file_run (file, sql, error);
+}
+
+static gboolean
+attach (DeskFile   *file,
+        const char *path,
+        GError    **error)
+{
+  g_autoptr (DeskStatement) statement = desk_file_prepare (file, "ATTACH ? AS " ATTACHED, error);
+
+  if (statement == NULL)
+    return FALSE;
+  desk_statement_bind_text (statement, 1, path);
+
+  return desk_statement_run (statement, error);
+}
+
+static gboolean
+copy_out (DeskFile   *file,
+          sqlite3    *db,
+          const char *path,
+          GError    **error)
+{
+  gboolean is_ours = is_made_as_ours (file, db, path);
+  gboolean done = !is_ours || attach (file, path, error);
 
   desk_file_let_facts_be_written (file, TRUE);
   for (guint i = 1; done && i < DESK_N_TABLES; i++)
-    done = copy_table (file, db, desk_table_get ((DeskTableId) i)->name, error);
+    {
+      const char *name = desk_table_get ((DeskTableId) i)->name;
+
+      done = is_ours ? copy_whole_table (file, name, error) : copy_table (file, db, name, error);
+    }
   desk_file_let_facts_be_written (file, FALSE);
   for (guint i = 0; done && kept_tables[i] != NULL; i++)
-    done = copy_table (file, db, kept_tables[i], error);
+    done = is_ours ? copy_whole_table (file, kept_tables[i], error) : copy_table (file, db, kept_tables[i], error);
 
   return done;
 }
@@ -377,7 +454,7 @@ load (DeskFile    *file,
   if (db == NULL)
     return FALSE;
   /* Where the log goes on from has to be known. */
-  done = check_strange (file, db, error) && copy_out (file, db, error) && compare_digests (file, segment, error) && desk_derived_rebuild (file, error) &&
+  done = check_strange (file, db, error) && copy_out (file, db, path, error) && compare_digests (file, segment, error) && desk_derived_rebuild (file, error) &&
          desk_log_keep_segment (file, segment->number, bytes, error);
   sqlite3_close (db);
 
@@ -527,13 +604,16 @@ desk_replica_reset (DeskFile    *file,
                     DeskSegment *segment,
                     GError     **error)
 {
+  gboolean done;
+
   g_return_val_if_fail ((checkpoint == NULL) == (segment == NULL), FALSE);
 
   if (!desk_file_begin (file, error))
     return FALSE;
-  if (reset_in_transaction (file, orphans, checkpoint, segment, error))
-    return desk_file_end (file, error);
+  done = reset_in_transaction (file, orphans, checkpoint, segment, error) && desk_file_end (file, error);
+  if (!done)
+    desk_file_abandon (file);
+  detach (file);
 
-  desk_file_abandon (file);
-  return FALSE;
+  return done;
 }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "desk-file.h"
+#include "desk-priority.h"
 #include "desk-format.h"
+#include "desk-signing.h"
 
 G_BEGIN_DECLS
 
@@ -13,12 +15,14 @@ struct _DeskFile {
   DeskClock *clock;
   DeskIdSource *ids;
   GHashTable *statements; /* SQL text: sqlite3_stmt */
-  GVariant *segment_types; /* see desk_segment_keep_types() */
   const DeskFormats *formats; /* lent */
   GHashTable *rules_cache; /* (nullable): of desk-policies.c */
+  char *matrix_text;         /* (nullable): what @matrix was parsed from */
+  DeskPriorityMatrix matrix;
   GHashTable *row_numbers; /* DeskUuid: gint64, of rows that were taken back and may come again in this transaction */
   gint64 last_row_no;      /* the highest of them */
   GPtrArray *unwritten;    /* (nullable): commits of the running transaction that no segment holds yet; lent */
+  DeskSigningKey *signing_key; /* (nullable): what is appended here is signed by it */
   GThread *forbidden;     /* a thread that must never wait for SQLite */
   GCancellable *cancellable;
   int lock_fd;

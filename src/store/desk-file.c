@@ -171,6 +171,20 @@ desk_file_read_integer (DeskFile   *self,
   return code == SQLITE_ROW;
 }
 
+/* SQLite takes a lock around each piece of memory to know how much there is of
+ * it, which nobody here asks for. Too late when somebody has used it before. */
+static void
+set_up_sqlite (void)
+{
+  static gsize is_done;
+
+  if (g_once_init_enter (&is_done))
+    {
+      (void) sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+      g_once_init_leave (&is_done, 1);
+    }
+}
+
 static DeskFile *
 file_new (const char   *path,
           DeskFileMode  mode,
@@ -179,13 +193,13 @@ file_new (const char   *path,
 {
   DeskFile *self = g_new0 (DeskFile, 1);
 
+  set_up_sqlite ();
   self->path = g_strdup (path);
   self->mode = mode;
   self->formats = &desk_formats;
   self->clock = desk_clock_ref (clock);
   self->ids = desk_id_source_ref (ids);
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, statement_free);
-  self->segment_types = desk_segment_keep_types ();
   self->lock_fd = -1;
 
   return self;
@@ -460,13 +474,14 @@ desk_file_close (DeskFile *self)
     }
 
   g_clear_pointer (&self->rules_cache, g_hash_table_unref);
+  g_free (self->matrix_text);
   g_hash_table_unref (self->statements);
-  g_variant_unref (self->segment_types);
   if (self->db != NULL && sqlite3_close (self->db) != SQLITE_OK)
     g_warning ("A connection to “%s” was closed in use", self->path);
   if (self->lock_fd >= 0)
     close (self->lock_fd);
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->signing_key, desk_signing_key_free);
   desk_clock_unref (self->clock);
   desk_id_source_unref (self->ids);
   g_free (self->path);
@@ -495,6 +510,31 @@ DeskIdSource *
 desk_file_get_ids (DeskFile *self)
 {
   return self->ids;
+}
+
+/**
+ * desk_file_set_signing_key:
+ * @self: a writer
+ * @key: whose signature each segment gets that is appended here from now on
+ */
+void
+desk_file_set_signing_key (DeskFile             *self,
+                           const DeskSigningKey *key)
+{
+  g_clear_pointer (&self->signing_key, desk_signing_key_free);
+  self->signing_key = desk_signing_key_copy (key);
+}
+
+/**
+ * desk_file_get_signing_key:
+ * @self: a desk file
+ *
+ * Returns: (nullable): what segments are signed with
+ */
+const DeskSigningKey *
+desk_file_get_signing_key (DeskFile *self)
+{
+  return self->signing_key;
 }
 
 /**

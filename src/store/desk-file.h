@@ -6,6 +6,7 @@
 #include "desk-digest.h"
 #include "desk-id-source.h"
 #include "desk-segment.h"
+#include "desk-signing.h"
 #include "desk-sql.h"
 
 G_BEGIN_DECLS
@@ -66,6 +67,8 @@ const char    *desk_file_get_path (DeskFile *self);
 DeskFileMode   desk_file_get_mode (DeskFile *self);
 DeskClock     *desk_file_get_clock (DeskFile *self);
 DeskIdSource  *desk_file_get_ids (DeskFile *self);
+void           desk_file_set_signing_key (DeskFile *self, const DeskSigningKey *key);
+const DeskSigningKey *desk_file_get_signing_key (DeskFile *self);
 void           desk_file_forbid_thread (DeskFile *self, GThread *thread);
 void           desk_file_set_cancellable (DeskFile *self, GCancellable *cancellable);
 

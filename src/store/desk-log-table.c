@@ -70,6 +70,8 @@ desk_log_append (DeskFile  *file,
 
   if (segment == NULL)
     return FALSE;
+  if (file->signing_key != NULL)
+    desk_segment_sign (segment, file->signing_key);
   bytes = desk_segment_encode (segment);
   if (g_bytes_get_size (bytes) > DESK_SEGMENT_MAX_BYTES)
     {

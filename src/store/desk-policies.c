@@ -244,3 +244,27 @@ desk_policies_forget (DeskFile *file)
   if (file->rules_cache != NULL)
     g_hash_table_remove_all (file->rules_cache);
 }
+
+/**
+ * desk_policies_forget_written:
+ * @file: a desk file
+ * @commit: a commit that was taken back
+ *
+ * As desk_policies_forget(), if it had written a policy or calendar: to read
+ * them again costs more than most commits.
+ */
+void
+desk_policies_forget_written (DeskFile         *file,
+                              const DeskCommit *commit)
+{
+  for (guint i = 0; i < commit->operations->len; i++)
+    {
+      const DeskOperation *operation = g_ptr_array_index (commit->operations, i);
+
+      if (g_str_equal (operation->table, "policy") || g_str_equal (operation->table, "working_calendar"))
+        {
+          desk_policies_forget (file);
+          return;
+        }
+    }
+}

@@ -23,5 +23,6 @@ gboolean desk_policies_get (DeskFile *file, const DeskUuid *policy, const DeskPr
 gboolean desk_policies_dup_calendar (DeskFile *file, const DeskUuid *calendar, DeskCalendar **result, GError **error);
 gboolean desk_policies_dup_desk_calendar (DeskFile *file, DeskCalendar **result, GError **error);
 void     desk_policies_forget (DeskFile *file);
+void     desk_policies_forget_written (DeskFile *file, const DeskCommit *commit);
 
 G_END_DECLS

@@ -83,6 +83,24 @@ state_has_role (gpointer        data,
   return desk_statement_step (read, has, error);
 }
 
+/* The text of a desk's matrix hardly ever changes. */
+static const DeskPriorityMatrix *
+read_matrix (DeskFile    *file,
+             const char  *json,
+             GError     **error)
+{
+  if (json == NULL || g_strcmp0 (file->matrix_text, json) != 0)
+    {
+      g_clear_pointer (&file->matrix_text, g_free);
+      desk_priority_matrix_init_default (&file->matrix);
+      if (json != NULL && !desk_priority_matrix_parse (&file->matrix, json, error))
+        return NULL;
+      file->matrix_text = g_strdup (json);
+    }
+
+  return &file->matrix;
+}
+
 static gboolean
 state_matrix_priority (gpointer        data,
                        const DeskUuid *ticket,
@@ -90,8 +108,7 @@ state_matrix_priority (gpointer        data,
                        GError        **error)
 {
   g_autoptr (DeskStatement) read = NULL;
-  DeskPriorityMatrix matrix;
-  const char *json;
+  const DeskPriorityMatrix *matrix;
   gboolean has_row;
 
   read = desk_file_prepare (data,
@@ -109,11 +126,10 @@ state_matrix_priority (gpointer        data,
   if (!has_row || sqlite3_column_type (read, 0) == SQLITE_NULL || sqlite3_column_type (read, 1) == SQLITE_NULL)
     return TRUE;
 
-  json = (const char *) sqlite3_column_text (read, 4);
-  desk_priority_matrix_init_default (&matrix);
-  if (json != NULL && !desk_priority_matrix_parse (&matrix, json, error))
+  matrix = read_matrix (data, (const char *) sqlite3_column_text (read, 4), error);
+  if (matrix == NULL)
     return FALSE;
-  *priority = desk_priority_from_matrix (&matrix, (DeskImpact) desk_enum_parse (DESK_ENUM_IMPACT, (const char *) sqlite3_column_text (read, 0)),
+  *priority = desk_priority_from_matrix (matrix, (DeskImpact) desk_enum_parse (DESK_ENUM_IMPACT, (const char *) sqlite3_column_text (read, 0)),
                                          (DeskUrgency) desk_enum_parse (DESK_ENUM_URGENCY, (const char *) sqlite3_column_text (read, 1)),
                                          sqlite3_column_int (read, 3) != 0, sqlite3_column_int (read, 2) != 0);
 
@@ -241,6 +257,54 @@ desk_rules_has_role (DeskFile       *file,
   return state_has_role (file, analyst, role, has, error);
 }
 
+static gboolean
+is_plain_name (const char *name)
+{
+  /* SQLite knows these in every table. */
+  if (!g_ascii_islower (*name) || g_str_equal (name, "rowid") || g_str_equal (name, "oid"))
+    return FALSE;
+  while (g_ascii_islower (*name) || g_ascii_isdigit (*name) || *name == '_')
+    name++;
+
+  return *name == '\0';
+}
+
+/* What a later version has may come by, in names like ours. What stands in the
+ * file beside the facts is no such thing. */
+static gboolean
+check_strange_names (DeskFile            *file,
+                     const DeskOperation *operation,
+                     GError             **error)
+{
+  const DeskTable *table = desk_table_find (operation->table);
+  g_autoptr (DeskStatement) read = NULL;
+  gboolean is_there;
+
+  for (guint i = 0; i < operation->fields->len; i++)
+    {
+      const char *name = g_array_index (operation->fields, DeskFieldChange, i).name;
+
+      if ((table != NULL && desk_table_find_field (table, name) != NULL) || is_plain_name (name))
+        continue;
+      g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("“%s” is no name of a field"), name);
+      return FALSE;
+    }
+  if (table != NULL)
+    return TRUE;
+
+  read = desk_file_prepare (file, "SELECT 1 FROM sqlite_master WHERE name = ? COLLATE NOCASE", error);
+  if (read == NULL)
+    return FALSE;
+  desk_statement_bind_text (read, 1, operation->table);
+  if (!desk_statement_step (read, &is_there, error))
+    return FALSE;
+  if (!is_there && is_plain_name (operation->table) && !g_str_has_prefix (operation->table, "sqlite_") && !g_str_has_prefix (operation->table, "pragma_"))
+    return TRUE;
+
+  g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("“%s” is no table of facts"), operation->table);
+  return FALSE;
+}
+
 /**
  * desk_rules_check_name:
  * @file: a writer inside a transaction
@@ -249,7 +313,7 @@ desk_rules_has_role (DeskFile       *file,
  *
  * A name that rules pass over is not there for the taking.
  *
- * Returns: whether @commit may be called what it is
+ * Returns: whether @commit may be called what it is, and what it writes too
  */
 gboolean
 desk_rules_check_name (DeskFile         *file,
@@ -266,6 +330,11 @@ desk_rules_check_name (DeskFile         *file,
     {
       g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("An undo brings back what stood there before, and does nothing else"));
       return FALSE;
+    }
+  for (guint i = 0; i < commit->operations->len; i++)
+    {
+      if (!check_strange_names (file, g_ptr_array_index (commit->operations, i), error))
+        return FALSE;
     }
 
   return desk_log_format_check_commit (file, commit, error);

@@ -30,6 +30,8 @@
 #define SKEW_LIMIT_MS 60000
 /* One more of the largest commits still fits. */
 #define MAX_SEGMENT_BYTES (8 * 1024 * 1024)
+/* Of segments that are worked out together. */
+#define MAX_ROUND_BYTES (16 * 1024 * 1024)
 
 /* A ticket that a lost part of the log had given a number keeps it if nobody
  * has it now. Only numbers that were given out once can be kept. */
@@ -208,23 +210,31 @@ desk_batch_sequence (DeskBatch   *self,
   return TRUE;
 }
 
-static gboolean
-sequence_lost_one (DeskBatch  *self,
-                   DeskCommit *lost,
-                   GError    **error)
+/**
+ * desk_batch_sequence_lost:
+ * @self: a batch
+ * @lost: a commit that the log had before it was restored from a backup and
+ *   went on otherwise; whoever calls knows that it is genuine
+ * @effective: (out) (transfer full): the commit as it stands in the log now
+ * @error: return location
+ *
+ * Like desk_batch_sequence(), but what it follows will not come any more
+ * either: without that it takes its place as a rejected one. It keeps its
+ * author, its id and, where nobody has it now, its number.
+ *
+ * Returns: %FALSE with %DESK_STORE_ERROR_EXISTS if the log has it already: the
+ *   batch stands as before; after other errors it can only be freed
+ */
+gboolean
+desk_batch_sequence_lost (DeskBatch   *self,
+                          DeskCommit  *lost,
+                          DeskCommit **effective,
+                          GError     **error)
 {
-  g_autoptr (DeskCommit) intent = desk_commit_copy (lost);
-  g_autoptr (DeskCommit) effective = NULL;
   g_autoptr (DeskChangeSet) changes = NULL;
   g_autoptr (GError) failure = NULL;
 
-  if (intent->verdict != DESK_VERDICT_REJECTED)
-    {
-      intent->verdict = DESK_VERDICT_OK;
-      g_free (intent->reason);
-      intent->reason = g_strdup ("");
-    }
-  if (desk_batch_sequence (self, intent, 0, &effective, &failure) || g_error_matches (failure, DESK_STORE_ERROR, DESK_STORE_ERROR_EXISTS))
+  if (desk_batch_sequence (self, lost, 0, effective, &failure))
     return TRUE;
   if (!g_error_matches (failure, DESK_STORE_ERROR, DESK_STORE_ERROR_CAUSE))
     {
@@ -232,39 +242,11 @@ sequence_lost_one (DeskBatch  *self,
       return FALSE;
     }
 
-  /* Nobody will bring what it follows any more: what was typed stays. */
   changes = desk_change_set_new ();
-  effective = reject (self->file, intent, 0, _("What this step follows was lost with the log"), error);
-  if (effective == NULL)
+  *effective = reject (self->file, lost, 0, _("What this step follows was lost with the log"), error);
+  if (*effective == NULL)
     return FALSE;
-  desk_batch_add (self, effective, changes);
-
-  return TRUE;
-}
-
-/**
- * desk_batch_sequence_lost:
- * @self: a batch on the desk that keeps the log
- * @lost: a segment that the log had before it was restored and went on
- *   otherwise; whoever calls knows that it is genuine
- * @error: return location
- *
- * Puts those of its commits in order anew that the log does not have, each
- * with its own author, id and, where nobody has it now, number.
- *
- * Returns: whether all of them are in the log now; otherwise the batch can only
- *   be freed
- */
-gboolean
-desk_batch_sequence_lost (DeskBatch         *self,
-                          const DeskSegment *lost,
-                          GError           **error)
-{
-  for (guint i = 0; i < lost->commits->len; i++)
-    {
-      if (!sequence_lost_one (self, g_ptr_array_index (lost->commits, i), error))
-        return FALSE;
-    }
+  desk_batch_add (self, *effective, changes);
 
   return TRUE;
 }
@@ -294,30 +276,41 @@ desk_batch_open_epoch (DeskBatch *self,
   return TRUE;
 }
 
-static gboolean
-sequence_all (DeskBatch *batch,
-              GArray    *numbers,
-              guint      max_commits,
-              gint64     skew_ms,
-              GError   **error)
-{
-  gsize n_bytes = 0;
+/* Of those that wait, from one of them on. */
+typedef struct {
+  DeskBatch *batch;
+  GArray *numbers;
+  guint next;
+  guint max_commits;
+  gint64 skew_ms;
+  gsize n_bytes;
+  gboolean is_at_end; /* of what can be sequenced now */
+} Round;
 
-  for (guint i = 0; i < numbers->len && batch->commits->len < max_commits && n_bytes < MAX_SEGMENT_BYTES; i++)
+static gboolean
+sequence_some (Round   *self,
+               GError **error)
+{
+  DeskBatch *batch = self->batch;
+  guint first = batch->commits->len;
+  gsize limit = self->n_bytes + MAX_SEGMENT_BYTES;
+
+  for (; self->next < self->numbers->len && batch->commits->len - first < self->max_commits && self->n_bytes < limit; self->next++)
     {
-      g_autoptr (DeskPending) one = desk_pending_load_one (batch->file, g_array_index (numbers, guint64, i), error);
+      g_autoptr (DeskPending) one = desk_pending_load_one (batch->file, g_array_index (self->numbers, guint64, self->next), error);
       g_autoptr (DeskCommit) effective = NULL;
       g_autoptr (GError) failure = NULL;
 
       if (one == NULL)
         return FALSE;
       /* It is a segment by itself: what comes after it is of another format. */
-      if (g_str_equal (one->intent->action, "desk_upgrade") && batch->commits->len > 0)
+      self->is_at_end = g_str_equal (one->intent->action, "desk_upgrade");
+      if (self->is_at_end && batch->commits->len > first)
         return TRUE;
-      if (desk_batch_sequence (batch, one->intent, skew_ms, &effective, &failure))
+      if (desk_batch_sequence (batch, one->intent, self->skew_ms, &effective, &failure))
         {
-          n_bytes += desk_commit_estimate_bytes (effective);
-          if (g_str_equal (effective->action, "desk_upgrade"))
+          self->n_bytes += desk_commit_estimate_bytes (effective);
+          if (self->is_at_end)
             return TRUE;
           continue;
         }
@@ -327,6 +320,49 @@ sequence_all (DeskBatch *batch,
       g_propagate_error (error, g_steal_pointer (&failure));
       return FALSE;
     }
+  self->is_at_end = self->next == self->numbers->len;
+
+  return TRUE;
+}
+
+/* The next one goes on from it as if it had been seen in the log. */
+static gboolean
+add_segment (Round     *self,
+             guint      first,
+             GPtrArray *segments,
+             GError   **error)
+{
+  g_autoptr (GPtrArray) commits = g_ptr_array_new ();
+  DeskHead *head = &self->batch->file->head;
+  DeskSegment *segment;
+
+  for (guint i = first; i < self->batch->commits->len; i++)
+    g_ptr_array_add (commits, g_ptr_array_index (self->batch->commits, i));
+  segment = desk_log_make_segment (self->batch->file, commits, error);
+  if (segment == NULL)
+    return FALSE;
+  g_ptr_array_add (segments, segment);
+  head->segment = segment->number;
+  memcpy (head->hash, segment->hash, DESK_HASH_SIZE);
+
+  return TRUE;
+}
+
+static gboolean
+sequence_round (Round     *self,
+                guint      max_segments,
+                GPtrArray *segments,
+                GError   **error)
+{
+  while (!self->is_at_end && segments->len < max_segments && self->n_bytes < MAX_ROUND_BYTES)
+    {
+      guint first = self->batch->commits->len;
+
+      if (!sequence_some (self, error))
+        return FALSE;
+      if (self->batch->commits->len > first && !add_segment (self, first, segments, error))
+        return FALSE;
+    }
 
   return TRUE;
 }
@@ -335,53 +371,51 @@ sequence_all (DeskBatch *batch,
  * desk_sequence_pending:
  * @file: a writer on a shared desk
  * @epoch: of the log
- * @max_commits: how many to take at most
+ * @max_commits: how many become one segment at most
+ * @max_segments: how many segments at most
  * @skew_ms: how far the clock of this machine is behind the one that all share
- * @segment: (out) (nullable) (transfer full): what the next segment would be;
- *   %NULL if there is nothing to append
  * @error: return location
  *
- * Works the next segment out from what is pending, and leaves everything as it
- * was: only when it is seen in the log does it count.
+ * Works the next segments out from what is pending, and leaves everything as it
+ * was: only when they are seen in the log do they count.
  *
- * Returns: whether nothing failed
+ * All that is pending is taken back for that, however little becomes a segment.
+ * So up to half of it does at once: thousands of commits cost each the same as
+ * a few.
+ *
+ * Returns: (transfer full) (element-type DeskSegment) (nullable): in their
+ *   order; none if there is nothing to append
  */
-gboolean
-desk_sequence_pending (DeskFile     *file,
-                       guint32       epoch,
-                       guint         max_commits,
-                       gint64        skew_ms,
-                       DeskSegment **segment,
-                       GError      **error)
+GPtrArray *
+desk_sequence_pending (DeskFile *file,
+                       guint32   epoch,
+                       guint     max_commits,
+                       guint     max_segments,
+                       gint64    skew_ms,
+                       GError  **error)
 {
+  g_autoptr (GPtrArray) segments = g_ptr_array_new_with_free_func ((GDestroyNotify) desk_segment_free);
   g_autoptr (DeskBatch) batch = desk_batch_begin (file, error);
   g_autoptr (DeskChangeSet) changes = desk_change_set_new ();
   g_autoptr (GArray) numbers = NULL;
+  Round round = { batch, NULL, 0, max_commits, skew_ms, 0, FALSE };
 
-  *segment = NULL;
   if (batch == NULL)
-    return FALSE;
-  g_return_val_if_fail (file->head.is_shared, FALSE);
+    return NULL;
+  g_return_val_if_fail (file->head.is_shared, NULL);
   /* In the middle of a segment nothing can be put after it. */
   if (file->head.taken != 0)
-    return TRUE;
+    return g_steal_pointer (&segments);
 
   numbers = desk_pending_find_all (file, error);
   if (numbers == NULL)
-    return FALSE;
+    return NULL;
   if (numbers->len == 0)
-    return TRUE;
-  if (!desk_pending_take_back (file, numbers, changes, error))
-    return FALSE;
-  if (!desk_batch_open_epoch (batch, epoch, error))
-    return FALSE;
-  if (!sequence_all (batch, numbers, max_commits, skew_ms, error))
-    return FALSE;
-  if (batch->commits->len > 0)
-    {
-      *segment = desk_log_make_segment (file, batch->commits, error);
-      return *segment != NULL;
-    }
+    return g_steal_pointer (&segments);
+  round.numbers = numbers;
+  if (!desk_pending_take_back (file, numbers, changes, error) || !desk_batch_open_epoch (batch, epoch, error) ||
+      !sequence_round (&round, MIN (max_segments, numbers->len / 2 / max_commits + 1), segments, error))
+    return NULL;
 
-  return TRUE;
+  return g_steal_pointer (&segments);
 }

@@ -59,10 +59,11 @@ write_sharing (DeskFile          *file,
                const DeskSharing *sharing,
                GError           **error)
 {
-  g_autoptr (DeskStatement) write = desk_file_prepare (file, "UPDATE head SET shared = ?, place = ?, tag = ?, account = ?, revision = segment", error);
+  g_autoptr (DeskStatement) write = NULL;
 
   g_return_val_if_fail (strlen (sharing->tag) <= DESK_TAG_MAX_LENGTH, FALSE);
 
+  write = desk_file_prepare (file, "UPDATE head SET shared = ?, place = ?, tag = ?, account = ?, revision = max (revision, segment)", error);
   if (write == NULL)
     return FALSE;
   desk_statement_bind_text (write, 1, sharing->kind);
@@ -127,6 +128,31 @@ desk_sharing_move (DeskFile   *file,
       if (desk_statement_run (write, error))
         return desk_file_end (file, error);
     }
+
+  desk_file_abandon (file);
+  return FALSE;
+}
+
+/**
+ * desk_sharing_change:
+ * @file: a writer
+ * @sharing: where its log is kept from now on
+ * @error: return location
+ *
+ * For a desk whose log has moved, to a log of another kind too, or that has
+ * kept it itself: what the two have not in common shows when it follows.
+ *
+ * Returns: whether it was written
+ */
+gboolean
+desk_sharing_change (DeskFile          *file,
+                     const DeskSharing *sharing,
+                     GError           **error)
+{
+  if (!desk_file_begin (file, error))
+    return FALSE;
+  if (write_sharing (file, sharing, error))
+    return desk_file_end (file, error);
 
   desk_file_abandon (file);
   return FALSE;

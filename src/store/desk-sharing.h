@@ -26,6 +26,7 @@ void         desk_sharing_free (DeskSharing *self);
 DeskSharing *desk_sharing_read (DeskFile *file, GError **error);
 gboolean     desk_sharing_begin (DeskFile *file, const DeskSharing *sharing, guint64 segment, GError **error);
 gboolean     desk_sharing_move (DeskFile *file, const char *place, GError **error);
+gboolean     desk_sharing_change (DeskFile *file, const DeskSharing *sharing, GError **error);
 gboolean     desk_sharing_join (DeskFile *file, const DeskSharing *sharing, const DeskUuid *desk, GError **error);
 void         desk_sharing_renew_replica (DeskFile *file);
 gboolean     desk_sharing_check_author (DeskFile *file, const DeskCommit *commit, GError **error);

@@ -172,6 +172,25 @@ check_chain (DeskFile         *file,
   return TRUE;
 }
 
+/* The columns that are fields; found once, not for each row. */
+static GArray *
+find_fields (DeskStatement   *read,
+             const DeskTable *table,
+             int              first)
+{
+  GArray *columns = g_array_new (FALSE, FALSE, sizeof (int));
+
+  for (int i = first; i < sqlite3_column_count (read); i++)
+    {
+      const char *name = sqlite3_column_name (read, i);
+
+      if (!g_str_equal (name, "withdrawn") && desk_table_find_field (table, name) != NULL)
+        g_array_append_val (columns, i);
+    }
+
+  return columns;
+}
+
 static gboolean
 sum_table (DeskFile        *file,
            const DeskTable *table,
@@ -181,14 +200,14 @@ sum_table (DeskFile        *file,
 {
   char sql[96];
   g_autoptr (DeskStatement) read = NULL;
+  g_autoptr (GArray) columns = NULL;
   gboolean has_row;
-  int n_columns;
 
   g_snprintf (sql, sizeof sql, "SELECT id, origin, withdrawn, * FROM %s", table->name);
   read = desk_file_prepare (file, sql, error);
   if (read == NULL)
     return FALSE;
-  n_columns = sqlite3_column_count (read);
+  columns = find_fields (read, table, 3);
   while (TRUE)
     {
       DeskUuid id, origin;
@@ -202,15 +221,13 @@ sum_table (DeskFile        *file,
       desk_kept_digest_origin (kept, DESK_DIGEST_ADD, table->name, &id, &origin);
       if (sqlite3_column_int64 (read, 2) != 0)
         continue;
-      for (int i = 3; i < n_columns; i++)
+      for (guint i = 0; i < columns->len; i++)
         {
-          const char *name = sqlite3_column_name (read, i);
+          int column = g_array_index (columns, int, i);
           g_auto (DeskValue) value = DESK_VALUE_INIT;
 
-          if (g_str_equal (name, "withdrawn") || desk_table_find_field (table, name) == NULL)
-            continue;
-          desk_statement_get_value (read, i, &value);
-          desk_digest_cell (facts, DESK_DIGEST_ADD, table->name, &id, name, &value);
+          desk_statement_get_value (read, column, &value);
+          desk_digest_cell (facts, DESK_DIGEST_ADD, table->name, &id, sqlite3_column_name (read, column), &value);
         }
     }
 }

@@ -73,7 +73,8 @@ is_loopback (GUri *uri)
  * desk_service_client_new:
  * @place: `https://HOST:PORT`, with `#FINGERPRINT` once it is known; `http` on
  *   this machine only
- * @token: (nullable): of an enrolled device
+ * @token: (nullable): of an enrolled device; what stands after a blank is not
+ *   sent
  * @error: return location
  *
  * Returns: (transfer full) (nullable): a client; nothing has been sent yet
@@ -106,7 +107,7 @@ desk_service_client_new (const char *place,
     self->base[strlen (self->base) - 1] = '\0';
   self->pinned = g_strdup (g_uri_get_fragment (uri));
   if (token != NULL)
-    self->authorization = g_strconcat ("Bearer ", token, NULL);
+    self->authorization = g_strdup_printf ("Bearer %.*s", (int) strcspn (token, " "), token);
 
   return self;
 }
@@ -369,6 +370,35 @@ desk_service_client_ask (DeskServiceClient *self,
 }
 
 /**
+ * desk_service_client_send:
+ * @self: a client
+ * @method: such as `PUT`
+ * @path: begins with a slash
+ * @type: (nullable): media type of @body
+ * @body: (nullable): what is sent
+ * @cancellable: (nullable): to give up
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the body of the reply
+ */
+GBytes *
+desk_service_client_send (DeskServiceClient *self,
+                          const char        *method,
+                          const char        *path,
+                          const char        *type,
+                          GBytes            *body,
+                          GCancellable      *cancellable,
+                          GError           **error)
+{
+  g_autoptr (SoupMessage) message = new_message (self, method, path);
+
+  if (body != NULL)
+    soup_message_set_request_body_from_bytes (message, type, body);
+
+  return send (self, message, MAX_JSON_BYTES, cancellable, error);
+}
+
+/**
  * desk_service_client_post:
  * @self: a client
  * @path: begins with a slash
@@ -387,11 +417,7 @@ desk_service_client_post (DeskServiceClient *self,
                           GCancellable      *cancellable,
                           GError           **error)
 {
-  g_autoptr (SoupMessage) message = new_message (self, "POST", path);
-
-  soup_message_set_request_body_from_bytes (message, type, body);
-
-  return send (self, message, MAX_JSON_BYTES, cancellable, error);
+  return desk_service_client_send (self, "POST", path, type, body, cancellable, error);
 }
 
 static gboolean

@@ -25,6 +25,7 @@ char              *desk_service_client_dup_place (DeskServiceClient *self);
 GBytes            *desk_service_client_get (DeskServiceClient *self, const char *path, gsize max_bytes, GCancellable *cancellable, GError **error);
 JsonNode          *desk_service_client_get_json (DeskServiceClient *self, const char *path, GCancellable *cancellable, GError **error);
 char              *desk_service_client_ask (DeskServiceClient *self, const char *path, const char *header, GCancellable *cancellable, GError **error);
+GBytes            *desk_service_client_send (DeskServiceClient *self, const char *method, const char *path, const char *type, GBytes *body, GCancellable *cancellable, GError **error);
 GBytes            *desk_service_client_post (DeskServiceClient *self, const char *path, const char *type, GBytes *body, GCancellable *cancellable, GError **error);
 guint              desk_service_client_exchange (DeskServiceClient *self, const char *method, const char *path, GBytes *body, const char *header, char **value, GCancellable *cancellable, GError **error);
 GInputStream      *desk_service_client_get_rest (DeskServiceClient *self, const char *path, guint64 from, gboolean *is_whole, GCancellable *cancellable, GError **error);

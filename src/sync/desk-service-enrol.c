@@ -197,6 +197,19 @@ make_request (const char     *name,
   return g_bytes_new_with_free_func (text, strlen (text), secret_free, text);
 }
 
+/* With the key by which the service's segments are known, where it has one. */
+static char *
+read_token (JsonObject *object)
+{
+  const char *token = json_object_get_string_member_with_default (object, "token", NULL);
+  const char *key = json_object_get_string_member_with_default (object, "signing_key", NULL);
+
+  if (token == NULL || key == NULL)
+    return g_strdup (token);
+
+  return g_strdup_printf ("%s %s %" G_GINT64_FORMAT, token, key, json_object_get_int_member_with_default (object, "signed_since", 1));
+}
+
 /**
  * desk_service_enrol:
  * @place: an address, with the fingerprint that people have compared
@@ -239,7 +252,7 @@ desk_service_enrol (const char     *place,
     }
   object = json_node_get_object (json_parser_get_root (parser));
   enrolment->place = desk_service_client_dup_place (client);
-  enrolment->token = g_strdup (json_object_get_string_member_with_default (object, "token", NULL));
+  enrolment->token = read_token (object);
   enrolment->tag = g_strdup (json_object_get_string_member_with_default (object, "tag", NULL));
   if (enrolment->token == NULL || enrolment->tag == NULL || !read_uuid (object, "desk", &enrolment->desk) || !read_uuid (object, "analyst", &enrolment->analyst))
     {

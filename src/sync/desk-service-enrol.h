@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /**
  * DeskEnrolment:
  * @place: the address, with the fingerprint of the certificate that was seen
- * @token: of this device; a secret
+ * @token: of this device; a secret. After a blank the key by which segments of
+ *   the service are known, and since which they are signed
  * @desk: which desk is served there
  * @analyst: whose account it is
  * @tag: of this seat

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <sodium.h>
 #include <string.h>
 
 #include "desk-json.h"
@@ -16,6 +17,7 @@
 #include "desk-service-blobs.h"
 #include "desk-service-enrol.h"
 #include "desk-service-log.h"
+#include "desk-signing.h"
 
 #define TYPE_BYTES "application/octet-stream"
 #define TYPE_JSON "application/json"
@@ -33,6 +35,9 @@ typedef struct {
   gint64 skew_ms; /* of the service's clock, as it was measured last */
   DeskUuid device;
   char *tag;
+  gboolean has_key;
+  guint8 key[DESK_SIGNING_PUBLIC_SIZE];
+  guint64 signed_since;
   GHashTable *segments; /* guint64: GBytes, that came along and will be asked for */
   guint64 newest;
 } ServiceLog;
@@ -57,6 +62,16 @@ refuse_reply (GError **error)
 }
 
 static gboolean
+read_hash (JsonObject *object,
+           guint8      hash[DESK_HASH_SIZE])
+{
+  const char *digits = json_object_get_string_member_with_default (object, "hash", "");
+  gsize size;
+
+  return sodium_hex2bin (hash, DESK_HASH_SIZE, digits, strlen (digits), NULL, &size, NULL) == 0 && size == DESK_HASH_SIZE;
+}
+
+static gboolean
 service_identify (DeskLog         *log,
                   DeskLogIdentity *identity,
                   GCancellable    *cancellable,
@@ -75,6 +90,10 @@ service_identify (DeskLog         *log,
     return refuse_reply (error);
   (void) read_uuid (json_node_get_object (node), "analyst", &result.author);
   result.epoch = (guint32) epoch;
+  result.has_hash = read_hash (json_node_get_object (node), result.hash);
+  /* One that has lost its end has other things to say than before. */
+  if ((guint64) segment < self->newest)
+    g_hash_table_remove_all (self->segments);
   self->newest = (guint64) segment;
   *identity = result;
 
@@ -125,6 +144,7 @@ fetch (ServiceLog   *self,
   if (list == NULL)
     return FALSE;
   g_hash_table_remove_all (self->segments);
+  self->newest = MAX (self->newest, after + g_variant_n_children (list));
   for (gsize i = 0; i < g_variant_n_children (list); i++)
     {
       g_autoptr (GVariant) child = g_variant_get_child_value (list, i);
@@ -137,24 +157,53 @@ fetch (ServiceLog   *self,
 }
 
 static GBytes *
+find_segment (ServiceLog *self,
+              guint64     number)
+{
+  GBytes *bytes = g_hash_table_lookup (self->segments, &number);
+
+  return bytes != NULL ? g_bytes_ref (bytes) : NULL;
+}
+
+static GBytes *
 service_read (DeskLog      *log,
               guint64       number,
               GCancellable *cancellable,
               GError      **error)
 {
   ServiceLog *self = (ServiceLog *) log;
-  GBytes *bytes = g_hash_table_lookup (self->segments, &number);
+  g_autoptr (GBytes) bytes = NULL;
 
-  if (bytes == NULL && !fetch (self, number - 1, 0, cancellable, error))
+  if (!g_hash_table_contains (self->segments, &number) && !fetch (self, number - 1, 0, cancellable, error))
     return NULL;
-  bytes = g_hash_table_lookup (self->segments, &number);
+  /* Once: whoever asks again wants to know what stands there now. */
+  bytes = find_segment (self, number);
+  g_hash_table_remove (self->segments, &number);
   if (bytes == NULL)
     {
       g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_FOUND, _("The service has no part %" G_GUINT64_FORMAT " of the log"), number);
       return NULL;
     }
 
-  return g_bytes_ref (bytes);
+  return g_steal_pointer (&bytes);
+}
+
+/* What is before the first that is signed is held by the chain: that one names
+ * the hash of the one before. */
+static gboolean
+service_check (DeskLog           *log,
+               const DeskSegment *segment,
+               GError           **error)
+{
+  ServiceLog *self = (ServiceLog *) log;
+
+  if (!self->has_key || segment->number < self->signed_since || desk_segment_is_signed_by (segment, self->key))
+    return TRUE;
+
+  g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_DAMAGED,
+               _("Part %" G_GUINT64_FORMAT " of the log does not carry the signature of this service, and is not taken in. What was done here is kept. Ask who runs the service; if it has a new key, enrol again"),
+               segment->number);
+  return FALSE;
 }
 
 static gboolean
@@ -189,6 +238,8 @@ service_get_time (DeskLog      *log,
 
 /* --- handing in --- */
 
+/* Parts are put only where the service has lost them. What it does not know as
+ * its own stands against it like something else: it is followed again. */
 static gboolean
 service_put (DeskLog      *log,
              guint64       number,
@@ -197,8 +248,46 @@ service_put (DeskLog      *log,
              GCancellable *cancellable,
              GError      **error)
 {
-  g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_DENIED,
-               _("The service has lost its log from part %" G_GUINT64_FORMAT " on. What was done is kept here; who runs the service has to restore a newer backup"), number);
+  g_autofree char *path = g_strdup_printf ("/v1/segments/%" G_GUINT64_FORMAT, number);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (GBytes) reply = desk_service_client_send (((ServiceLog *) log)->client, "PUT", path, TYPE_BYTES, segment, cancellable, &failure);
+
+  if (reply != NULL)
+    {
+      *outcome = DESK_LOG_PUT_WON;
+      return TRUE;
+    }
+  if (g_error_matches (failure, DESK_LOG_ERROR, DESK_LOG_ERROR_EXISTS) || g_error_matches (failure, DESK_LOG_ERROR, DESK_LOG_ERROR_DENIED))
+    {
+      g_message ("Part %" G_GUINT64_FORMAT " of the log was not taken back as it was: %s", number, failure->message);
+      *outcome = DESK_LOG_PUT_LOST;
+      return TRUE;
+    }
+
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+/* What is in it is put at the end of the log, which is what a conflict says. */
+static gboolean
+service_give_back (DeskLog       *log,
+                   GBytes        *bytes,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  g_autoptr (DeskSegment) segment = desk_segment_decode (bytes, error);
+  g_autofree char *path = NULL;
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (GBytes) reply = NULL;
+
+  if (segment == NULL)
+    return FALSE;
+  path = g_strdup_printf ("/v1/segments/%" G_GUINT64_FORMAT "?otherwise=1", segment->number);
+  reply = desk_service_client_send (((ServiceLog *) log)->client, "PUT", path, TYPE_BYTES, bytes, cancellable, &failure);
+  if (reply != NULL || g_error_matches (failure, DESK_LOG_ERROR, DESK_LOG_ERROR_EXISTS))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&failure));
   return FALSE;
 }
 
@@ -384,14 +473,17 @@ service_list_seats (DeskLog      *log,
   return g_steal_pointer (&seats);
 }
 
+/* The epoch is the service's to open: it is told that there is no more. */
 static gboolean
 service_found_again (DeskLog               *log,
                      const DeskLogIdentity *next,
                      GCancellable          *cancellable,
                      GError               **error)
 {
-  g_set_error_literal (error, DESK_LOG_ERROR, DESK_LOG_ERROR_DENIED, _("The log of a service is founded again where it runs"));
-  return FALSE;
+  g_autofree char *path = g_strdup_printf ("/v1/segments/%" G_GUINT64_FORMAT, next->base);
+  g_autoptr (GBytes) reply = desk_service_client_send (((ServiceLog *) log)->client, "POST", path, NULL, NULL, cancellable, error);
+
+  return reply != NULL;
 }
 
 static gboolean
@@ -441,8 +533,10 @@ static const DeskLogClass service_class = {
   .identify = service_identify,
   .find_newest = service_find_newest,
   .read = service_read,
+  .check = service_check,
   .put = service_put,
   .push = service_push,
+  .give_back = service_give_back,
   .wait = service_wait,
   .get_time = service_get_time,
   .find_checkpoint = service_find_checkpoint,
@@ -458,10 +552,25 @@ static const DeskLogClass service_class = {
   .free = service_free,
 };
 
+static gboolean
+read_key (ServiceLog *self,
+          const char *token)
+{
+  g_auto (GStrv) parts = g_strsplit (token, " ", 4);
+  gsize size;
+
+  if (g_strv_length (parts) == 1)
+    return TRUE;
+  self->has_key = g_strv_length (parts) == 3 && sodium_hex2bin (self->key, sizeof self->key, parts[1], strlen (parts[1]), NULL, &size, NULL) == 0 && size == sizeof self->key &&
+                  g_ascii_string_to_unsigned (parts[2], 10, 1, G_MAXINT64, &self->signed_since, NULL);
+
+  return self->has_key;
+}
+
 /**
  * desk_service_log_new:
  * @place: the address, with the fingerprint
- * @token: of this device
+ * @token: of this device, as #DeskEnrolment has it
  * @tag: of this seat
  * @clock: the time
  * @error: return location
@@ -487,6 +596,12 @@ desk_service_log_new (const char *place,
   self->tag = g_strdup (tag);
   desk_enrolment_find_device (token, &self->device);
   self->segments = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_bytes_unref);
+  if (!read_key (self, token))
+    {
+      desk_log_free (&self->parent);
+      g_set_error_literal (error, DESK_LOG_ERROR, DESK_LOG_ERROR_DENIED, _("What lets this machine in at the service is damaged. Enrol again"));
+      return NULL;
+    }
 
   return &self->parent;
 }

@@ -1,85 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Seats at one desk that a service keeps in order."""
-import re
-import select
-import shutil
-import signal
-import sqlite3
-import time
-
-from desk_cli import *
-
-DAEMON = str(pathlib.Path(sys.argv[3]).resolve())
-PASSWORD = "correct horse battery"
-LIMIT = 60
-
-environment.pop("DBUS_SESSION_BUS_ADDRESS", None)
-
-
-class Service:
-    """A running service in a folder of its own."""
-
-    def __init__(self, name):
-        self.place = folder / name
-        (folder / "password").write_text(PASSWORD + "\n")
-        if not self.place.exists():
-            subprocess.run(
-                [DAEMON, "init", self.place, "--analyst=Robin Lee", "--account=robin", "--password-file", folder / "password"],
-                check=True, capture_output=True, env=environment,
-            )
-            text = (self.place / "deskbelld.conf").read_text()
-            (self.place / "deskbelld.conf").write_text(re.sub("(?m)^listen=.*", "listen=127.0.0.1:0", text))
-        self.process = None
-        self.port = None
-        self.start()
-
-    def start(self):
-        if self.port is not None:
-            text = (self.place / "deskbelld.conf").read_text()
-            (self.place / "deskbelld.conf").write_text(re.sub("(?m)^listen=.*", f"listen=127.0.0.1:{self.port}", text))
-        self.process = subprocess.Popen([DAEMON, "--config", self.place / "deskbelld.conf"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment)
-        said = ""
-        end = time.monotonic() + LIMIT
-        while not (found := re.search(r"\(port (\d+)\)", said)):
-            assert time.monotonic() < end, said
-            if select.select([self.process.stderr], [], [], 1)[0]:
-                said += os.read(self.process.stderr.fileno(), 4096).decode()
-            assert self.process.poll() is None, said
-        self.port = int(found[1])
-
-    def stop(self, how=signal.SIGTERM):
-        self.process.send_signal(how)
-        self.process.wait(LIMIT)
-        self.process.stderr.close()
-
-    @property
-    def address(self):
-        return f"https://127.0.0.1:{self.port}"
-
-    def join(self, name):
-        path = folder / f"{name}.desk"
-        remove_desk(path)
-        run("desk", "join", self.address, path, "--account=robin", "--password-file", folder / "password")
-        return path
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        if self.process.poll() is None:
-            self.stop()
-
-
-def sync(*desks):
-    for desk in desks:
-        said = run("--json", "desk", "sync", desk=desk).json
-        assert said["waiting"] == 0, said
-
-
-def ask(desk, question):
-    with sqlite3.connect(desk) as database:
-        return database.execute(question).fetchall()
+from desk_service import *
 
 
 @test
@@ -197,7 +119,7 @@ def another_certificate_is_refused():
         service.start()
         assert "another certificate" in fail("desk", "sync", desk=first, code=FAILED)
         wrong = folder / "wrong.desk"
-        fail("desk", "join", service.address, wrong, "--account=robin", "--password-file", folder / "password", "--fingerprint=AA:BB", code=FAILED)
+        fail("desk", "join", service.address, wrong, "--account=robin", "--password-file", password_file(), "--fingerprint=AA:BB", code=FAILED)
         assert not wrong.exists()
 
 
@@ -209,7 +131,7 @@ def who_may_not_come_in_is_told():
         assert "says" in fail("desk", "join", service.address, path, "--account=robin", "--password-file", folder / "wrong-password", code=FAILED)
         assert not path.exists()
         fail("desk", "join", service.address, path, code=USAGE)
-        assert "plain text" in fail("desk", "join", "http://192.0.2.1:8417", path, "--account=robin", "--password-file", folder / "password", code=FAILED)
+        assert "plain text" in fail("desk", "join", "http://192.0.2.1:8417", path, "--account=robin", "--password-file", password_file(), code=FAILED)
         assert not path.exists()
 
 

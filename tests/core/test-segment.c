@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "desk-commit-codec.h"
 #include "desk-core-error.h"
 #include "sample-commits.h"
 
@@ -36,8 +37,12 @@ assert_there_and_back (DeskSegment *segment)
   g_autoptr (DeskSegment) read = decode (bytes);
   g_autoptr (GBytes) again = desk_segment_encode (read);
 
+  g_autoptr (GVariant) variant = g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE (DESK_SEGMENT_TYPE), bytes, FALSE));
+
   assert_segments_equal (segment, read);
   g_assert_true (g_bytes_equal (bytes, again));
+  /* What we pack by ourselves, GLib would pack in the same way. */
+  g_assert_true (g_variant_is_normal_form (variant));
 }
 
 /* --- there and back --- */

@@ -15,6 +15,7 @@
 #include "desk-fault.h"
 #include "desk-sequence.h"
 #include "desk-store-error.h"
+#include "desk-tail.h"
 #include "desk-take.h"
 #include "sim.h"
 
@@ -84,6 +85,17 @@ sim_share_read (SimShare *share,
   return number >= 1 && number <= share->segments->len ? g_bytes_ref (g_ptr_array_index (share->segments, number - 1)) : NULL;
 }
 
+/* The key stays what it is, whatever becomes of the log. */
+void
+sim_share_sign (SimShare *share)
+{
+  const guint8 seed[DESK_SIGNING_SEED_SIZE] = { 17 };
+  g_autoptr (DeskSigningKey) key = desk_signing_key_new (seed);
+
+  if (share->kind == SIM_SERVICE)
+    desk_file_set_signing_key (share->hub, key);
+}
+
 /* An old backup of the log is restored. */
 void
 sim_share_cut (SimShare *share,
@@ -112,6 +124,7 @@ sim_share_cut (SimShare *share,
         g_assert_true (g_file_set_contents (share->hub_path, bytes, (gssize) size, NULL));
       }
       share->hub = desk_file_open (share->hub_path, DESK_FILE_WRITER, share->hub_clock, share->hub_ids, &error);
+      sim_share_sign (share);
       g_assert_no_error (error);
       for (guint i = 0; i < kept->len; i++)
         {
@@ -193,6 +206,10 @@ sim_log_read (DeskLog      *log,
   return bytes;
 }
 
+static void take_at_hub (SimShare *share, GPtrArray *commits, gboolean is_proven);
+
+/* What a hub has not signed itself, or what does not come in order, stands
+ * against it like something else. */
 static gboolean
 put_at_hub (SimShare    *share,
             guint64      number,
@@ -200,19 +217,26 @@ put_at_hub (SimShare    *share,
             DeskLogPut  *outcome,
             GError     **error)
 {
-  g_autoptr (GBytes) stands = sim_share_read (share, number);
-  g_autoptr (DeskSegment) segment = NULL;
-  g_autoptr (DeskChangeSet) changes = NULL;
-  gboolean is_whole;
+  g_autoptr (GPtrArray) intents = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autoptr (DeskChangeSet) changes = desk_change_set_new ();
+  g_autoptr (GError) failure = NULL;
+  DeskTailOutcome tail;
+  guint32 epoch;
 
-  if (stands != NULL)
+  *outcome = DESK_LOG_PUT_LOST;
+  if (!desk_tail_take (share->hub, number, bytes, FALSE, &tail, &epoch, intents, changes, &failure))
     {
-      *outcome = g_bytes_equal (stands, bytes) ? DESK_LOG_PUT_WON : DESK_LOG_PUT_LOST;
+      if (failure->domain == DESK_LOG_ERROR)
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  if (tail == DESK_TAIL_OTHERWISE)
+    {
+      share->epoch = MAX (share->epoch, epoch + 1);
+      take_at_hub (share, intents, TRUE);
       return TRUE;
     }
-  segment = desk_segment_decode (bytes, error);
-  if (segment == NULL || !desk_take_segment (share->hub, segment, bytes, 10000, &is_whole, &changes, error))
-    return FALSE;
   *outcome = DESK_LOG_PUT_WON;
 
   return TRUE;
@@ -282,6 +306,7 @@ is_disliked (const DeskUuid *commit)
 static void
 hand_in_at_hub (SimShare  *share,
                 GBytes    *bytes,
+                gboolean   is_proven,
                 DeskBatch *batch)
 {
   g_autoptr (GError) error = NULL;
@@ -290,18 +315,16 @@ hand_in_at_hub (SimShare  *share,
 
   g_assert_no_error (error);
   if (is_disliked (&intent->id))
-    {
-      g_hash_table_add (share->world->refused, desk_uuid_copy (&intent->id));
-      return;
-    }
-  if (desk_batch_sequence (batch, intent, 0, &effective, &error))
+    return;
+  if (is_proven ? desk_batch_sequence_lost (batch, intent, &effective, &error) : desk_batch_sequence (batch, intent, 0, &effective, &error))
     return;
   g_assert_true (g_error_matches (error, DESK_STORE_ERROR, DESK_STORE_ERROR_EXISTS) || g_error_matches (error, DESK_STORE_ERROR, DESK_STORE_ERROR_CAUSE));
 }
 
 static void
 take_at_hub (SimShare  *share,
-             GPtrArray *commits)
+             GPtrArray *commits,
+             gboolean   is_proven)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (DeskBatch) batch = desk_batch_begin (share->hub, &error);
@@ -309,7 +332,7 @@ take_at_hub (SimShare  *share,
   g_assert_no_error (error);
   desk_batch_open_epoch (batch, share->epoch, &error);
   for (guint i = 0; i < commits->len; i++)
-    hand_in_at_hub (share, g_ptr_array_index (commits, i), batch);
+    hand_in_at_hub (share, g_ptr_array_index (commits, i), is_proven, batch);
   desk_batch_end (batch, NULL, &error);
   g_assert_no_error (error);
 }
@@ -322,6 +345,9 @@ is_refused (SimReplica *replica,
 
   if (!desk_uuid_equal (&intent->author, &replica->fixture.me))
     sim_fail (replica->world, "promise 10: replica %u hands in what somebody else did", replica->index);
+
+  if (is_disliked (&intent->id))
+    g_hash_table_add (replica->world->refused, desk_uuid_copy (&intent->id));
 
   return is_disliked (&intent->id);
 }
@@ -353,7 +379,7 @@ sim_log_push (DeskLog      *log,
     }
   if (!world->calm && sim_chance (world, 0.05))
     g_ptr_array_remove_index (arriving, (guint) g_rand_int_range (world->random, 0, (int) arriving->len));
-  take_at_hub (share, arriving);
+  take_at_hub (share, arriving, FALSE);
   if (!answer (log, error))
     return FALSE;
   *refusals = g_steal_pointer (&refused);
@@ -369,16 +395,18 @@ sim_log_give_back (DeskLog      *log,
 {
   SimShare *share = share_of (log);
   g_autoptr (DeskSegment) segment = desk_segment_decode (bytes, NULL);
-  g_autoptr (GError) failure = NULL;
-  DeskBatch *batch;
+  g_autoptr (GPtrArray) intents = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autoptr (DeskChangeSet) changes = desk_change_set_new ();
+  DeskTailOutcome tail;
+  guint32 epoch;
 
-  if (!reach (log, error))
+  if (!reach (log, error) || !desk_tail_take (share->hub, segment->number, bytes, TRUE, &tail, &epoch, intents, changes, error))
     return FALSE;
-  batch = desk_batch_begin (share->hub, &failure);
-  g_assert_no_error (failure);
-  if (!desk_batch_open_epoch (batch, share->epoch, &failure) || !desk_batch_sequence_lost (batch, segment, &failure) || !desk_batch_end (batch, NULL, &failure))
-    sim_fail (share->world, "promise 1: what was lost cannot be put in order anew: %s", failure->message);
-  desk_batch_free (batch);
+  if (tail == DESK_TAIL_OTHERWISE)
+    {
+      share->epoch = MAX (share->epoch, epoch + 1);
+      take_at_hub (share, intents, TRUE);
+    }
   sim_tell (share->world, "%u gives segment %" G_GUINT64_FORMAT " back", ((SimLog *) log)->replica->index, segment->number);
 
   return answer (log, error);
@@ -392,7 +420,7 @@ sim_share_deliver_late (SimShare *share)
   if (share->hub == NULL || share->late->len == 0)
     return;
   g_ptr_array_add (arriving, g_ptr_array_steal_index (share->late, (guint) g_rand_int_range (share->world->random, 0, (int) share->late->len)));
-  take_at_hub (share, arriving);
+  take_at_hub (share, arriving, FALSE);
 }
 
 /* --- the rest --- */

@@ -227,9 +227,10 @@ init_share (SimWorld   *world,
   share->hub_path = g_strdup_printf ("%s/%s.desk", world->folder, share->kind == SIM_FILE ? "0" : "hub");
   copy_desk (template_path, share->hub_path);
   share->hub = desk_file_open (share->hub_path, DESK_FILE_WRITER, share->hub_clock, share->hub_ids, NULL);
+  sim_share_sign (share);
   g_assert_true (desk_file_read_head (share->hub, &head, NULL));
   share->desk = head.desk;
-  share->backup_number = head.segment;
+  share->founded = share->backup_number = head.segment;
   share->backup_epoch = 1;
   if (share->kind != SIM_FOLDER)
     return;
@@ -433,8 +434,9 @@ cut_log (SimWorld *world)
   guint64 newest = sim_share_newest (share);
   guint64 number = MIN (share->backup_number, newest);
 
+  /* A service was founded from a desk, and cannot be restored to before that. */
   if (sim_chance (world, 0.15))
-    number = 0;
+    number = share->kind == SIM_SERVICE ? share->founded : 0;
   sim_tell (world, "the log is restored to %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT, number, newest);
   world->was_cut = TRUE;
   sim_share_cut (share, number, share->backup_epoch);

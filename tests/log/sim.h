@@ -47,6 +47,7 @@ typedef struct {
   DeskClock *hub_clock;
   DeskIdSource *hub_ids;
   GPtrArray *late; /* GBytes: commits that were handed in and will come again */
+  guint64 founded; /* the newest segment when it began */
   /* What was put aside as a backup. */
   guint64 backup_number;
   guint32 backup_epoch;
@@ -115,6 +116,7 @@ DeskLog  *sim_log_new (SimReplica *replica);
 guint64   sim_share_newest (SimShare *share);
 GBytes   *sim_share_read (SimShare *share, guint64 number);
 void      sim_share_cut (SimShare *share, guint64 number, guint32 epoch);
+void      sim_share_sign (SimShare *share);
 void      sim_share_deliver_late (SimShare *share);
 
 void      sim_world_init (SimWorld *world, const char *folder, const char *template_path, SimKind kind, guint64 seed);

@@ -180,6 +180,8 @@ def check_says_what_is_wrong():
     place = make("open")
     place.chmod(0o755)
     assert "chmod" in faults(place)
+    place = make("never", **{"pushes-per-minute": "0"})
+    assert "pushes-per-minute" in faults(place)
     place = make("several", listen="nowhere")
     (place / "key.pem").unlink()
     (place / "service.desk").unlink()
@@ -224,6 +226,14 @@ def it_serves():
     assert all(line["address"] == "127.0.0.1" for line in lines)
     everything = "".join(daemon.out + daemon.err)
     assert PASSWORD not in everything and token.split(".")[1] not in everything
+
+
+@test
+def how_often_an_account_may_push_is_configured():
+    with Daemon(make("seldom", **{"pushes-per-minute": "2"})) as daemon:
+        token = enrol(daemon)["token"]
+        push = lambda: request(daemon, "POST", "/v1/push", token, body=b"\1\1", headers={"Content-Type": "application/octet-stream"})[0].status
+        assert [push() for _ in range(3)] == [200, 200, 429]
 
 
 @test

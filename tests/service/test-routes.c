@@ -22,6 +22,8 @@ make_path (const DeskRoute *route)
 
   if (strcmp (last, "ID") == 0)
     return g_strconcat (begin, "0195b1a0-0000-7000-8000-000000000001", NULL);
+  if (strcmp (last, "NUMBER") == 0)
+    return g_strconcat (begin, "17", NULL);
   if (strcmp (last, "SHA256") == 0)
     return g_strconcat (begin, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", NULL);
 

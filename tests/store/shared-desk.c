@@ -32,17 +32,19 @@ shared_desk_begin (DeskFile *file)
 void
 shared_desk_sequence (DeskFile *file)
 {
-  g_autoptr (DeskSegment) segment = NULL;
+  g_autoptr (GPtrArray) segments = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) error = NULL;
   gboolean is_whole = FALSE;
+  DeskSegment *segment;
   DeskHead head;
 
   desk_file_read_head (file, &head, &error);
   g_assert_no_error (error);
-  desk_sequence_pending (file, head.epoch, G_MAXINT, 0, &segment, &error);
+  segments = desk_sequence_pending (file, head.epoch, G_MAXINT, 1, 0, &error);
   g_assert_no_error (error);
-  g_assert_nonnull (segment);
+  g_assert_cmpuint (segments->len, ==, 1);
+  segment = g_ptr_array_index (segments, 0);
   bytes = desk_segment_encode (segment);
   while (!is_whole)
     {

@@ -481,6 +481,19 @@ role_by_anybody (Guards  *self,
   return commit;
 }
 
+static DeskCommit *
+analyst_by_anybody (Guards  *self,
+                    gboolean mend)
+{
+  DeskCommit *commit = begin_as (self, mend);
+  DeskUuid row;
+
+  desk_id_source_next_uuid (self->fixture->ids, 0, &row);
+  desk_operation_put_text (desk_commit_add_insert (commit, DESK_TABLE_ANALYST, &row), "name", "Nobody");
+
+  return commit;
+}
+
 /* Under an id of one's own choice. */
 static void
 test_forged_member (void)
@@ -548,6 +561,7 @@ static const struct {
   { "desk_needs_administrator", desk_by_anybody, "Only an administrator" },
   { "policy_needs_administrator", policy_by_anybody, "Only an administrator" },
   { "hours_need_administrator", hours_by_anybody, "Only an administrator" },
+  { "analysts_need_administrator", analyst_by_anybody, "Only an administrator" },
   { "roles_need_administrator", role_by_anybody, "Only an administrator" },
 };
 

@@ -1,0 +1,327 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A service that has lost its log, or the end of it. What replicas still have
+of it comes back, and nothing that anybody did is lost."""
+from desk_service import *
+
+
+def backup(service):
+    """A copy of the desk of a service that stands still."""
+    service.stop()
+    copy = folder / f"{service.place.name}-backup"
+    copy.mkdir()
+    for path in service.place.glob("service.desk*"):
+        shutil.copyfile(path, copy / path.name)
+    service.start()
+    return copy
+
+
+def restore(service, copy, state=True):
+    """Puts the backup in place; state: of the desk alone, the file that says
+    how far the log once went is newer."""
+    service.stop()
+    for path in service.place.glob("service.desk*"):
+        path.unlink()
+    for path in copy.iterdir():
+        shutil.copyfile(path, service.place / path.name)
+    if not state:
+        (service.place / "service.state").unlink(missing_ok=True)
+    service.start()
+
+
+def settle(service, *desks):
+    """All have everything, and are the same as the service."""
+    for _ in range(2):
+        sync(*desks)
+    for desk in desks[1:]:
+        assert digests(desk) == digests(desks[0])
+    service.stop()
+    assert digests(service.desk) == digests(desks[0])
+    service.start()
+
+
+@test
+def every_segment_is_signed():
+    with Service("signed") as service:
+        first = service.join("signed-1")
+        log_ticket(first)
+        sync(first)
+        key = service.place / "signing.key"
+        assert key.stat().st_mode & 0o777 == 0o600
+        [digits, since] = pathlib.Path(f"{first}-token").read_text().split()[1:]
+        assert since == "2", "the desk itself came before the key"
+        own = segments(first)
+        assert bytes.fromhex(digits) in own[max(own)]
+        # A service without its key makes another one, and says so; who had pinned the old one refuses what it signs.
+        service.stop()
+        key.rename(service.place / "old.key")
+        service.start()
+        service.wait_for("A signing key was made")
+        other = service.join("signed-2")
+        log_ticket(other, "--summary=By another key")
+        sync(other)
+        said = fail("desk", "sync", desk=first, code=FAILED)
+        assert "signature" in said and "kept" in said, said
+        log_ticket(first, "--summary=Kept")
+        fail("desk", "sync", desk=first, code=FAILED)
+        assert ask(first, "SELECT count (*) FROM pending") == [(1,)]
+        run("desk", "enrol", service.address, "--account=robin", "--password-file", password_file(), desk=first)
+        settle(service, other, first)
+        assert ask(other, "SELECT count (*) FROM ticket WHERE number IS NOT NULL") == [(3,)]
+
+
+@test
+def a_lost_log_is_founded_again_from_a_replica():
+    with Service("lost") as service:
+        first, second = service.join("lost-1"), service.join("lost-2")
+        for i in range(3):
+            log_ticket(first, f"--summary=Ticket {i}")
+        sync(first, second)
+        before = digests(first)
+        log_ticket(second, "--summary=Only here")
+        service.stop()
+        for path in service.place.glob("service.desk*"):
+            path.unlink()
+        said = service.manage("restore", second, "--config", service.config)
+        assert "1 step waits" in said, said
+        assert digests(service.desk) == before
+        assert "Move it away" in service.manage("restore", second, "--config", service.config, code=1)
+        service.start()
+        settle(service, second, first)
+        assert ask(first, "SELECT max (number), count (*) FROM ticket") == [(1004, 4)], "numbers that may have been given are left out"
+        assert ask(first, "SELECT epoch FROM head") == [(2,)]
+        third = service.join("lost-3")
+        assert digests(third) == digests(first), "accounts go on"
+
+
+@test
+def who_was_farther_than_the_new_log_brings_the_rest_back():
+    with Service("farther") as service:
+        first, second = service.join("farther-1"), service.join("farther-2")
+        log_ticket(first, "--summary=Both know of it")
+        sync(first, second)
+        log_ticket(first, "--summary=Only the first has heard of it")
+        sync(first)
+        log = segments(first)
+        service.stop()
+        for path in service.place.glob("service.desk*"):
+            path.unlink()
+        service.manage("restore", second, "--config", service.config)
+        service.start()
+        log_ticket(second, "--summary=Not yet")
+        assert "backup" in fail("desk", "sync", desk=second, code=FAILED), "it is known that there was more"
+        sync(first, second, first)
+        assert log.items() <= segments(service.desk).items(), "as it was"
+        settle(service, first, second)
+        assert ask(first, "SELECT count (*) FROM ticket") == [(3,)]
+
+
+def old_backup(name, state):
+    """The end comes back from one of two replicas, verbatim."""
+    with Service(name) as service:
+        first, second = service.join(f"{name}-1"), service.join(f"{name}-2")
+        log_ticket(first, "--summary=Before")
+        sync(first, second)
+        copy = backup(service)
+        for i in range(5):
+            log_ticket(first, f"--summary=After {i}")
+            sync(first)
+        sync(second)
+        log, known = segments(first), commits(first)
+        before = digests(first)
+        # The first is away for good; the second has something new.
+        log_ticket(second, "--summary=Meanwhile")
+        restore(service, copy, state)
+        sync(second)
+        assert log.items() <= segments(service.desk).items(), "each part as it was"
+        assert known < commits(service.desk)
+        settle(service, second, first)
+        assert digests(first) != before
+        assert ask(first, "SELECT count (*), max (number) FROM ticket") == [(7, 1007)], ask(first, "SELECT summary, number FROM ticket")
+        assert ask(first, "SELECT epoch FROM head") == [(2,)]
+
+
+@test
+def an_old_backup_gets_its_end_back():
+    old_backup("backup", state=True)
+
+
+@test
+def so_does_one_of_the_whole_folder():
+    old_backup("folder", state=False)
+
+
+@test
+def nothing_new_is_taken_before_the_end_is_back():
+    with Service("waits") as service:
+        first, second = service.join("waits-1"), service.join("waits-2")
+        log_ticket(first, "--summary=Before")
+        sync(first, second)
+        copy = backup(service)
+        log_ticket(first, "--summary=After")
+        sync(first)
+        restore(service, copy)
+        service.wait_for("restored from a backup")
+        log_ticket(second, "--summary=Too early")
+        assert "waits for what came after" in fail("desk", "sync", desk=second, code=FAILED)
+        status, said = service.ask(second, "GET", "/v1/head")
+        assert status == 200 and json.loads(said)["restoring"] is True
+        service.stop(signal.SIGKILL)
+        service.start()
+        fail("desk", "sync", desk=second, code=FAILED)
+        sync(first)
+        status, said = service.ask(second, "GET", "/v1/head")
+        assert json.loads(said)["restoring"] is False
+        settle(service, second, first)
+        assert ask(first, "SELECT count (*) FROM ticket") == [(3,)]
+
+
+@test
+def who_pushes_first_takes_nothing_from_the_others():
+    with Service("fork", **{"restore-wait": 1}) as service:
+        first, second = service.join("fork-1"), service.join("fork-2")
+        service.add_colleague(first, "kim")
+        third = service.join("fork-3", "kim")
+        log_ticket(first, "--summary=Before")
+        sync(first, second, third)
+        copy = backup(service)
+        # What is lost was done by two, and one of them alone brings it back.
+        log_ticket(first, "--summary=By Robin")
+        sync(first, third)
+        log_ticket(third, "--summary=By Kim", "--as=Kim")
+        run("ticket", "set", "1", "category=Toner", "--as=Kim", desk=third)
+        sync(third, first)
+        known = commits(first)
+        restore(service, copy, state=False)
+        log_ticket(second, "--summary=Meanwhile")
+        sync(second)
+        sync(first, second, first)
+        assert known < commits(service.desk), "none is lost"
+        assert ask(first, "SELECT count (*) FROM pending") == ask(first, "SELECT count (*) FROM rejected") == [(0,)]
+        settle(service, first, second, third)
+        rows = ask(first, "SELECT summary, name FROM ticket JOIN log_commit ON log_commit.id = ticket.origin JOIN analyst ON analyst.id = author ORDER BY summary")
+        assert rows == [("Before", "Robin Lee"), ("By Kim", "Kim"), ("By Robin", "Robin Lee"), ("Meanwhile", "Robin Lee")], rows
+        assert len({number for (number,) in ask(first, "SELECT number FROM ticket")}) == 4
+
+
+@test
+def the_wait_has_an_end():
+    with Service("patience", **{"restore-wait": 1}) as service:
+        first, second = service.join("patience-1"), service.join("patience-2")
+        log_ticket(first, "--summary=Before")
+        sync(first, second)
+        copy = backup(service)
+        log_ticket(first, "--summary=After")
+        sync(first)
+        restore(service, copy)
+        log_ticket(second, "--summary=Meanwhile")
+        end = time.monotonic() + LIMIT
+        while (said := run("--json", "desk", "sync", desk=second, code=None)).code != DONE:
+            assert "waits for what came after" in said.err and time.monotonic() < end, said
+        settle(service, second, first)
+        assert ask(first, "SELECT count (*) FROM ticket") == [(3,)]
+
+
+@test
+def what_is_forged_is_refused():
+    with Service("forged") as service, Service("other") as other:
+        first, second = service.join("forged-1"), service.join("forged-2")
+        service.add_colleague(first, "kim")
+        kim = service.join("forged-3", "kim")
+        log_ticket(first, "--summary=Before")
+        sync(first, second, kim)
+        copy = backup(service)
+        for i in range(3):
+            log_ticket(first, f"--summary=After {i}")
+            sync(first)
+        log = segments(first)
+        newest = max(log)
+        restore(service, copy)
+        head = max(segments(service.desk))
+        assert head == newest - 3
+        before = service.desk.read_bytes()
+
+        def put(number, body, desk=kim):
+            return service.ask(desk, "PUT", f"/v1/segments/{number}", body)
+
+        good = log[head + 1]
+        # One by another service, with a key of its own.
+        stranger = other.join("forged-4")
+        log_ticket(stranger)
+        sync(stranger)
+        theirs = segments(stranger)
+        # One that an analyst made at home: the same desk, served by a key of the analyst's.
+        home = Service("home", "--from", kim, "--analyst=Robin Lee")
+        own = folder / "forged-5.desk"
+        remove_desk(own)
+        run("desk", "join", home.address, own, "--account=robin", "--password-file", password_file())
+        log_ticket(own, "--summary=Forged")
+        sync(own)
+        forged = segments(own)[head + 1]
+        home.stop()
+        changed = bytearray(good)
+        changed[len(changed) // 2] ^= 1
+        unsigned = good.replace(bytes.fromhex(pathlib.Path(f"{first}-token").read_text().split()[1]), bytes(32))
+        for name, number, body, status in (
+            ("another desk", head + 1, theirs[max(theirs)], 403),
+            ("another key", head + 1, forged, 403),
+            ("another signer", head + 1, unsigned, 403),
+            ("cut", head + 1, good[:-10], 400),
+            ("nothing", head + 1, b"", 400),
+            ("changed", head + 1, bytes(changed), None),
+            ("another number", head + 1, log[head + 2], 400),
+            ("too far", head + 2, log[head + 2], 409),
+            ("far too far", 1 << 40, good, 400),
+        ):
+            got, said = put(number, body)
+            assert (got in (400, 403)) if status is None else got == status, (name, got, said)
+            assert json.loads(said)["message"], name
+        assert max(segments(service.desk)) == head
+        service.wait_for("was refused: .*signature")
+        assert service.ask(kim, "PUT", "/v1/segments/0", good)[0] == 404
+        assert service.ask(kim, "PUT", f"/v1/segments/{head + 1}", good, "text/plain")[0] == 415
+        # What is genuine may be brought by anybody, and twice.
+        assert put(head + 1, good)[0] == 204 == put(head + 1, good)[0]
+        sync(first)
+        assert log.items() <= segments(service.desk).items()
+        settle(service, first, second, kim)
+
+
+@test
+def a_desk_of_ones_own_moves_to_a_service():
+    mine = new_desk("moving.desk")
+    log_ticket(mine, "--summary=From before")
+    assert "no administrator" in subprocess.run(
+        [DAEMON, "init", folder / "wrong", "--from", mine, "--analyst=Nobody", "--account=robin", "--password-file", password_file()], capture_output=True, env=environment
+    ).stderr.decode()
+    with Service("moved", "--from", mine, "--analyst=Robin Lee") as service:
+        first = service.join("moved-1")
+        assert digests(first) == digests(mine) == digests(service.desk)
+        log_ticket(mine, "--summary=Still at home")
+        run("desk", "enrol", service.address, "--account=robin", "--password-file", password_file(), desk=mine)
+        log_ticket(first, "--summary=New")
+        settle(service, first, mine)
+        assert ask(first, "SELECT number, summary FROM ticket ORDER BY number") == [(1, "From before"), (2, "Still at home"), (3, "New")]
+        elsewhere = new_desk("elsewhere.desk")
+        assert "another desk" in fail("desk", "enrol", service.address, "--account=robin", "--password-file", password_file(), desk=elsewhere, code=FAILED)
+
+
+@test
+def a_shared_folder_moves_to_a_service():
+    first = new_desk("office-1.desk")
+    share = folder / "office-share"
+    share.mkdir()
+    run("desk", "share", share, desk=first)
+    second = folder / "office-2.desk"
+    run("desk", "join", share, second)
+    log_ticket(first, "--summary=In the folder")
+    sync(first, second, first)
+    log_ticket(second, "--summary=Not in step")
+    with Service("office", "--from", first, "--analyst=Robin Lee") as service:
+        for desk in first, second:
+            run("desk", "enrol", service.address, "--account=robin", "--password-file", password_file(), desk=desk)
+        settle(service, first, second)
+        assert ask(first, "SELECT number, summary FROM ticket ORDER BY number") == [(1, "In the folder"), (1002, "Not in step")]
+
+
+main()
