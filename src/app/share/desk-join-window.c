@@ -550,14 +550,24 @@ desk_join_window_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (desk_join_window_parent_class)->close_request (window);
 }
 
+/* What is under way holds the window for as long as it takes: it ends here. */
+static void
+desk_join_window_unrealize (GtkWidget *widget)
+{
+  DeskJoinWindow *self = DESK_JOIN_WINDOW (widget);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+
+  GTK_WIDGET_CLASS (desk_join_window_parent_class)->unrealize (widget);
+}
+
 static void
 desk_join_window_dispose (GObject *object)
 {
   DeskJoinWindow *self = DESK_JOIN_WINDOW (object);
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
   g_clear_pointer (&self->errand, errand_free);
   g_clear_object (&self->session);
   g_clear_pointer (&self->clock, desk_clock_unref);
@@ -573,6 +583,7 @@ desk_join_window_class_init (DeskJoinWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = desk_join_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = desk_join_window_close_request;
+  widget_class->unrealize = desk_join_window_unrealize;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/deskbell/Deskbell/share/desk-join-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DeskJoinWindow, back_button);

@@ -113,8 +113,13 @@ done_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
   gboolean done = g_task_propagate_boolean (G_TASK (result), &error);
 
-  if (self->session == NULL)
-    return;
+  /* It was closed meanwhile. */
+  if (self->cancellable == NULL)
+    {
+      if (done)
+        desk_syncer_wake (desk_session_get_syncer (self->session));
+      return;
+    }
   g_clear_object (&self->cancellable);
   if (!done)
     {
@@ -165,14 +170,24 @@ changed_cb (DeskSignInWindow *self)
   update (self);
 }
 
+/* What is under way holds the window for as long as it takes: it ends here. */
+static void
+desk_sign_in_window_unrealize (GtkWidget *widget)
+{
+  DeskSignInWindow *self = DESK_SIGN_IN_WINDOW (widget);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+
+  GTK_WIDGET_CLASS (desk_sign_in_window_parent_class)->unrealize (widget);
+}
+
 static void
 desk_sign_in_window_dispose (GObject *object)
 {
   DeskSignInWindow *self = DESK_SIGN_IN_WINDOW (object);
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (desk_sign_in_window_parent_class)->dispose (object);
@@ -184,6 +199,7 @@ desk_sign_in_window_class_init (DeskSignInWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = desk_sign_in_window_dispose;
+  widget_class->unrealize = desk_sign_in_window_unrealize;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/deskbell/Deskbell/share/desk-sign-in-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DeskSignInWindow, spinner);
