@@ -38,8 +38,17 @@ put_number (DeskCsvBuild  *self,
             GError       **error)
 {
   gboolean is_free = FALSE;
+  gboolean gives;
   gint64 number;
 
+  if (!desk_importer_gives_numbers (self->importer, &gives, error))
+    return FALSE;
+  if (!gives)
+    {
+      if (ticket->reference != NULL)
+        desk_importer_note (self->importer, ticket->line, _("%s gets its number when it is in step with the others, and can be found by both"), ticket->reference);
+      return TRUE;
+    }
   if (ticket->number > 0 && !desk_numbers_is_free (self->importer->file, DESK_TABLE_TICKET, ticket->number, &is_free, error))
     return FALSE;
   if (is_free)

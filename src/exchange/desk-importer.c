@@ -370,6 +370,29 @@ desk_importer_count_event (DeskImporter    *self,
 }
 
 /**
+ * desk_importer_gives_numbers:
+ * @self: an importer
+ * @gives: (out): whether numbers are given here; on a shared desk they are
+ *   given by who appends to the log
+ * @error: return location
+ *
+ * Returns: whether it could be looked up
+ */
+gboolean
+desk_importer_gives_numbers (DeskImporter *self,
+                             gboolean     *gives,
+                             GError      **error)
+{
+  DeskHead head;
+
+  if (!desk_file_read_head (self->file, &head, error))
+    return FALSE;
+  *gives = !head.is_shared;
+
+  return TRUE;
+}
+
+/**
  * desk_importer_next_number:
  * @self: an importer with an open batch
  * @table: tickets or articles

@@ -62,6 +62,7 @@ gboolean          desk_importer_end (DeskImporter *self, GError **error);
 DeskChangeSet    *desk_importer_steal_changes (DeskImporter *self);
 
 guint             desk_importer_count_event (DeskImporter *self, const DeskUuid *row, const char *field, const DeskValue *value, gint64 made_at_ms);
+gboolean desk_importer_gives_numbers (DeskImporter *self, gboolean *gives, GError **error);
 gboolean          desk_importer_next_number (DeskImporter *self, DeskTableId table, gint64 *number, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DeskImporter, desk_importer_clear)

@@ -60,6 +60,24 @@ find_number (Import       *self,
   return TRUE;
 }
 
+/* The log gives it one; the old one finds it too. */
+static void
+leave_number (Import        *self,
+              DeskJsonLine  *line,
+              DeskOperation *operation,
+              guint64        number)
+{
+  const DeskValue *wanted = desk_operation_get (operation, "number");
+  g_autofree char *old = wanted != NULL && !desk_value_is_null (wanted) ? g_strdup_printf ("%" G_GINT64_FORMAT, wanted->integer) : NULL;
+
+  if (old == NULL)
+    return;
+  desk_importer_note (self->importer, number, _("Number %s: it gets another one when it is in step with the others"), old);
+  if (line->table->id == DESK_TABLE_TICKET && desk_operation_get (operation, "reference") == NULL)
+    desk_operation_put_text (operation, "reference", old);
+  desk_operation_put_null (operation, "number");
+}
+
 /* A number that is free is kept. Otherwise the ticket gets a new one, and can
  * be found by the old one too. */
 static gboolean
@@ -71,8 +89,16 @@ settle_number (Import       *self,
   DeskOperation *operation = desk_json_line_get_operation (line);
   const DeskValue *wanted = desk_operation_get (operation, "number");
   gboolean is_free = FALSE;
+  gboolean gives;
   gint64 given;
 
+  if (!desk_importer_gives_numbers (self->importer, &gives, error))
+    return FALSE;
+  if (!gives)
+    {
+      leave_number (self, line, operation, number);
+      return TRUE;
+    }
   if (wanted != NULL && wanted->integer <= DESK_IMPORT_MAX_NUMBER &&
       !desk_numbers_is_free (self->importer->file, line->table->id, wanted->integer, &is_free, error))
     return FALSE;
