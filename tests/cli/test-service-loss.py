@@ -270,7 +270,7 @@ def what_is_forged_is_refused():
             ("nothing", head + 1, b"", 400),
             ("changed", head + 1, bytes(changed), None),
             ("another number", head + 1, log[head + 2], 400),
-            ("too far", head + 2, log[head + 2], 409),
+            ("too far", head + 2, log[head + 2], 503),
             ("far too far", 1 << 40, good, 400),
         ):
             got, said = put(number, body)
