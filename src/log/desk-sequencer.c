@@ -38,8 +38,8 @@ typedef struct {
   DeskUuid author;
   GPtrArray *commits; /* of GBytes; NULL: the end */
   gboolean is_proven; /* that each is its author's */
-  GBytes *segment;    /* (nullable): a part of the log that is brought back */
-  guint64 number;     /* its number */
+  DeskSegment *part;  /* (nullable): a part of the log that is brought back */
+  GBytes *segment;    /* (nullable): the same, as it came */
   gboolean is_otherwise; /* see desk_tail_take() */
   guint64 waited_for;
   DeskSequencerPutFunc put_func;
@@ -65,6 +65,7 @@ request_free (gpointer data)
 
   g_clear_pointer (&request->commits, g_ptr_array_unref);
   g_clear_pointer (&request->results, g_ptr_array_unref);
+  g_clear_pointer (&request->part, desk_segment_free);
   g_clear_pointer (&request->segment, g_bytes_unref);
   g_free (request);
 }
@@ -301,7 +302,7 @@ run_put (DeskSequencer *self,
   g_autoptr (GPtrArray) requests = g_ptr_array_new ();
   DeskTailOutcome outcome = DESK_TAIL_THERE;
   guint32 epoch = 0;
-  gboolean done = desk_tail_take (self->file, request->number, request->segment, request->is_otherwise, request->waited_for, &outcome, &epoch, request->commits, changes, &error);
+  gboolean done = desk_tail_take (self->file, request->part, request->segment, request->is_otherwise, request->waited_for, &outcome, &epoch, request->commits, changes, &error);
 
   if (done && outcome == DESK_TAIL_OTHERWISE)
     {
@@ -455,8 +456,9 @@ desk_sequencer_push (DeskSequencer     *self,
 /**
  * desk_sequencer_put:
  * @self: a sequencer
- * @number: its number
- * @segment: a part of the log that its desk may have lost
+ * @part: (transfer full): a part of the log that its desk may have lost, by
+ *   desk_tail_check()
+ * @segment: the same, as it came
  * @is_otherwise: whether the log is known to go on otherwise before it
  * @waited_for: see desk_tail_take()
  * @func: told what became of it, once it is on the disk
@@ -467,7 +469,7 @@ desk_sequencer_push (DeskSequencer     *self,
  */
 void
 desk_sequencer_put (DeskSequencer        *self,
-                    guint64               number,
+                    DeskSegment          *part,
                     GBytes               *segment,
                     gboolean              is_otherwise,
                     guint64               waited_for,
@@ -479,7 +481,7 @@ desk_sequencer_put (DeskSequencer        *self,
   request->commits = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   request->results = g_ptr_array_new_with_free_func (sequenced_free);
   request->segment = g_bytes_ref (segment);
-  request->number = number;
+  request->part = part;
   request->is_otherwise = is_otherwise;
   request->waited_for = waited_for;
   request->put_func = func;

@@ -43,22 +43,37 @@ has_redacted (const DeskSegment *segment)
   return FALSE;
 }
 
-/* The signature covers values by their hashes only: so the bytes have to be
- * those that the service itself would have written, with nothing left out. */
-static DeskSegment *
-check_own (DeskFile *file,
-           guint64   number,
-           GBytes   *bytes,
-           GError  **error)
+/**
+ * desk_tail_check:
+ * @desk: which desk it has to be of
+ * @key: (nullable): the service's, which has to have signed it
+ * @number: the number that the segment is brought under
+ * @bytes: what is brought, by anybody
+ * @error: return location
+ *
+ * Needs no desk file, and so no place before the writer: what is brought may
+ * be large, and rubbish. The signature covers values by their hashes only: so
+ * the bytes have to be those that the service itself would have written, with
+ * nothing left out.
+ *
+ * Returns: (transfer full) (nullable): the segment; %NULL with
+ *   %DESK_LOG_ERROR_DENIED, %DESK_LOG_ERROR_DAMAGED,
+ *   %DESK_LOG_ERROR_OTHER_DESK or an error of the core when it is not the
+ *   service's own
+ */
+DeskSegment *
+desk_tail_check (const DeskUuid        *desk,
+                 const DeskSigningKey  *key,
+                 guint64                number,
+                 GBytes                *bytes,
+                 GError               **error)
 {
-  const DeskSigningKey *key = desk_file_get_signing_key (file);
   g_autoptr (DeskSegment) segment = desk_segment_decode (bytes, error);
   g_autoptr (GBytes) again = NULL;
-  DeskHead head;
 
-  if (segment == NULL || !desk_file_read_head (file, &head, error))
+  if (segment == NULL)
     return NULL;
-  if (!desk_uuid_equal (&segment->desk, &head.desk))
+  if (!desk_uuid_equal (&segment->desk, desk))
     {
       g_set_error_literal (error, DESK_LOG_ERROR, DESK_LOG_ERROR_OTHER_DESK, _("That part of a log is of another desk"));
       return NULL;
@@ -117,9 +132,9 @@ add_intents (const DeskSegment *segment,
 
 /**
  * desk_tail_take:
- * @file: the writer of a service, with its signing key
- * @number: the number that the segment is brought under
- * @bytes: what is brought, by anybody
+ * @file: the writer of a service
+ * @segment: what is brought, by desk_tail_check()
+ * @bytes: the same, as it came
  * @is_otherwise: whoever brings it has seen that the log goes on otherwise
  *   before that number: it can only be put in order anew
  * @waited_for: those up to this number have been waited for, and nobody has
@@ -135,14 +150,12 @@ add_intents (const DeskSegment *segment,
  * whose place is taken, or that does not follow, shows that the log has gone
  * on otherwise.
  *
- * Returns: %FALSE with %DESK_LOG_ERROR_DENIED, %DESK_LOG_ERROR_DAMAGED,
- *   %DESK_LOG_ERROR_OTHER_DESK or an error of the core when it is not the
- *   service's own, and %DESK_LOG_ERROR_NOT_FOUND when those before it are
+ * Returns: %FALSE with %DESK_LOG_ERROR_NOT_FOUND when those before it are
  *   missing
  */
 gboolean
 desk_tail_take (DeskFile        *file,
-                guint64          number,
+                DeskSegment     *segment,
                 GBytes          *bytes,
                 gboolean         is_otherwise,
                 guint64          waited_for,
@@ -152,11 +165,11 @@ desk_tail_take (DeskFile        *file,
                 DeskChangeSet   *changes,
                 GError         **error)
 {
-  g_autoptr (DeskSegment) segment = check_own (file, number, bytes, error);
   g_autoptr (GBytes) there = NULL;
+  guint64 number = segment->number;
   DeskHead head;
 
-  if (segment == NULL || !desk_file_read_head (file, &head, error))
+  if (!desk_file_read_head (file, &head, error))
     return FALSE;
   if (number > head.segment + 1 && (!is_otherwise || number > waited_for))
     {

@@ -12,6 +12,7 @@ typedef enum {
   DESK_TAIL_OTHERWISE, /* the log goes on otherwise: what is in it has to be handed in */
 } DeskTailOutcome;
 
-gboolean desk_tail_take (DeskFile *file, guint64 number, GBytes *bytes, gboolean is_otherwise, guint64 waited_for, DeskTailOutcome *outcome, guint32 *epoch, GPtrArray *intents, DeskChangeSet *changes, GError **error);
+DeskSegment *desk_tail_check (const DeskUuid *desk, const DeskSigningKey *key, guint64 number, GBytes *bytes, GError **error);
+gboolean     desk_tail_take (DeskFile *file, DeskSegment *segment, GBytes *bytes, gboolean is_otherwise, guint64 waited_for, DeskTailOutcome *outcome, guint32 *epoch, GPtrArray *intents, DeskChangeSet *changes, GError **error);
 
 G_END_DECLS

@@ -39,6 +39,8 @@ typedef struct {
   DeskFile *reader; /* only on the pool's thread, once it runs */
   char *blobs;
   GThreadPool *pool; /* of one thread */
+  GThreadPool *checks; /* of one thread: of what is brought back */
+  DeskUuid desk;
   DeskHubCheckpoints *checkpoints;
   DeskServiceKey *key; /* (nullable) */
   DeskRestoring *restoring;
@@ -375,7 +377,18 @@ typedef struct {
   DeskFileHub *hub;
   guint64 number;
   guint64 last;
+  GBytes *segment;
+  gboolean is_otherwise;
 } Put;
+
+static void
+put_free (gpointer data)
+{
+  Put *put = data;
+
+  g_bytes_unref (put->segment);
+  g_free (put);
+}
 
 /* Whose fault it is that a part was not taken. */
 static GError *
@@ -415,6 +428,25 @@ put_cb (DeskTailOutcome outcome,
 
 G_STATIC_ASSERT ((int) DESK_TAIL_THERE == (int) DESK_HUB_PUT_THERE && (int) DESK_TAIL_TAKEN == (int) DESK_HUB_PUT_TAKEN && (int) DESK_TAIL_OTHERWISE == (int) DESK_HUB_PUT_OTHERWISE);
 
+/* On a thread of the pool: pushes do not wait for rubbish to be seen through. */
+static void
+check_put (gpointer data,
+           gpointer user_data)
+{
+  g_autoptr (GTask) task = data;
+  DeskFileHub *self = user_data;
+  Put *put = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  DeskSegment *part = desk_tail_check (&self->desk, self->key != NULL ? self->key->key : NULL, put->number, put->segment, &error);
+
+  if (part == NULL)
+    {
+      g_task_return_error (task, translate (error));
+      return;
+    }
+  desk_sequencer_put (self->sequencer, part, put->segment, put->is_otherwise, desk_restoring_get_waited_for (self->restoring), put_cb, g_steal_pointer (&task));
+}
+
 static void
 file_hub_put_async (DeskHub             *hub,
                     guint64              number,
@@ -424,20 +456,20 @@ file_hub_put_async (DeskHub             *hub,
                     GAsyncReadyCallback  callback,
                     gpointer             data)
 {
-  const Put put = { (DeskFileHub *) hub, number, CLAMP (last, number, number + MAX_MISSING) };
-  GTask *task = NULL;
+  const Put put = { (DeskFileHub *) hub, number, CLAMP (last, number, number + MAX_MISSING), g_bytes_ref (segment), is_otherwise };
+  GTask *task = g_task_new (NULL, NULL, callback, data);
+
+  g_task_set_task_data (task, g_memdup2 (&put, sizeof put), put_free);
 
   /* Whoever has those that come first brings them back as they were. */
   if (is_otherwise && desk_restoring_is_on (put.hub->restoring))
     {
-      g_task_report_new_error (NULL, callback, data, NULL, DESK_SERVICE_ERROR, DESK_SERVICE_ERROR_RESTORING,
+      g_task_return_new_error (task, DESK_SERVICE_ERROR, DESK_SERVICE_ERROR_RESTORING,
                                _("The service was restored from a backup, and waits for what came after it. What is done is kept, and sent later"));
+      g_object_unref (task);
       return;
     }
-  task = g_task_new (NULL, NULL, callback, data);
-
-  g_task_set_task_data (task, g_memdup2 (&put, sizeof put), g_free);
-  desk_sequencer_put (put.hub->sequencer, number, segment, is_otherwise, desk_restoring_get_waited_for (put.hub->restoring), put_cb, task);
+  g_thread_pool_push (put.hub->checks, task, NULL);
 }
 
 static gboolean
@@ -476,6 +508,8 @@ file_hub_free (DeskHub *hub)
 {
   DeskFileHub *self = (DeskFileHub *) hub;
 
+  if (self->checks != NULL)
+    g_thread_pool_free (self->checks, FALSE, TRUE);
   g_clear_pointer (&self->sequencer, desk_sequencer_free);
   if (self->pool != NULL)
     g_thread_pool_free (self->pool, FALSE, TRUE);
@@ -591,11 +625,13 @@ desk_file_hub_new (const DeskFileHubPlaces  *places,
     return NULL;
 
   self->head = state.head;
+  self->desk = state.head.desk;
   self->roles = state.roles;
   self->restoring = desk_restoring_new (places->is_served ? places->state : NULL, state.head.segment, state.head.epoch, places->restore_wait_ms);
   self->checkpoints = desk_hub_checkpoints_new (places->desk, places->is_served, clock, ids);
   self->pool = g_thread_pool_new (run_job, NULL, 1, FALSE, NULL);
   self->sequencer = desk_sequencer_new (g_steal_pointer (&writer), moved_cb, self);
+  self->checks = g_thread_pool_new (check_put, self, 1, FALSE, NULL);
 
   return g_steal_pointer (&hub);
 }

@@ -86,6 +86,14 @@ get_bucket (DeskQuota  *self,
   return bucket;
 }
 
+static double
+get_left (DeskQuota    *self,
+          const Bucket *bucket,
+          gint64        now_us)
+{
+  return MIN (bucket->left + (double) MAX (now_us - bucket->at_us, 0) * self->per_us, self->amount);
+}
+
 /**
  * desk_quota_take:
  * @self: a quota
@@ -111,7 +119,7 @@ desk_quota_take (DeskQuota  *self,
       *wait_ms = 1000;
       return FALSE;
     }
-  bucket->left = MIN (bucket->left + (double) MAX (now_us - bucket->at_us, 0) * self->per_us, self->amount);
+  bucket->left = get_left (self, bucket, now_us);
   bucket->at_us = now_us;
   if (bucket->left >= wanted)
     {
@@ -119,6 +127,33 @@ desk_quota_take (DeskQuota  *self,
       return TRUE;
     }
   *wait_ms = (gint64) ((wanted - bucket->left) / self->per_us / 1000) + 1;
+
+  return FALSE;
+}
+
+/**
+ * desk_quota_has:
+ * @self: a quota
+ * @key: whose
+ * @amount: how much
+ * @now_us: the monotonic time
+ * @wait_ms: (out): when there is less: how long until it is there
+ *
+ * Returns: whether it is there; nothing is taken
+ */
+gboolean
+desk_quota_has (DeskQuota  *self,
+                const char *key,
+                guint64     amount,
+                gint64      now_us,
+                gint64     *wait_ms)
+{
+  const Bucket *bucket = g_hash_table_lookup (self->buckets, key);
+  double left = bucket != NULL ? get_left (self, bucket, now_us) : self->amount;
+
+  if (left >= (double) amount)
+    return TRUE;
+  *wait_ms = (gint64) (((double) amount - left) / self->per_us / 1000) + 1;
 
   return FALSE;
 }

@@ -15,6 +15,7 @@ typedef struct _DeskQuota DeskQuota;
 
 DeskQuota *desk_quota_new (guint64 amount, gint64 period_ms, guint max_keys);
 void       desk_quota_free (DeskQuota *self);
+gboolean   desk_quota_has (DeskQuota *self, const char *key, guint64 amount, gint64 now_us, gint64 *wait_ms);
 gboolean   desk_quota_take (DeskQuota *self, const char *key, guint64 amount, gint64 now_us, gint64 *wait_ms);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskQuota, desk_quota_free)

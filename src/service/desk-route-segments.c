@@ -31,7 +31,10 @@ put_cb (GObject      *source,
   if (!desk_hub_put_finish (request->service->hub, result, &outcome, &error))
     {
       g_autofree char *analyst = desk_uuid_to_string (&request->analyst);
+      gint64 wait_ms;
 
+      if (g_error_matches (error, DESK_SERVICE_ERROR, DESK_SERVICE_ERROR_BAD_REQUEST) || g_error_matches (error, DESK_SERVICE_ERROR, DESK_SERVICE_ERROR_FORBIDDEN))
+        (void) desk_quota_take (request->service->refused_tails, analyst, 1, g_get_monotonic_time (), &wait_ms);
       g_warning ("Part %" G_GUINT64_FORMAT " of the log, brought by %s, was refused: %s", get_number (request), analyst, error->message);
       desk_request_fail (request, error);
       return;
@@ -40,6 +43,18 @@ put_cb (GObject      *source,
     desk_request_fail_code (request, DESK_SERVICE_ERROR_CONFLICT, _("The log has gone on otherwise. What is in that part was put at its end"));
   else
     desk_request_reply_empty (request, 204);
+}
+
+/* To see that something is rubbish takes time as well. */
+static gboolean
+may_bring (DeskRequest *request,
+           const char  *account)
+{
+  DeskService *service = request->service;
+  gint64 now_us = g_get_monotonic_time ();
+
+  return desk_quota_has (service->refused_tails, account, 1, now_us, &request->retry_ms) && desk_quota_take (service->tails, account, 1, now_us, &request->retry_ms) &&
+         desk_quota_take (service->tail_bytes, account, request->body->len, now_us, &request->retry_ms);
 }
 
 void
@@ -57,7 +72,7 @@ desk_route_segment_put (DeskRequest *request)
       desk_request_fail_code (request, DESK_SERVICE_ERROR_BAD_TYPE, _("Parts of the log are sent as application/octet-stream"));
       return;
     }
-  if (!desk_quota_take (request->service->tails, account, 1, g_get_monotonic_time (), &request->retry_ms))
+  if (!may_bring (request, account))
     {
       desk_request_fail_code (request, DESK_SERVICE_ERROR_TOO_MANY, _("This account sends too often. Wait before you try again"));
       return;

@@ -26,6 +26,8 @@ struct _DeskService {
   char *fingerprint;
   DeskQuota *pushes;
   DeskQuota *tails;
+  DeskQuota *tail_bytes;
+  DeskQuota *refused_tails;
   DeskQuota *enrolments;
   DeskQuota *blob_bytes;
   DeskPresence *presence;

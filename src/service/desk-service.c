@@ -29,6 +29,8 @@ const DeskServiceLimits desk_service_limits = {
   .presence_ms = 90000,
   .pushes_per_minute = 600,
   .tails_per_minute = 6000,
+  .tail_bytes_per_minute = 256 * 1024 * 1024,
+  .refused_tails_per_minute = 20,
   .enrolments_per_minute = 20,
   .blob_bytes_per_hour = G_GUINT64_CONSTANT (2) * 1024 * 1024 * 1024,
 };
@@ -54,6 +56,8 @@ desk_service_unref (DeskService *self)
   g_thread_pool_free (self->blob_pool, FALSE, TRUE);
   desk_quota_free (self->pushes);
   desk_quota_free (self->tails);
+  desk_quota_free (self->tail_bytes);
+  desk_quota_free (self->refused_tails);
   desk_quota_free (self->enrolments);
   desk_quota_free (self->blob_bytes);
   desk_clock_unref (self->clock);
@@ -262,6 +266,8 @@ desk_service_new (DeskHub                  *hub,
   self->blob_pool = desk_blob_pool_new ();
   self->pushes = desk_quota_new (limits->pushes_per_minute, DESK_MINUTE_MS, QUOTA_KEYS);
   self->tails = desk_quota_new (limits->tails_per_minute, DESK_MINUTE_MS, QUOTA_KEYS);
+  self->tail_bytes = desk_quota_new (limits->tail_bytes_per_minute, DESK_MINUTE_MS, QUOTA_KEYS);
+  self->refused_tails = desk_quota_new (limits->refused_tails_per_minute, DESK_MINUTE_MS, QUOTA_KEYS);
   self->enrolments = desk_quota_new (limits->enrolments_per_minute, DESK_MINUTE_MS, QUOTA_KEYS);
   self->blob_bytes = desk_quota_new (limits->blob_bytes_per_hour, DESK_HOUR_MS, QUOTA_KEYS);
   self->gate = desk_gate_new (accounts, clock, ids, &limits->sign_in, error);

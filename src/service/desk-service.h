@@ -31,6 +31,9 @@ typedef struct _DeskService DeskService;
  * @presence_ms: how long somebody is there without saying so again
  * @pushes_per_minute: of an account
  * @tails_per_minute: of an account: parts of the log that it brings back
+ * @tail_bytes_per_minute: of an account: how much that may be
+ * @refused_tails_per_minute: of an account: those that were none of this
+ *   service, after which none of its are looked at for a while
  * @enrolments_per_minute: of an address
  * @blob_bytes_per_hour: of an account
  */
@@ -47,6 +50,8 @@ typedef struct {
   guint presence_ms;
   guint pushes_per_minute;
   guint tails_per_minute;
+  guint64 tail_bytes_per_minute;
+  guint refused_tails_per_minute;
   guint enrolments_per_minute;
   guint64 blob_bytes_per_hour;
 } DeskServiceLimits;

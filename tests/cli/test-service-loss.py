@@ -444,6 +444,31 @@ def what_is_forged_is_refused():
 
 
 @test
+def who_brings_rubbish_is_not_looked_at_for_a_while():
+    with Service("rubbish") as service:
+        first = service.join("rubbish-1")
+        service.add_colleague(first, "kim")
+        kim = service.join("rubbish-2", "kim")
+        log_ticket(first, "--summary=Before")
+        sync(first)
+        newest = max(segments(first))
+        copy = backup(service)
+        log_ticket(first, "--summary=After")
+        sync(first)
+        good = segments(first)[newest + 1]
+        restore(service, copy)
+        # So many are looked at; how many came back meanwhile is told by nobody.
+        said = [service.ask(kim, "PUT", f"/v1/segments/{newest + 1}", os.urandom(1000))[0] for _ in range(200)]
+        assert set(said) == {400, 429} and said[:20] == [400] * 20, said
+        assert said.count(429) > 100
+        assert service.ask(first, "PUT", f"/v1/segments/{newest + 1}", good)[0] == 204, "nobody else is kept out"
+        assert service.ask(first, "POST", f"/v1/segments/{newest + 1}")[0] == 204, "that was all"
+        log_ticket(kim, "--summary=Goes on", "--as=Kim")
+        settle(service, first, kim)
+        assert ask(first, "SELECT count (*) FROM ticket") == [(3,)]
+
+
+@test
 def a_desk_of_ones_own_moves_to_a_service():
     mine = new_desk("moving.desk")
     log_ticket(mine, "--summary=From before")

@@ -206,6 +206,28 @@ sim_log_read (DeskLog      *log,
   return bytes;
 }
 
+static gboolean
+take_part (SimShare         *share,
+           guint64           number,
+           GBytes           *bytes,
+           gboolean          is_otherwise,
+           guint64           waited_for,
+           DeskTailOutcome  *tail,
+           guint32          *epoch,
+           GPtrArray        *intents,
+           DeskChangeSet    *changes,
+           GError          **error)
+{
+  g_autoptr (DeskSegment) part = NULL;
+  DeskHead head;
+
+  if (!desk_file_read_head (share->hub, &head, error))
+    return FALSE;
+  part = desk_tail_check (&head.desk, desk_file_get_signing_key (share->hub), number, bytes, error);
+
+  return part != NULL && desk_tail_take (share->hub, part, bytes, is_otherwise, waited_for, tail, epoch, intents, changes, error);
+}
+
 static void take_at_hub (SimShare *share, GPtrArray *commits, gboolean is_proven);
 
 /* What a hub has not signed itself, or what does not come in order, stands
@@ -224,7 +246,7 @@ put_at_hub (SimShare    *share,
   guint32 epoch;
 
   *outcome = DESK_LOG_PUT_LOST;
-  if (!desk_tail_take (share->hub, number, bytes, FALSE, 0, &tail, &epoch, intents, changes, &failure))
+  if (!take_part (share, number, bytes, FALSE, 0, &tail, &epoch, intents, changes, &failure))
     {
       if (failure->domain == DESK_LOG_ERROR)
         return TRUE;
@@ -401,7 +423,7 @@ sim_log_give_back (DeskLog      *log,
   DeskTailOutcome tail;
   guint32 epoch;
 
-  if (!reach (log, error) || !desk_tail_take (share->hub, segment->number, bytes, TRUE, last, &tail, &epoch, intents, changes, error))
+  if (!reach (log, error) || !take_part (share, segment->number, bytes, TRUE, last, &tail, &epoch, intents, changes, error))
     return FALSE;
   if (tail == DESK_TAIL_OTHERWISE)
     {
