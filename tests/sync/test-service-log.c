@@ -506,6 +506,47 @@ test_other_certificate (void)
   office_tear_down (&self);
 }
 
+/* To this machine the certificate is as good as any: who pays for one, or is
+ * asked to install one, is not the service that was meant. */
+static void
+test_trusted_certificate (void)
+{
+  Office self = { 0 };
+  GTlsBackend *backend = g_tls_backend_get_default ();
+  g_autoptr (GTlsDatabase) before = g_tls_backend_get_default_database (backend);
+  g_autoptr (GTlsDatabase) anchors = NULL;
+  g_autoptr (DeskServiceClient) first = NULL;
+  g_autoptr (DeskServiceClient) other = NULL;
+  g_autoptr (GBytes) hello = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *place = NULL;
+  g_autofree char *pinned = NULL;
+
+  office_set_up (&self);
+  path = g_build_filename (self.folder, "service", "certificate.pem", NULL);
+  anchors = g_tls_file_database_new (path, &error);
+  g_assert_no_error (error);
+  g_tls_backend_set_default_database (backend, anchors);
+
+  /* Whoever comes for the first time sees which one it is. */
+  first = desk_service_client_new (self.address, NULL, &error);
+  g_assert_no_error (error);
+  hello = desk_service_client_get (first, "/v1/hello", 4096, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (desk_service_client_get_fingerprint (first));
+  pinned = desk_service_client_dup_place (first);
+  g_assert_cmpuint (strlen (pinned), ==, strlen (self.address) + 1 + 32 * 3 - 1);
+
+  place = g_strconcat (self.address, "#AA:BB", NULL);
+  other = desk_service_client_new (place, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_null (desk_service_client_get (other, "/v1/hello", 4096, NULL, &error));
+  g_assert_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_OTHER_CERTIFICATE);
+  g_tls_backend_set_default_database (backend, before);
+  office_tear_down (&self);
+}
+
 /* A desk that was joined before is found, whatever its certificate. */
 static void
 test_joined_before (void)
@@ -538,6 +579,7 @@ main (int   argc,
   g_test_add_func ("/sync/service-log/who-is-here", test_presence);
   g_test_add_func ("/sync/service-log/signed-out-and-in-again", test_signed_out);
   g_test_add_func ("/sync/service-log/another-certificate", test_other_certificate);
+  g_test_add_func ("/sync/service-log/a-certificate-that-is-trusted", test_trusted_certificate);
   g_test_add_func ("/sync/service-log/joined-before", test_joined_before);
 
   return g_test_run ();
