@@ -124,12 +124,13 @@ desk_log_push (DeskLog       *self,
 gboolean
 desk_log_give_back (DeskLog       *self,
                     GBytes        *segment,
+                    guint64        last,
                     GCancellable  *cancellable,
                     GError       **error)
 {
   g_return_val_if_fail (self->klass->give_back != NULL, FALSE);
 
-  return self->klass->give_back (self, segment, cancellable, error);
+  return self->klass->give_back (self, segment, last, cancellable, error);
 }
 
 gboolean

@@ -109,7 +109,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskSeat, desk_seat_free)
  * @give_back: (nullable): hands in a segment that such a log had before it was
  *   restored from a backup and went on otherwise. The commits in it that it
  *   has no more are put in order anew, each with its own author.
- *   %DESK_LOG_ERROR_DENIED when it is none of its own
+ *   %DESK_LOG_ERROR_DENIED when it is none of its own. @last is the newest one
+ *   that is to be given back: the log may wait for those before it first
  * @wait: returns when there may be news after @number, or when
  *   the time is over
  * @get_time: the time by the clock that all who use the log share
@@ -141,7 +142,7 @@ typedef struct {
   gboolean   (*check) (DeskLog *self, const DeskSegment *segment, GError **error);
   gboolean   (*put) (DeskLog *self, guint64 number, GBytes *segment, DeskLogPut *outcome, GCancellable *cancellable, GError **error);
   gboolean   (*push) (DeskLog *self, GPtrArray *commits, GPtrArray **refusals, GCancellable *cancellable, GError **error);
-  gboolean   (*give_back) (DeskLog *self, GBytes *segment, GCancellable *cancellable, GError **error);
+  gboolean   (*give_back) (DeskLog *self, GBytes *segment, guint64 last, GCancellable *cancellable, GError **error);
   gboolean   (*wait) (DeskLog *self, guint64 number, guint timeout_ms, GCancellable *cancellable, GError **error);
   gboolean   (*get_time) (DeskLog *self, gint64 *now_ms, GCancellable *cancellable, GError **error);
   gboolean   (*find_checkpoint) (DeskLog *self, guint64 *number, GCancellable *cancellable, GError **error);
@@ -170,7 +171,7 @@ gboolean    desk_log_check (DeskLog *self, const DeskSegment *segment, GError **
 gboolean    desk_log_put (DeskLog *self, guint64 number, GBytes *segment, DeskLogPut *outcome, GCancellable *cancellable, GError **error);
 gboolean    desk_log_takes_commits (DeskLog *self);
 gboolean    desk_log_push (DeskLog *self, GPtrArray *commits, GPtrArray **refusals, GCancellable *cancellable, GError **error);
-gboolean    desk_log_give_back (DeskLog *self, GBytes *segment, GCancellable *cancellable, GError **error);
+gboolean    desk_log_give_back (DeskLog *self, GBytes *segment, guint64 last, GCancellable *cancellable, GError **error);
 gboolean    desk_log_wait (DeskLog *self, guint64 number, guint timeout_ms, GCancellable *cancellable, GError **error);
 gboolean    desk_log_get_time (DeskLog *self, gint64 *now_ms, GCancellable *cancellable, GError **error);
 gboolean    desk_log_find_checkpoint (DeskLog *self, guint64 *number, GCancellable *cancellable, GError **error);

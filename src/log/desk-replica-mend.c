@@ -115,63 +115,61 @@ collect_orphans (DeskReplica  *self,
   return TRUE;
 }
 
-/* What this replica may hand in of it by itself: anybody's commits where a log
- * is put, and those of one author where commits are handed in. The others'
- * replicas hand theirs in. */
+/* What this replica hands in of it by itself. Where a log is put that is all of
+ * it. Where commits are handed in, it is what this account did: nothing happens
+ * to what is there already, and its author hears of what was rejected. What
+ * others did is handed in with a part that the log does not know as its own
+ * (@of_all): it is refused then, and kept with the reason; their own replicas
+ * hand it in too. */
 static gboolean
-collect_commits (GPtrArray      *orphans,
-                 gboolean        takes_commits,
+collect_commits (GBytes         *orphan,
+                 gboolean        of_all,
                  const DeskUuid *author,
                  GPtrArray      *commits,
                  GError        **error)
 {
-  for (guint i = 0; i < orphans->len; i++)
+  g_autoptr (DeskSegment) segment = desk_segment_decode (orphan, error);
+
+  if (segment == NULL)
+    return FALSE;
+  for (guint i = 0; i < segment->commits->len; i++)
     {
-      g_autoptr (DeskSegment) segment = desk_segment_decode (g_ptr_array_index (orphans, i), error);
+      DeskCommit *commit = g_ptr_array_index (segment->commits, i);
+      gboolean is_ours = author != NULL && desk_uuid_equal (&commit->author, author);
 
-      if (segment == NULL)
-        return FALSE;
-      for (guint j = 0; j < segment->commits->len; j++)
-        {
-          DeskCommit *commit = g_ptr_array_index (segment->commits, j);
-
-          if (!takes_commits || (desk_uuid_equal (&commit->author, author) && commit->verdict != DESK_VERDICT_REJECTED))
-            g_ptr_array_add (commits, desk_commit_copy (commit));
-        }
+      /* What was rejected has been told. */
+      if (author != NULL && ((!of_all && !is_ours) || commit->verdict == DESK_VERDICT_REJECTED))
+        continue;
+      g_ptr_array_add (commits, desk_commit_copy (commit));
     }
 
   return TRUE;
 }
 
-/* Whoever wrote them knows them again, and puts what is in them in order anew:
- * also what others did, who may not be there any more. */
+/* Whoever wrote it knows it again, and puts what is in it in order anew: also
+ * what others did, who may not be there any more. */
 static gboolean
-give_back (DeskReplica  *self,
-           GPtrArray    *orphans,
-           gboolean     *is_taken,
-           GCancellable *cancellable,
-           GError      **error)
+give_back (DeskReplica   *self,
+           GBytes        *orphan,
+           guint64        last,
+           gboolean      *is_taken,
+           GCancellable  *cancellable,
+           GError       **error)
 {
   g_autoptr (GError) failure = NULL;
 
-  for (guint i = 0; i < orphans->len && !DESK_FAULT (DESK_FAULT_NO_GIVE_BACK); i++)
-    {
-      if (desk_log_give_back (self->log, g_ptr_array_index (orphans, i), cancellable, &failure))
-        continue;
-      *is_taken = FALSE;
-      if (g_error_matches (failure, DESK_LOG_ERROR, DESK_LOG_ERROR_DENIED))
-        return TRUE;
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-  *is_taken = TRUE;
+  *is_taken = DESK_FAULT (DESK_FAULT_NO_GIVE_BACK) || desk_log_give_back (self->log, orphan, last, cancellable, &failure);
+  if (*is_taken || g_error_matches (failure, DESK_LOG_ERROR, DESK_LOG_ERROR_DENIED))
+    return TRUE;
 
-  return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
 }
 
 /* Nothing of it is thrown away here before it is there. */
 static gboolean
 rescue_orphans (DeskReplica  *self,
+                guint64       last,
                 GPtrArray    *orphans,
                 GPtrArray    *commits,
                 GCancellable *cancellable,
@@ -179,14 +177,23 @@ rescue_orphans (DeskReplica  *self,
 {
   gboolean takes_commits = desk_log_takes_commits (self->log);
   DeskLogIdentity identity = { 0 };
-  gboolean is_taken = FALSE;
 
   if (orphans->len == 0)
     return TRUE;
-  if (takes_commits && (!desk_log_identify (self->log, &identity, cancellable, error) || !give_back (self, orphans, &is_taken, cancellable, error)))
+  if (takes_commits && !desk_log_identify (self->log, &identity, cancellable, error))
     return FALSE;
+  for (guint i = 0; i < orphans->len; i++)
+    {
+      GBytes *orphan = g_ptr_array_index (orphans, i);
+      gboolean is_taken = FALSE;
 
-  return is_taken || collect_commits (orphans, takes_commits, &identity.author, commits, error);
+      if (takes_commits && !give_back (self, orphan, last, &is_taken, cancellable, error))
+        return FALSE;
+      if (!collect_commits (orphan, !is_taken, takes_commits ? &identity.author : NULL, commits, error))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 typedef struct {
@@ -287,7 +294,7 @@ desk_replica_follow_again (DeskReplica   *self,
   if (self->n_resets++ >= DESK_REPLICA_MAX_RESETS)
     return desk_replica_give_up (why, error);
   if (!desk_replica_read_head (self, &head, error) || !collect_orphans (self, head.segment, orphans, cancellable, error) ||
-      !rescue_orphans (self, orphans, commits, cancellable, error))
+      !rescue_orphans (self, head.segment, orphans, commits, cancellable, error))
     return FALSE;
   g_message ("The log does not go on from part %" G_GUINT64_FORMAT " of this replica (%s): it begins anew; %u parts were given back, %u steps are handed in again", head.segment, why,
              orphans->len, commits->len);

@@ -34,6 +34,8 @@
 #define BYTES_PER_PUSH (4 * 1024 * 1024)
 /* Others may be faster a few times in a row. */
 #define MAX_VAIN_ROUNDS 20
+/* Whoever is handed commits and leaves them waits for what they follow. */
+#define MAX_VAIN_PUSHES 2
 
 /**
  * desk_replica_new:
@@ -158,11 +160,56 @@ take_bytes (DeskReplica *self,
   return TRUE;
 }
 
+static gboolean
+known_work (DeskFile       *file,
+            gpointer        data,
+            DeskChangeSet **changes,
+            GError        **error)
+{
+  return desk_log_format_check_known (file, error);
+}
+
+/* What does not fit is begun anew from where the two were one. */
+static gboolean
+take_or_follow (DeskReplica   *self,
+                guint64        number,
+                GBytes        *bytes,
+                GCancellable  *cancellable,
+                GError       **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if (self->unfit_number == number && g_bytes_equal (bytes, self->unfit))
+    return desk_replica_give_up (_("its parts are as they were when that was tried last"), error);
+  if (take_bytes (self, number, bytes, &failure))
+    return TRUE;
+  if (!g_error_matches (failure, DESK_STORE_ERROR, DESK_STORE_ERROR_DIVERGED))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+
+  /* Beginning anew would not make this program younger. */
+  if (!self->run (self->target, known_work, NULL, error))
+    return FALSE;
+  if (desk_replica_follow_again (self, failure->message, cancellable, error))
+    return TRUE;
+  if (self->n_resets > DESK_REPLICA_MAX_RESETS)
+    {
+      self->unfit_number = number;
+      g_clear_pointer (&self->unfit, g_bytes_unref);
+      self->unfit = g_bytes_ref (bytes);
+    }
+
+  return FALSE;
+}
+
 /* A segment that was taken in by halves only is finished from what was kept
  * of it: the log may have lost it meanwhile. */
 static gboolean
-finish_half (DeskReplica *self,
-             GError     **error)
+finish_half (DeskReplica   *self,
+             GCancellable  *cancellable,
+             GError       **error)
 {
   g_autoptr (GBytes) bytes = NULL;
   DeskHead head;
@@ -174,16 +221,7 @@ finish_half (DeskReplica *self,
   if (!desk_replica_read_own (self, head.segment + 1, &bytes, error))
     return FALSE;
 
-  return bytes == NULL || take_bytes (self, head.segment + 1, bytes, error);
-}
-
-static gboolean
-known_work (DeskFile       *file,
-            gpointer        data,
-            DeskChangeSet **changes,
-            GError        **error)
-{
-  return desk_log_format_check_known (file, error);
+  return bytes == NULL || take_or_follow (self, head.segment + 1, bytes, cancellable, error);
 }
 
 /* One segment more. */
@@ -197,28 +235,10 @@ take_next (DeskReplica  *self,
   g_autoptr (GBytes) bytes = desk_log_read (self->log, number, cancellable, &failure);
   guint64 checkpoint;
 
-  if (bytes != NULL && self->unfit_number == number && g_bytes_equal (bytes, self->unfit))
-    return desk_replica_give_up (_("its parts are as they were when that was tried last"), error);
-  if (bytes != NULL && take_bytes (self, number, bytes, &failure))
-    return TRUE;
-  if (g_error_matches (failure, DESK_STORE_ERROR, DESK_STORE_ERROR_DIVERGED))
-    {
-      /* Beginning anew would not make this program younger. */
-      if (!self->run (self->target, known_work, NULL, error))
-        return FALSE;
-      if (desk_replica_follow_again (self, failure->message, cancellable, error))
-        return TRUE;
-      if (self->n_resets > DESK_REPLICA_MAX_RESETS)
-        {
-          self->unfit_number = number;
-          g_clear_pointer (&self->unfit, g_bytes_unref);
-          self->unfit = g_steal_pointer (&bytes);
-        }
-      return FALSE;
-    }
+  if (bytes != NULL)
+    return take_or_follow (self, number, bytes, cancellable, error);
   /* What is covered by a checkpoint may be gone. */
-  if (bytes == NULL && g_error_matches (failure, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_FOUND) &&
-      desk_log_find_checkpoint (self->log, &checkpoint, cancellable, NULL) && checkpoint >= number)
+  if (g_error_matches (failure, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_FOUND) && desk_log_find_checkpoint (self->log, &checkpoint, cancellable, NULL) && checkpoint >= number)
     return desk_replica_follow_again (self, failure->message, cancellable, error);
 
   g_propagate_error (error, g_steal_pointer (&failure));
@@ -277,7 +297,7 @@ desk_replica_catch_up (DeskReplica  *self,
   guint64 number;
 
   self->n_resets = 0;
-  if (!finish_half (self, error))
+  if (!finish_half (self, cancellable, error))
     return FALSE;
   if (!desk_log_identify (self->log, &identity, cancellable, error) || !desk_log_find_newest (self->log, &number, cancellable, error) ||
       !desk_replica_read_head (self, &head, error) || !check_identity (self, &head, &identity, error))
@@ -537,10 +557,11 @@ desk_replica_sync (DeskReplica  *self,
                    GCancellable *cancellable,
                    GError      **error)
 {
+  guint max_vain = desk_log_takes_commits (self->log) ? MAX_VAIN_PUSHES : MAX_VAIN_ROUNDS;
   guint before = G_MAXUINT;
   guint n_vain = 0;
 
-  while (n_vain < MAX_VAIN_ROUNDS)
+  while (n_vain < max_vain)
     {
       gboolean has_pushed;
 

@@ -41,6 +41,7 @@ typedef struct {
   GBytes *segment;    /* (nullable): a part of the log that is brought back */
   guint64 number;     /* its number */
   gboolean is_otherwise; /* see desk_tail_take() */
+  guint64 waited_for;
   DeskSequencerPutFunc put_func;
   gsize n_bytes;
   DeskSequencedFunc func;
@@ -300,7 +301,7 @@ run_put (DeskSequencer *self,
   g_autoptr (GPtrArray) requests = g_ptr_array_new ();
   DeskTailOutcome outcome = DESK_TAIL_THERE;
   guint32 epoch = 0;
-  gboolean done = desk_tail_take (self->file, request->number, request->segment, request->is_otherwise, &outcome, &epoch, request->commits, changes, &error);
+  gboolean done = desk_tail_take (self->file, request->number, request->segment, request->is_otherwise, request->waited_for, &outcome, &epoch, request->commits, changes, &error);
 
   if (done && outcome == DESK_TAIL_OTHERWISE)
     {
@@ -457,6 +458,7 @@ desk_sequencer_push (DeskSequencer     *self,
  * @number: its number
  * @segment: a part of the log that its desk may have lost
  * @is_otherwise: whether the log is known to go on otherwise before it
+ * @waited_for: see desk_tail_take()
  * @func: told what became of it, once it is on the disk
  * @data: passed to @func
  *
@@ -468,6 +470,7 @@ desk_sequencer_put (DeskSequencer        *self,
                     guint64               number,
                     GBytes               *segment,
                     gboolean              is_otherwise,
+                    guint64               waited_for,
                     DeskSequencerPutFunc  func,
                     gpointer              data)
 {
@@ -478,6 +481,7 @@ desk_sequencer_put (DeskSequencer        *self,
   request->segment = g_bytes_ref (segment);
   request->number = number;
   request->is_otherwise = is_otherwise;
+  request->waited_for = waited_for;
   request->put_func = func;
   request->data = data;
   g_async_queue_push (self->queue, request);

@@ -71,7 +71,7 @@ typedef struct _DeskSequencer DeskSequencer;
 
 DeskSequencer *desk_sequencer_new (DeskFile *file, DeskSequencerMovedFunc moved, gpointer data);
 void           desk_sequencer_push (DeskSequencer *self, const DeskUuid *author, GPtrArray *commits, DeskSequencedFunc func, gpointer data);
-void           desk_sequencer_put (DeskSequencer *self, guint64 number, GBytes *segment, gboolean is_otherwise, DeskSequencerPutFunc func, gpointer data);
+void           desk_sequencer_put (DeskSequencer *self, guint64 number, GBytes *segment, gboolean is_otherwise, guint64 waited_for, DeskSequencerPutFunc func, gpointer data);
 void           desk_sequencer_open_epoch (DeskSequencer *self, guint32 epoch);
 guint32        desk_sequencer_get_epoch (DeskSequencer *self);
 void           desk_sequencer_free (DeskSequencer *self);

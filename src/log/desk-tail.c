@@ -122,6 +122,8 @@ add_intents (const DeskSegment *segment,
  * @bytes: what is brought, by anybody
  * @is_otherwise: whoever brings it has seen that the log goes on otherwise
  *   before that number: it can only be put in order anew
+ * @waited_for: those up to this number have been waited for, and nobody has
+ *   brought them: what follows them need not wait any more
  * @outcome: (out): what became of it
  * @epoch: (out): in which it was made
  * @intents: (element-type GBytes): with %DESK_TAIL_OTHERWISE the commits in it
@@ -143,6 +145,7 @@ desk_tail_take (DeskFile        *file,
                 guint64          number,
                 GBytes          *bytes,
                 gboolean         is_otherwise,
+                guint64          waited_for,
                 DeskTailOutcome *outcome,
                 guint32         *epoch,
                 GPtrArray       *intents,
@@ -155,7 +158,7 @@ desk_tail_take (DeskFile        *file,
 
   if (segment == NULL || !desk_file_read_head (file, &head, error))
     return FALSE;
-  if (number > head.segment + 1 && !is_otherwise)
+  if (number > head.segment + 1 && (!is_otherwise || number > waited_for))
     {
       g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_FOUND, _("Part %" G_GUINT64_FORMAT " of the log is missing before that one"), head.segment + 1);
       return FALSE;

@@ -12,6 +12,6 @@ typedef enum {
   DESK_TAIL_OTHERWISE, /* the log goes on otherwise: what is in it has to be handed in */
 } DeskTailOutcome;
 
-gboolean desk_tail_take (DeskFile *file, guint64 number, GBytes *bytes, gboolean is_otherwise, DeskTailOutcome *outcome, guint32 *epoch, GPtrArray *intents, DeskChangeSet *changes, GError **error);
+gboolean desk_tail_take (DeskFile *file, guint64 number, GBytes *bytes, gboolean is_otherwise, guint64 waited_for, DeskTailOutcome *outcome, guint32 *epoch, GPtrArray *intents, DeskChangeSet *changes, GError **error);
 
 G_END_DECLS

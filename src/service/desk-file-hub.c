@@ -5,6 +5,8 @@
  * third makes checkpoints; what the main context has to know at once, it is
  * told with each move of the head.
  */
+/* Nobody is believed to have more. */
+#define MAX_MISSING 100000
 #define G_LOG_DOMAIN "deskbell-service"
 
 #include "config.h"
@@ -372,6 +374,7 @@ file_hub_is_restoring (DeskHub *hub)
 typedef struct {
   DeskFileHub *hub;
   guint64 number;
+  guint64 last;
 } Put;
 
 /* Whose fault it is that a part was not taken. */
@@ -383,7 +386,7 @@ translate (const GError *error)
   if (g_error_matches (error, DESK_LOG_ERROR, DESK_LOG_ERROR_DENIED) || g_error_matches (error, DESK_LOG_ERROR, DESK_LOG_ERROR_OTHER_DESK))
     return g_error_new_literal (DESK_SERVICE_ERROR, DESK_SERVICE_ERROR_FORBIDDEN, error->message);
   if (g_error_matches (error, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_FOUND))
-    return g_error_new_literal (DESK_SERVICE_ERROR, DESK_SERVICE_ERROR_CONFLICT, error->message);
+    return g_error_new_literal (DESK_SERVICE_ERROR, DESK_SERVICE_ERROR_RESTORING, error->message);
 
   return g_error_copy (error);
 }
@@ -397,6 +400,9 @@ put_cb (DeskTailOutcome outcome,
   g_autoptr (GTask) task = data;
   Put *put = g_task_get_task_data (task);
 
+  /* It is our own, and there were others before it. */
+  if (g_error_matches (error, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_FOUND))
+    desk_restoring_want (put->hub->restoring, put->last);
   if (error != NULL)
     {
       g_task_return_error (task, translate (error));
@@ -414,14 +420,24 @@ file_hub_put_async (DeskHub             *hub,
                     guint64              number,
                     GBytes              *segment,
                     gboolean             is_otherwise,
+                    guint64              last,
                     GAsyncReadyCallback  callback,
                     gpointer             data)
 {
-  const Put put = { (DeskFileHub *) hub, number };
-  GTask *task = g_task_new (NULL, NULL, callback, data);
+  const Put put = { (DeskFileHub *) hub, number, CLAMP (last, number, number + MAX_MISSING) };
+  GTask *task = NULL;
+
+  /* Whoever has those that come first brings them back as they were. */
+  if (is_otherwise && desk_restoring_is_on (put.hub->restoring))
+    {
+      g_task_report_new_error (NULL, callback, data, NULL, DESK_SERVICE_ERROR, DESK_SERVICE_ERROR_RESTORING,
+                               _("The service was restored from a backup, and waits for what came after it. What is done is kept, and sent later"));
+      return;
+    }
+  task = g_task_new (NULL, NULL, callback, data);
 
   g_task_set_task_data (task, g_memdup2 (&put, sizeof put), g_free);
-  desk_sequencer_put (put.hub->sequencer, number, segment, is_otherwise, put_cb, task);
+  desk_sequencer_put (put.hub->sequencer, number, segment, is_otherwise, desk_restoring_get_waited_for (put.hub->restoring), put_cb, task);
 }
 
 static gboolean

@@ -125,11 +125,12 @@ desk_hub_put_async (DeskHub             *hub,
                     guint64              number,
                     GBytes              *segment,
                     gboolean             is_otherwise,
+                    guint64              last,
                     GAsyncReadyCallback  callback,
                     gpointer             data)
 {
   if (hub->klass->put_async != NULL)
-    hub->klass->put_async (hub, number, segment, is_otherwise, callback, data);
+    hub->klass->put_async (hub, number, segment, is_otherwise, last, callback, data);
   else
     g_task_report_new_error (NULL, callback, data, NULL, DESK_SERVICE_ERROR, DESK_SERVICE_ERROR_NOT_YET, _("This desk takes no parts of a log"));
 }

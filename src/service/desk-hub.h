@@ -83,7 +83,7 @@ typedef void (*DeskHubNewsFunc) (DeskHub *hub, gpointer data);
  *   end again
  * @put_async: (nullable): brings a segment back that the log may have lost; it
  *   has to carry this hub's own signature. With @is_otherwise what is in it
- *   is put in order anew at once
+ *   is put in order anew, once those up to @last have been waited for
  * @put_finish: what became of it
  * @end_put: (nullable): somebody has nothing after that segment
  */
@@ -101,7 +101,7 @@ typedef struct {
   void       (*free) (DeskHub *hub);
   gboolean   (*get_signer) (DeskHub *hub, guint8 key[DESK_SIGNING_PUBLIC_SIZE], guint64 *since);
   gboolean   (*is_restoring) (DeskHub *hub);
-  void       (*put_async) (DeskHub *hub, guint64 number, GBytes *segment, gboolean is_otherwise, GAsyncReadyCallback callback, gpointer data);
+  void       (*put_async) (DeskHub *hub, guint64 number, GBytes *segment, gboolean is_otherwise, guint64 last, GAsyncReadyCallback callback, gpointer data);
   gboolean   (*put_finish) (DeskHub *hub, GAsyncResult *result, DeskHubPut *outcome, GError **error);
   void       (*end_put) (DeskHub *hub, guint64 number);
 } DeskHubClass;
@@ -124,7 +124,7 @@ char           *desk_hub_dup_blob_path (DeskHub *hub, const char *sha256);
 void            desk_hub_free (DeskHub *hub);
 gboolean        desk_hub_get_signer (DeskHub *hub, guint8 key[DESK_SIGNING_PUBLIC_SIZE], guint64 *since);
 gboolean        desk_hub_is_restoring (DeskHub *hub);
-void            desk_hub_put_async (DeskHub *hub, guint64 number, GBytes *segment, gboolean is_otherwise, GAsyncReadyCallback callback, gpointer data);
+void            desk_hub_put_async (DeskHub *hub, guint64 number, GBytes *segment, gboolean is_otherwise, guint64 last, GAsyncReadyCallback callback, gpointer data);
 gboolean        desk_hub_put_finish (DeskHub *hub, GAsyncResult *result, DeskHubPut *outcome, GError **error);
 void            desk_hub_end_put (DeskHub *hub, guint64 number);
 

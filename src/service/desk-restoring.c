@@ -25,6 +25,8 @@ struct _DeskRestoring {
   guint32 next_epoch;
   gboolean is_on;
   guint64 wanted; /* there once was that segment; 0: that is not known */
+  guint64 waited_for; /* up to here in vain */
+  gint64 wait_ms;
   gint64 until_ms;
   gint64 written_at_ms;
   guint64 written_segment;
@@ -91,6 +93,7 @@ static void
 finish (DeskRestoring *self)
 {
   self->is_on = FALSE;
+  self->waited_for = MAX (self->waited_for, self->wanted);
   self->wanted = 0;
   self->next_epoch = MAX (self->next_epoch, self->epoch + 1);
   g_message ("The log goes on after part %" G_GUINT64_FORMAT ", in epoch %u. Ticket numbers leave a gap", self->segment, self->next_epoch);
@@ -118,6 +121,7 @@ desk_restoring_new (const char *path,
 
   self->path = g_strdup (path);
   self->clock = desk_clock_ref (clock);
+  self->wait_ms = wait_ms;
   g_mutex_init (&self->mutex);
   self->segment = segment;
   self->epoch = epoch;
@@ -243,6 +247,53 @@ desk_restoring_took (DeskRestoring *self,
     }
   self->until_ms = MAX (self->until_ms, next_ms);
   g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * desk_restoring_want:
+ * @self: how it stands
+ * @last: a part that somebody has brought, and the newest they have: those
+ *   before it are missing
+ *
+ * That there is such a part shows that there were more. They are waited for
+ * once.
+ */
+void
+desk_restoring_want (DeskRestoring *self,
+                     guint64        last)
+{
+  g_mutex_lock (&self->mutex);
+  if (last > MAX (self->segment, self->waited_for))
+    {
+      if (!self->is_on)
+        {
+          g_warning ("Parts of the log up to %" G_GUINT64_FORMAT " are missing: the desk was restored from a backup. Nothing new is taken for %" G_GINT64_FORMAT
+                     " seconds, or until replicas have brought them back",
+                     last, self->wait_ms / 1000);
+          self->until_ms = desk_clock_get_now_ms (self->clock) + self->wait_ms;
+        }
+      self->is_on = TRUE;
+      self->wanted = MAX (self->wanted, last);
+    }
+  g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * desk_restoring_get_waited_for:
+ * @self: how it stands
+ *
+ * Returns: up to which number missing parts were waited for in vain, 0: none
+ */
+guint64
+desk_restoring_get_waited_for (DeskRestoring *self)
+{
+  guint64 waited_for;
+
+  g_mutex_lock (&self->mutex);
+  waited_for = self->waited_for;
+  g_mutex_unlock (&self->mutex);
+
+  return waited_for;
 }
 
 /**

@@ -24,6 +24,8 @@ gboolean       desk_restoring_is_on (DeskRestoring *self);
 guint32        desk_restoring_get_epoch (DeskRestoring *self);
 void           desk_restoring_moved (DeskRestoring *self, guint64 segment, guint32 epoch);
 void           desk_restoring_took (DeskRestoring *self, guint64 segment);
+void           desk_restoring_want (DeskRestoring *self, guint64 last);
+guint64        desk_restoring_get_waited_for (DeskRestoring *self);
 void           desk_restoring_end (DeskRestoring *self, guint64 segment);
 
 void           desk_restoring_read (const char *path, guint64 *segment, guint32 *epoch);

@@ -48,9 +48,9 @@ desk_route_segment_put (DeskRequest *request)
   const char *type = soup_message_headers_get_content_type (soup_server_message_get_request_headers (request->message), NULL);
   g_autofree char *account = desk_uuid_to_string (&request->analyst);
   g_autoptr (GBytes) body = NULL;
-  guint64 is_otherwise;
+  guint64 is_otherwise, last;
 
-  if (!desk_request_get_number (request, "otherwise", 0, 1, &is_otherwise))
+  if (!desk_request_get_number (request, "otherwise", 0, 1, &is_otherwise) || !desk_request_get_number (request, "last", get_number (request), G_MAXINT64, &last))
     return;
   if (g_strcmp0 (type, TYPE_BYTES) != 0)
     {
@@ -63,7 +63,7 @@ desk_route_segment_put (DeskRequest *request)
       return;
     }
   body = desk_request_steal_body (request);
-  desk_hub_put_async (request->service->hub, get_number (request), body, is_otherwise != 0, put_cb, desk_request_ref (request));
+  desk_hub_put_async (request->service->hub, get_number (request), body, is_otherwise != 0, last, put_cb, desk_request_ref (request));
 }
 
 void

@@ -272,6 +272,7 @@ service_put (DeskLog      *log,
 static gboolean
 service_give_back (DeskLog       *log,
                    GBytes        *bytes,
+                   guint64        last,
                    GCancellable  *cancellable,
                    GError       **error)
 {
@@ -282,7 +283,7 @@ service_give_back (DeskLog       *log,
 
   if (segment == NULL)
     return FALSE;
-  path = g_strdup_printf ("/v1/segments/%" G_GUINT64_FORMAT "?otherwise=1", segment->number);
+  path = g_strdup_printf ("/v1/segments/%" G_GUINT64_FORMAT "?otherwise=1&last=%" G_GUINT64_FORMAT, segment->number, last);
   reply = desk_service_client_send (((ServiceLog *) log)->client, "PUT", path, TYPE_BYTES, bytes, cancellable, &failure);
   if (reply != NULL || g_error_matches (failure, DESK_LOG_ERROR, DESK_LOG_ERROR_EXISTS))
     return TRUE;

@@ -157,9 +157,9 @@ def find(text, expected=None):
 
 @command
 def open_ticket(text):
-    row = find(text)
-    window.click(window.find("list item", "^" + re.escape(row)))
-    summary = row.split(", ")[0]
+    # What it is called may change meanwhile: it gets its number.
+    summary = find(text).split(", ")[0]
+    window.click(window.find("list item", "^" + re.escape(summary) + ", "))
     wait_for(f"“{summary}” to be open", lambda: window.look(tell("label", f"^{re.escape(summary)}$")))
 
 

@@ -151,6 +151,68 @@ def so_does_one_of_the_whole_folder():
     old_backup("folder", state=False)
 
 
+def joined_late(name, state):
+    """Who has only the newest parts waits for those who have the ones before."""
+    with Service(name) as service:
+        first = service.join(f"{name}-1")
+        log_ticket(first, "--summary=Before")
+        sync(first)
+        copy = backup(service)
+        for summary in ("Lost", "Lost too"):
+            log_ticket(first, f"--summary={summary}")
+            sync(first)
+        late = service.join(f"{name}-2")
+        run("ticket", "set", "2", "category=Toner", desk=late)
+        sync(late, first)
+        assert min(segments(late)) > 2
+        log, known = segments(first), commits(first)
+        restore(service, copy, state)
+        assert "missing before" in fail("desk", "sync", desk=late, code=FAILED) or state
+        sync(first)
+        sync(late)
+        assert log.items() <= segments(service.desk).items(), "each part as it was"
+        assert known == commits(service.desk)
+        settle(service, late, first)
+        assert ask(first, "SELECT category FROM ticket WHERE number = 2") == [("Toner",)]
+        assert ask(first, "SELECT count (*) FROM log_commit WHERE verdict = 2") == [(0,)]
+
+
+@test
+def who_joined_late_waits_for_the_others():
+    joined_late("late", state=True)
+
+
+@test
+def also_where_the_service_knows_of_nothing():
+    joined_late("later", state=False)
+
+
+@test
+def what_nobody_can_bring_is_not_waited_for_for_ever():
+    with Service("gone", **{"restore-wait": 2}) as service:
+        first = service.join("gone-1")
+        log_ticket(first, "--summary=Before")
+        sync(first)
+        copy = backup(service)
+        log_ticket(first, "--summary=Lost")
+        sync(first)
+        log_ticket(first, "--summary=Lost too")
+        sync(first)
+        late = service.join("gone-2")
+        log_ticket(late, "--summary=By who joined late")
+        run("ticket", "set", "2", "category=Toner", desk=late)
+        sync(late)
+        restore(service, copy, state=False)
+        remove_desk(first)
+        end = time.monotonic() + LIMIT
+        while run("desk", "sync", desk=late, code=None).code != DONE:
+            assert time.monotonic() < end
+        assert ("By who joined late",) in ask(late, "SELECT summary FROM ticket")
+        # What followed the lost ticket is told to the one who did it.
+        assert ask(late, "SELECT count (*) FROM rejected") == [(1,)]
+        settle(service, late)
+
+
 @test
 def nothing_new_is_taken_before_the_end_is_back():
     with Service("waits") as service:
@@ -270,7 +332,7 @@ def what_is_forged_is_refused():
             ("nothing", head + 1, b"", 400),
             ("changed", head + 1, bytes(changed), None),
             ("another number", head + 1, log[head + 2], 400),
-            ("too far", head + 2, log[head + 2], 409),
+            ("too far", head + 2, log[head + 2], 503),
             ("far too far", 1 << 40, good, 400),
         ):
             got, said = put(number, body)
@@ -304,6 +366,22 @@ def a_desk_of_ones_own_moves_to_a_service():
         assert ask(first, "SELECT number, summary FROM ticket ORDER BY number") == [(1, "From before"), (2, "Still at home"), (3, "New")]
         elsewhere = new_desk("elsewhere.desk")
         assert "another desk" in fail("desk", "enrol", service.address, "--account=robin", "--password-file", password_file(), desk=elsewhere, code=FAILED)
+
+
+@test
+def what_a_colleague_did_at_home_is_kept():
+    """One file of two people, and a service that was made of it before."""
+    mine = new_desk("together.desk")
+    run("import", "jsonl", "-", desk=mine, stdin=json.dumps({"record": "analyst", "key": "kim", "fields": {"name": "Kim"}}) + "\n")
+    with Service("together", "--from", mine, "--analyst=Robin Lee") as service:
+        run("ticket", "new", "--summary=By Kim", "--as=Kim", desk=mine)
+        run("ticket", "new", "--summary=By Robin", "--as=Robin Lee", desk=mine)
+        run("desk", "enrol", service.address, "--account=robin", "--password-file", password_file(), desk=mine)
+        sync(mine)
+        assert ask(mine, "SELECT summary FROM ticket") == [("By Robin",)]
+        told = run("desk", "rejected", desk=mine).out
+        assert "By Kim" in told, told
+        settle(service, mine)
 
 
 @test

@@ -224,7 +224,7 @@ put_at_hub (SimShare    *share,
   guint32 epoch;
 
   *outcome = DESK_LOG_PUT_LOST;
-  if (!desk_tail_take (share->hub, number, bytes, FALSE, &tail, &epoch, intents, changes, &failure))
+  if (!desk_tail_take (share->hub, number, bytes, FALSE, 0, &tail, &epoch, intents, changes, &failure))
     {
       if (failure->domain == DESK_LOG_ERROR)
         return TRUE;
@@ -390,6 +390,7 @@ sim_log_push (DeskLog      *log,
 static gboolean
 sim_log_give_back (DeskLog      *log,
                    GBytes       *bytes,
+                   guint64       last,
                    GCancellable *cancellable,
                    GError      **error)
 {
@@ -400,7 +401,7 @@ sim_log_give_back (DeskLog      *log,
   DeskTailOutcome tail;
   guint32 epoch;
 
-  if (!reach (log, error) || !desk_tail_take (share->hub, segment->number, bytes, TRUE, &tail, &epoch, intents, changes, error))
+  if (!reach (log, error) || !desk_tail_take (share->hub, segment->number, bytes, TRUE, last, &tail, &epoch, intents, changes, error))
     return FALSE;
   if (tail == DESK_TAIL_OTHERWISE)
     {
