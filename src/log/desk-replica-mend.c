@@ -32,7 +32,11 @@ read_own_work (DeskFile       *file,
   Own *own = data;
   g_autoptr (GError) failure = NULL;
 
-  own->bytes = desk_log_read_bytes (file, own->number, &failure);
+  if (!desk_file_begin_read (file, error))
+    return FALSE;
+  if (desk_sharing_check_expected (file, &failure))
+    own->bytes = desk_log_read_bytes (file, own->number, &failure);
+  desk_file_end_read (file);
   if (own->bytes != NULL || g_error_matches (failure, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_FOUND))
     return TRUE;
 
