@@ -8,7 +8,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
+#include <string.h>
 
 #include "desk-accounts.h"
 #include "desk-daemon.h"
@@ -17,6 +17,7 @@
 #include "desk-restoring.h"
 #include "desk-rules.h"
 #include "desk-service-error.h"
+#include "desk-service-key.h"
 
 static gboolean
 find_administrator (DeskFile    *file,
@@ -46,8 +47,8 @@ tell_pending (const DeskOwnLog *was)
              was->n_pending);
 }
 
-/* A log that is elsewhere may have given numbers that this replica has not
- * heard of. */
+/* Where the log goes on, which is elsewhere or at home, numbers may be given
+ * that this copy has not heard of. */
 static gboolean
 note_epoch (const char       *state,
             const DeskOwnLog *was,
@@ -57,11 +58,43 @@ note_epoch (const char       *state,
   guint64 once = 0;
   guint32 epoch;
 
-  if (!was->head.is_shared)
-    return TRUE;
   desk_restoring_read (state, &once, &epoch);
 
   return desk_restoring_write (state, MAX (segment, once), was->head.epoch + 1, error);
+}
+
+/* The copy comes last: a desk that stands there is known to be founded. */
+static gboolean
+finish (const char       *desk,
+        const char       *state,
+        const DeskOwnLog *was,
+        GError          **error)
+{
+  if (note_epoch (state, was, error) && desk_own_log_finish_copy (desk, error))
+    return TRUE;
+
+  desk_own_log_drop_copy (desk);
+  return FALSE;
+}
+
+/* Of the copy: what waits in a replica makes nobody an administrator. */
+static gboolean
+find_administrator_of_copy (const char    *desk,
+                            const char    *name,
+                            DeskClock     *clock,
+                            DeskIdSource  *ids,
+                            DeskUuid      *analyst,
+                            GError       **error)
+{
+  g_autofree char *part = desk_own_log_get_part (desk);
+  g_autoptr (DeskFile) file = desk_file_open (part, DESK_FILE_WRITER, clock, ids, error);
+
+  if (file != NULL && find_administrator (file, name, analyst, error))
+    return TRUE;
+
+  g_clear_pointer (&file, desk_file_close);
+  desk_own_log_drop_copy (desk);
+  return FALSE;
 }
 
 /**
@@ -89,15 +122,38 @@ desk_daemon_adopt (const char    *from,
 {
   g_autofree char *path = g_build_filename (folder, "service.desk", NULL);
   g_autofree char *state = g_build_filename (folder, "service.state", NULL);
-  g_autoptr (DeskFile) file = NULL;
   DeskOwnLog was;
 
-  /* Nothing is left of it when there is no such administrator. */
-  file = desk_file_open (from, DESK_FILE_READER, clock, ids, error);
-  if (file == NULL || !find_administrator (file, administrator, analyst, error) || !desk_own_log_copy (from, path, clock, ids, &was, error) || !note_epoch (state, &was, error))
+  if (!desk_own_log_copy (from, path, NULL, clock, ids, &was, error) || !find_administrator_of_copy (path, administrator, clock, ids, analyst, error) || !finish (path, state, &was, error))
     return FALSE;
   *desk = was.head.desk;
   tell_pending (&was);
+
+  return TRUE;
+}
+
+/* Without the key nobody can say whose the log is. */
+static gboolean
+load_signer (const DeskConfig  *config,
+             gboolean          *is_there,
+             DeskOwnLogSigner  *signer,
+             GError           **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (DeskServiceKey) key = desk_service_key_load (config->signing_key, &failure);
+  guint32 epoch;
+
+  *is_there = key != NULL;
+  if (key == NULL)
+    {
+      if (g_error_matches (failure, DESK_SERVICE_ERROR, DESK_SERVICE_ERROR_NOT_FOUND))
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  memcpy (signer->public_key, key->key->public_key, DESK_SIGNING_PUBLIC_SIZE);
+  signer->since = key->since;
+  desk_restoring_read (config->state, &signer->newest, &epoch);
 
   return TRUE;
 }
@@ -124,6 +180,8 @@ desk_daemon_restore (const DeskConfig  *config,
 {
   g_autoptr (DeskFile) file = desk_file_open (from, DESK_FILE_READER, clock, ids, error);
   g_autoptr (DeskAccounts) accounts = NULL;
+  DeskOwnLogSigner signer;
+  gboolean has_signer;
   DeskOwnLog was;
   DeskHead head;
 
@@ -135,7 +193,8 @@ desk_daemon_restore (const DeskConfig  *config,
       g_prefix_error (error, _("There is nobody who could sign in. Restore the accounts, or make a new service by “deskbelld init --from”: "));
       return FALSE;
     }
-  if (!desk_own_log_copy (from, config->desk, clock, ids, &was, error) || !note_epoch (config->state, &was, error))
+  if (!load_signer (config, &has_signer, &signer, error) || !desk_own_log_copy (from, config->desk, has_signer ? &signer : NULL, clock, ids, &was, error) ||
+      !finish (config->desk, config->state, &was, error))
     return FALSE;
   tell_pending (&was);
   g_print (_("The desk goes on after part %" G_GUINT64_FORMAT " of its log. Start the service; who has more brings it back\n"), was.head.segment);

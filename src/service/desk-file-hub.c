@@ -592,7 +592,7 @@ desk_file_hub_new (const DeskFileHubPlaces  *places,
 
   self->head = state.head;
   self->roles = state.roles;
-  self->restoring = desk_restoring_new (places->is_served ? places->state : NULL, state.head.segment, state.head.epoch, places->restore_wait_ms, clock);
+  self->restoring = desk_restoring_new (places->is_served ? places->state : NULL, state.head.segment, state.head.epoch, places->restore_wait_ms);
   self->checkpoints = desk_hub_checkpoints_new (places->desk, places->is_served, clock, ids);
   self->pool = g_thread_pool_new (run_job, NULL, 1, FALSE, NULL);
   self->sequencer = desk_sequencer_new (g_steal_pointer (&writer), moved_cb, self);

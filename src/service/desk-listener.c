@@ -12,7 +12,7 @@
 #include "desk-listener-private.h"
 
 const DeskListenerLimits desk_listener_limits = {
-  .wire = { .head_ms = 10000, .idle_ms = 75000, .grace_ms = 10000, .min_rate_bytes = 1024, .linger_ms = 2000 },
+  .wire = { .head_ms = 10000, .idle_ms = 75000, .grace_ms = 10000, .min_rate_bytes = 1024, .body_ms = 120000, .body_rate_bytes = 16384, .linger_ms = 2000 },
   .handshake_ms = 5000,
   .tick_ms = 500,
   .max_connections = 512,

@@ -33,13 +33,7 @@ desk_request_unref (DeskRequest *self)
   if (--self->ref_count > 0)
     return;
 
-  service->n_held_bytes -= self->n_held_bytes;
-  if (self->body != NULL)
-    {
-      /* It may have had a password in it. */
-      sodium_memzero (self->body->data, self->body->len);
-      g_byte_array_unref (self->body);
-    }
+  desk_service_let_go (service, self);
   g_clear_pointer (&self->query, g_hash_table_unref);
   g_free (self->address);
   g_free (self->argument);

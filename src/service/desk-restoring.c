@@ -12,14 +12,17 @@
 
 #define GROUP "log"
 /* What was once there is written down every so often. */
-#define WRITE_EVERY_MS 5000
+#define WRITE_EVERY_US (5 * G_TIME_SPAN_SECOND)
 /* Whoever brings parts back brings the next one within this time. */
-#define NEXT_PART_MS 30000
+#define NEXT_PART_US (30 * G_TIME_SPAN_SECOND)
 
+/* What is waited for goes by the monotonic time: a clock that is set back must
+ * not keep everybody out. */
 struct _DeskRestoring {
   char *path;
-  DeskClock *clock;
-  GMutex mutex; /* for what follows */
+  GThreadPool *pool; /* (nullable): of one thread, which alone waits for the disk */
+
+  GMutex mutex; /* for what follows; never held while something is written */
   guint64 segment; /* the newest */
   guint32 epoch;   /* its */
   guint32 next_epoch;
@@ -27,11 +30,16 @@ struct _DeskRestoring {
   guint64 wanted; /* there once was that segment; 0: that is not known */
   guint64 waited_for; /* up to here in vain */
   gint64 wait_ms;
-  gint64 until_ms;
-  gint64 written_at_ms;
-  guint64 written_segment;
+  gint64 until_us;
+  gint64 written_at_us;
+  guint64 written_segment; /* or about to be */
   guint32 written_epoch;
 };
+
+typedef struct {
+  guint64 segment;
+  guint32 epoch;
+} Mark;
 
 /**
  * desk_restoring_write:
@@ -54,21 +62,29 @@ desk_restoring_write (const char  *path,
 }
 
 static void
-write_state (DeskRestoring *self)
+write_mark (gpointer data,
+            gpointer user_data)
 {
+  DeskRestoring *self = user_data;
+  g_autofree Mark *mark = data;
   g_autoptr (GError) error = NULL;
-  guint64 segment = MAX (self->segment, self->wanted);
-  guint32 epoch = MAX (self->epoch, self->next_epoch);
 
-  self->written_at_ms = desk_clock_get_now_ms (self->clock);
-  if (self->path == NULL)
-    return;
-  if (segment == self->written_segment && epoch == self->written_epoch)
-    return;
-  self->written_segment = segment;
-  self->written_epoch = epoch;
-  if (!desk_restoring_write (self->path, segment, epoch, &error))
+  if (!desk_restoring_write (self->path, mark->segment, mark->epoch, &error))
     g_warning ("How far the log goes could not be written down: %s", error->message);
+}
+
+/* Has it written, and does not wait for that. */
+static void
+note_state (DeskRestoring *self)
+{
+  const Mark mark = { MAX (self->segment, self->wanted), MAX (self->epoch, self->next_epoch) };
+
+  self->written_at_us = g_get_monotonic_time ();
+  if (self->pool == NULL || (mark.segment == self->written_segment && mark.epoch == self->written_epoch))
+    return;
+  self->written_segment = mark.segment;
+  self->written_epoch = mark.epoch;
+  g_thread_pool_push (self->pool, g_memdup2 (&mark, sizeof mark), NULL);
 }
 
 /**
@@ -97,7 +113,7 @@ finish (DeskRestoring *self)
   self->wanted = 0;
   self->next_epoch = MAX (self->next_epoch, self->epoch + 1);
   g_message ("The log goes on after part %" G_GUINT64_FORMAT ", in epoch %u. Ticket numbers leave a gap", self->segment, self->next_epoch);
-  write_state (self);
+  note_state (self);
 }
 
 /**
@@ -106,7 +122,6 @@ finish (DeskRestoring *self)
  * @segment: the newest segment that is there now
  * @epoch: its epoch
  * @wait_ms: how long to wait for parts that were once there
- * @clock: the time
  *
  * Returns: (transfer full): how it stands
  */
@@ -114,26 +129,27 @@ DeskRestoring *
 desk_restoring_new (const char *path,
                     guint64     segment,
                     guint32     epoch,
-                    gint64      wait_ms,
-                    DeskClock  *clock)
+                    gint64      wait_ms)
 {
   DeskRestoring *self = g_new0 (DeskRestoring, 1);
 
   self->path = g_strdup (path);
-  self->clock = desk_clock_ref (clock);
   self->wait_ms = wait_ms;
   g_mutex_init (&self->mutex);
   self->segment = segment;
   self->epoch = epoch;
-  self->written_at_ms = desk_clock_get_now_ms (clock);
+  self->written_at_us = g_get_monotonic_time ();
   if (path != NULL)
-    desk_restoring_read (path, &self->written_segment, &self->written_epoch);
+    {
+      desk_restoring_read (path, &self->written_segment, &self->written_epoch);
+      self->pool = g_thread_pool_new (write_mark, self, 1, FALSE, NULL);
+    }
   self->next_epoch = self->written_epoch > epoch ? self->written_epoch : 0;
   if (self->written_segment > segment)
     {
       self->is_on = TRUE;
       self->wanted = self->written_segment;
-      self->until_ms = self->written_at_ms + wait_ms;
+      self->until_us = self->written_at_us + wait_ms * G_TIME_SPAN_MILLISECOND;
       g_warning ("The desk ends with part %" G_GUINT64_FORMAT " of its log, and once had %" G_GUINT64_FORMAT
                  ": it was restored from a backup. Nothing new is taken for %" G_GINT64_FORMAT " seconds, or until replicas have brought the rest back",
                  segment, self->wanted, wait_ms / 1000);
@@ -142,14 +158,19 @@ desk_restoring_new (const char *path,
   return self;
 }
 
+/**
+ * desk_restoring_free:
+ * @self: (transfer full): how it stands; that is on the disk then
+ */
 void
 desk_restoring_free (DeskRestoring *self)
 {
   g_return_if_fail (self != NULL);
 
-  write_state (self);
+  note_state (self);
+  if (self->pool != NULL)
+    g_thread_pool_free (self->pool, FALSE, TRUE);
   g_mutex_clear (&self->mutex);
-  desk_clock_unref (self->clock);
   g_free (self->path);
   g_free (self);
 }
@@ -166,7 +187,7 @@ desk_restoring_is_on (DeskRestoring *self)
   gboolean is_on;
 
   g_mutex_lock (&self->mutex);
-  if (self->is_on && desk_clock_get_now_ms (self->clock) >= self->until_ms)
+  if (self->is_on && g_get_monotonic_time () >= self->until_us)
     {
       if (self->wanted > self->segment)
         g_warning ("Nobody has brought parts %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT " of the log back. Whoever still has them hands in what is in them", self->segment + 1, self->wanted);
@@ -201,21 +222,17 @@ desk_restoring_get_epoch (DeskRestoring *self)
  * @self: how it stands
  * @segment: the newest segment now
  * @epoch: its epoch
- *
- * Now and then waits for the disk.
  */
 void
 desk_restoring_moved (DeskRestoring *self,
                       guint64        segment,
                       guint32        epoch)
 {
-  gint64 now_ms = desk_clock_get_now_ms (self->clock);
-
   g_mutex_lock (&self->mutex);
   self->segment = segment;
   self->epoch = epoch;
-  if (now_ms >= self->written_at_ms + WRITE_EVERY_MS || now_ms < self->written_at_ms)
-    write_state (self);
+  if (g_get_monotonic_time () >= self->written_at_us + WRITE_EVERY_US)
+    note_state (self);
   g_mutex_unlock (&self->mutex);
 }
 
@@ -230,22 +247,22 @@ void
 desk_restoring_took (DeskRestoring *self,
                      guint64        segment)
 {
-  gint64 next_ms = desk_clock_get_now_ms (self->clock) + NEXT_PART_MS;
+  gint64 next_us = g_get_monotonic_time () + NEXT_PART_US;
 
   g_mutex_lock (&self->mutex);
   if (!self->is_on)
     {
       g_warning ("The desk has lost the end of its log: it was restored from a backup. Part %" G_GUINT64_FORMAT " was brought back", segment);
       self->is_on = TRUE;
-      self->until_ms = next_ms;
+      self->until_us = next_us;
     }
   self->segment = MAX (self->segment, segment);
   if (self->segment >= self->wanted)
     {
       self->wanted = 0;
-      self->until_ms = next_ms;
+      self->until_us = next_us;
     }
-  self->until_ms = MAX (self->until_ms, next_ms);
+  self->until_us = MAX (self->until_us, next_us);
   g_mutex_unlock (&self->mutex);
 }
 
@@ -270,7 +287,7 @@ desk_restoring_want (DeskRestoring *self,
           g_warning ("Parts of the log up to %" G_GUINT64_FORMAT " are missing: the desk was restored from a backup. Nothing new is taken for %" G_GINT64_FORMAT
                      " seconds, or until replicas have brought them back",
                      last, self->wait_ms / 1000);
-          self->until_ms = desk_clock_get_now_ms (self->clock) + self->wait_ms;
+          self->until_us = g_get_monotonic_time () + self->wait_ms * 1000;
         }
       self->is_on = TRUE;
       self->wanted = MAX (self->wanted, last);

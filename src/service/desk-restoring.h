@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "desk-clock.h"
+#include <glib.h>
 
 G_BEGIN_DECLS
 
@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  */
 typedef struct _DeskRestoring DeskRestoring;
 
-DeskRestoring *desk_restoring_new (const char *path, guint64 segment, guint32 epoch, gint64 wait_ms, DeskClock *clock);
+DeskRestoring *desk_restoring_new (const char *path, guint64 segment, guint32 epoch, gint64 wait_ms);
 void           desk_restoring_free (DeskRestoring *self);
 gboolean       desk_restoring_is_on (DeskRestoring *self);
 guint32        desk_restoring_get_epoch (DeskRestoring *self);

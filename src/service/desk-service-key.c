@@ -111,6 +111,23 @@ write_all (int         fd,
   return write (fd, text, size) == (gssize) size && fsync (fd) == 0;
 }
 
+/* That it stands in its folder, too, has to be on the disk before anything is
+ * signed with it. */
+static gboolean
+put_folder_on_disk (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  int fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+  gboolean is_done = fd >= 0 && fsync (fd) == 0;
+  int saved = errno;
+
+  if (fd >= 0)
+    (void) close (fd);
+  errno = saved;
+
+  return is_done;
+}
+
 /**
  * desk_service_key_make:
  * @path: where nothing stands yet
@@ -140,7 +157,7 @@ desk_service_key_make (const char  *path,
   randombytes_buf (seed, sizeof seed);
   sodium_bin2hex (digits, sizeof digits, seed, sizeof seed);
   g_snprintf (text, sizeof text, "[" GROUP "]\nseed=%s\nsince=%" G_GUINT64_FORMAT "\n", digits, since);
-  is_done = write_all (fd, text);
+  is_done = write_all (fd, text) && put_folder_on_disk (path);
   if (is_done)
     {
       self = new_key (seed, since);

@@ -35,6 +35,7 @@ struct _DeskService {
 
   guint n_requests;
   gsize n_held_bytes;
+  GHashTable *held_by; /* of DeskUuid → gsize, see desk-service-room.c */
   GPtrArray *waits;    /* of DeskRequest, for news */
   GSource *news_timer; /* while news are gathered */
   gint64 told_us;       /* when those who waited were told last */
@@ -92,8 +93,14 @@ struct _DeskRequest {
 /* desk-service.c */
 DeskService *desk_service_ref (DeskService *self);
 void         desk_service_unref (DeskService *self);
-gboolean     desk_service_hold (DeskService *self, DeskRequest *request, gsize n_bytes);
 void         desk_service_request_over (DeskService *self);
+
+/* desk-service-room.c */
+GHashTable  *desk_room_table_new (void);
+gboolean     desk_service_hold (DeskService *self, DeskRequest *request, gsize n_bytes);
+gboolean     desk_service_has_share (DeskService *self, const DeskUuid *account, gsize n_bytes);
+void         desk_service_count_held (DeskService *self, DeskRequest *request, gsize n_bytes);
+void         desk_service_let_go (DeskService *self, DeskRequest *request);
 
 /* desk-service-requests.c */
 void         desk_service_request_began_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data);

@@ -164,21 +164,17 @@ find_route (DeskRequest *request,
   return FALSE;
 }
 
-/* The wire knows its length, or counts as it comes. */
-static gboolean
-make_room (DeskRequest        *request,
+/* The wire knows its length, or counts as it comes. Room is made for what has
+ * come only: whoever says that much is coming takes nothing from the others. */
+static void
+limit_body (DeskRequest        *request,
            SoupMessageHeaders *headers)
 {
   guint64 size = (guint64) soup_message_headers_get_content_length (headers);
 
   desk_wire_set_body_limit (request->wire, request->route->max_body_bytes);
   if (desk_wire_has_body_left (request->wire) && size > request->route->max_body_bytes)
-    {
-      desk_request_fail_code (request, DESK_SERVICE_ERROR_TOO_LARGE, _("The body of the request is too large"));
-      return FALSE;
-    }
-
-  return desk_service_hold (request->service, request, (gsize) size);
+    desk_request_fail_code (request, DESK_SERVICE_ERROR_TOO_LARGE, _("The body of the request is too large"));
 }
 
 static void
@@ -189,9 +185,7 @@ body_chunk_came_cb (SoupServerMessage *message,
   DeskRequest *request = data;
   gsize size = g_bytes_get_size (chunk);
 
-  if (request->is_replied)
-    return;
-  if (request->body->len + size > request->n_held_bytes && !desk_service_hold (request->service, request, size))
+  if (request->is_replied || !desk_service_hold (request->service, request, size))
     return;
   g_byte_array_append (request->body, g_bytes_get_data (chunk, NULL), (guint) size);
 }
@@ -225,7 +219,7 @@ desk_service_request_began_cb (SoupServer        *server,
   if (request->service->is_stopping)
     desk_request_fail_code (request, DESK_SERVICE_ERROR_BUSY, _("The service is stopping"));
   else
-    (void) make_room (request, headers);
+    limit_body (request, headers);
 }
 
 /**

@@ -23,6 +23,7 @@ const DeskServiceLimits desk_service_limits = {
   .first_coalesce_ms = 20,
   .coalesce_ms = 50,
   .max_held_bytes = 32 * 1024 * 1024,
+  .account_held_bytes = 8 * 1024 * 1024,
   .max_segments_bytes = 4 * 1024 * 1024,
   .max_blob_bytes = 256 * 1024 * 1024,
   .presence_ms = 90000,
@@ -48,6 +49,7 @@ desk_service_unref (DeskService *self)
 
   g_ptr_array_unref (self->waits);
   g_queue_free (self->reads);
+  g_hash_table_unref (self->held_by);
   desk_presence_free (self->presence);
   g_thread_pool_free (self->blob_pool, FALSE, TRUE);
   desk_quota_free (self->pushes);
@@ -58,34 +60,6 @@ desk_service_unref (DeskService *self)
   desk_id_source_unref (self->ids);
   g_free (self->fingerprint);
   g_free (self);
-}
-
-/* --- memory --- */
-
-/**
- * desk_service_hold:
- * @self: the service
- * @request: for whom; answered when there is no room
- * @n_bytes: how much more
- *
- * What is held is let go of with the request.
- *
- * Returns: whether there is room
- */
-gboolean
-desk_service_hold (DeskService *self,
-                   DeskRequest *request,
-                   gsize        n_bytes)
-{
-  if (n_bytes > 0 && self->n_held_bytes + n_bytes > self->limits.max_held_bytes)
-    {
-      desk_request_fail_code (request, DESK_SERVICE_ERROR_BUSY, _("Too much is being sent at this moment. Try again in a few seconds"));
-      return FALSE;
-    }
-  self->n_held_bytes += n_bytes;
-  request->n_held_bytes += n_bytes;
-
-  return TRUE;
 }
 
 /* --- connections --- */
@@ -283,6 +257,7 @@ desk_service_new (DeskHub                  *hub,
   self->ids = desk_id_source_ref (ids);
   self->waits = g_ptr_array_new ();
   self->reads = g_queue_new ();
+  self->held_by = desk_room_table_new ();
   self->presence = desk_presence_new ((guint64) desk_clock_get_now_ms (clock));
   self->blob_pool = desk_blob_pool_new ();
   self->pushes = desk_quota_new (limits->pushes_per_minute, DESK_MINUTE_MS, QUOTA_KEYS);

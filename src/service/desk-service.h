@@ -24,6 +24,8 @@ typedef struct _DeskService DeskService;
  *   told, when they are few
  * @coalesce_ms: the same, however many they are
  * @max_held_bytes: of bodies and replies that are in memory at once
+ * @account_held_bytes: of that, what one account always has room for; it may
+ *   have more while as much is left for the others
  * @max_segments_bytes: of one reply with segments, beyond its first
  * @max_blob_bytes: of one blob
  * @presence_ms: how long somebody is there without saying so again
@@ -39,6 +41,7 @@ typedef struct {
   guint first_coalesce_ms;
   guint coalesce_ms;
   gsize max_held_bytes;
+  gsize account_held_bytes;
   gsize max_segments_bytes;
   guint64 max_blob_bytes;
   guint presence_ms;
@@ -86,6 +89,7 @@ void          desk_service_free (DeskService *self);
 void          desk_service_set_log (DeskService *self, DeskAccessFunc func, gpointer data);
 void          desk_service_set_certificate (DeskService *self, GTlsCertificate *certificate);
 DeskListener *desk_service_get_listener (DeskService *self);
+gsize         desk_service_get_n_held_bytes (DeskService *self);
 DeskGate     *desk_service_get_gate (DeskService *self);
 void          desk_service_stop_async (DeskService *self, guint grace_ms, GAsyncReadyCallback callback, gpointer data);
 gboolean      desk_service_stop_finish (DeskService *self, GAsyncResult *result);

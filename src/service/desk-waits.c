@@ -39,8 +39,7 @@ reply_segments (DeskRequest *request,
   desk_hub_get_head (request->service->hub, &head);
   g_snprintf (number, sizeof number, "%" G_GUINT64_FORMAT, head.segment);
   desk_request_add_header (request, "Deskbell-Head", number);
-  request->service->n_held_bytes += g_bytes_get_size (body);
-  request->n_held_bytes += g_bytes_get_size (body);
+  desk_service_count_held (request->service, request, g_bytes_get_size (body));
   desk_request_reply_bytes (request, 200, TYPE_BYTES, body);
 }
 
@@ -60,10 +59,12 @@ read_cb (GObject      *source,
     {
       DeskRequest *request = g_ptr_array_index (reading->requests, i);
 
-      if (body != NULL)
+      if (body == NULL)
+        desk_request_fail (request, error);
+      else if (i == 0 || desk_service_has_share (self, &request->analyst, g_bytes_get_size (body)))
         reply_segments (request, body);
       else
-        desk_request_fail (request, error);
+        g_queue_push_tail (self->reads, desk_request_ref (request));
     }
   g_ptr_array_unref (reading->requests);
   g_free (reading);
@@ -93,12 +94,31 @@ gather (DeskService *self,
     }
 }
 
+/* Who takes replies slowly waits for the next one, and not everybody else. */
+static DeskRequest *
+take_first (DeskService *self)
+{
+  for (GList *link = self->reads->head; link != NULL; link = link->next)
+    {
+      DeskRequest *request = link->data;
+
+      if (desk_service_has_share (self, &request->analyst, 1))
+        {
+          g_queue_delete_link (self->reads, link);
+          return request;
+        }
+    }
+
+  return NULL;
+}
+
 void
 desk_service_start_reads (DeskService *self)
 {
-  while (self->n_reading < READS_AT_ONCE && self->n_held_bytes < self->limits.max_held_bytes && !g_queue_is_empty (self->reads))
+  DeskRequest *first;
+
+  while (self->n_reading < READS_AT_ONCE && (first = take_first (self)) != NULL)
     {
-      DeskRequest *first = g_queue_pop_head (self->reads);
       Reading *reading = g_new0 (Reading, 1);
 
       reading->service = desk_service_ref (self);

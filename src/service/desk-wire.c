@@ -233,6 +233,16 @@ is_too_slow (DeskWire *self,
   return FALSE;
 }
 
+/* A body that just so keeps up would stay for hours. */
+static gboolean
+takes_too_long (DeskWire *self,
+                gint64    for_us)
+{
+  gint64 for_ms = for_us / 1000;
+
+  return for_ms > (gint64) self->limits.body_ms && self->n_body_bytes < (guint64) for_ms * self->limits.body_rate_bytes / 1000;
+}
+
 /**
  * desk_wire_tick:
  * @self: a connection
@@ -262,7 +272,7 @@ desk_wire_tick (DeskWire *self,
         desk_wire_drop (self);
       break;
     case WIRE_BODY:
-      if (is_too_slow (self, self->n_body_bytes, now_us))
+      if (is_too_slow (self, self->n_body_bytes, now_us) || takes_too_long (self, for_us))
         desk_wire_refuse (self, &fault_slow);
       break;
     case WIRE_HANDLED:

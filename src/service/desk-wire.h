@@ -26,6 +26,9 @@ G_DECLARE_FINAL_TYPE (DeskWire, desk_wire, DESK, WIRE, GIOStream)
  * @idle_ms: from a reply to the next head
  * @grace_ms: over how long the rate of a body or a reply is measured
  * @min_rate_bytes: a second, of bodies and replies
+ * @body_ms: how long a body may take that comes no faster than that
+ * @body_rate_bytes: a second, from its beginning on, of a body that takes
+ *   longer
  * @linger_ms: how long the rest of what was refused is read and thrown away,
  *   so that the answer is not lost on the way
  */
@@ -34,6 +37,8 @@ typedef struct {
   guint idle_ms;
   guint grace_ms;
   guint min_rate_bytes;
+  guint body_ms;
+  guint body_rate_bytes;
   guint linger_ms;
 } DeskWireLimits;
 

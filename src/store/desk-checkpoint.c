@@ -12,7 +12,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "desk-batch-private.h"
@@ -26,6 +25,7 @@
 #include "desk-sharing.h"
 #include "desk-sql.h"
 #include "desk-store-error.h"
+#include "desk-strange.h"
 #include "desk-verify.h"
 
 /* What a checkpoint is called while it is copied. */
@@ -171,50 +171,6 @@ desk_checkpoint_make (const char   *desk_path,
 
 /* --- reading one --- */
 
-static sqlite3 *
-open_strange (const char *path,
-              GError    **error)
-{
-  sqlite3 *db = NULL;
-  g_autofree char *uri = NULL;
-  g_autofree char *escaped = g_uri_escape_string (path, "/", TRUE);
-  int code;
-
-  uri = g_strdup_printf ("file:%s?mode=ro&immutable=1", escaped);
-  code = sqlite3_open_v2 (uri, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
-  if (code != SQLITE_OK)
-    {
-      desk_sql_set_error (error, db, code);
-      sqlite3_close (db);
-      return NULL;
-    }
-  sqlite3_db_config (db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-  sqlite3_db_config (db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-  sqlite3_db_config (db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
-  sqlite3_db_config (db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
-  sqlite3_limit (db, SQLITE_LIMIT_LENGTH, DESK_SEGMENT_MAX_BYTES);
-  sqlite3_limit (db, SQLITE_LIMIT_COLUMN, 200);
-  sqlite3_limit (db, SQLITE_LIMIT_VDBE_OP, 100000);
-  sqlite3_exec (db, "PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY", NULL, NULL, NULL);
-
-  return db;
-}
-
-/* The text of the first column of the first row; NULL if there is none. */
-static char *
-ask (sqlite3    *db,
-     const char *sql)
-{
-  sqlite3_stmt *statement = NULL;
-  char *answer = NULL;
-
-  if (sqlite3_prepare_v2 (db, sql, -1, &statement, NULL) == SQLITE_OK && sqlite3_step (statement) == SQLITE_ROW)
-    answer = g_strdup ((const char *) sqlite3_column_text (statement, 0));
-  sqlite3_finalize (statement);
-
-  return answer;
-}
-
 static gboolean
 refuse (GError **error,
         int      code)
@@ -234,7 +190,7 @@ own_columns (DeskFile   *file,
 {
   g_autofree char *sql = g_strdup_printf ("SELECT group_concat (name || ' ' || type, ', ') FROM pragma_table_info ('%s')", table);
 
-  return ask (file->db, sql);
+  return desk_strange_ask (file->db, sql);
 }
 
 static gboolean
@@ -245,9 +201,9 @@ compare_table (DeskFile   *file,
 {
   g_autofree char *sql = g_strdup_printf ("SELECT group_concat (name || ' ' || type, ', ') FROM pragma_table_info ('%s')", table);
   g_autofree char *kind_sql = g_strdup_printf ("SELECT type FROM pragma_table_list WHERE schema = 'main' AND name = '%s'", table);
-  g_autofree char *theirs = ask (db, sql);
+  g_autofree char *theirs = desk_strange_ask (db, sql);
   g_autofree char *ours = own_columns (file, table);
-  g_autofree char *kind = ask (db, kind_sql);
+  g_autofree char *kind = desk_strange_ask (db, kind_sql);
 
   return g_strcmp0 (kind, "table") == 0 && g_strcmp0 (theirs, ours) == 0 ? TRUE : refuse (error, DESK_STORE_ERROR_DAMAGED);
 }
@@ -257,16 +213,14 @@ check_strange (DeskFile *file,
                sqlite3  *db,
                GError  **error)
 {
-  g_autofree char *identity = ask (db, "PRAGMA application_id");
-  g_autofree char *version = ask (db, "PRAGMA user_version");
-  g_autofree char *integrity = NULL;
+  g_autofree char *identity = desk_strange_ask (db, "PRAGMA application_id");
+  g_autofree char *version = desk_strange_ask (db, "PRAGMA user_version");
 
   if (identity == NULL || g_ascii_strtoll (identity, NULL, 10) != DESK_CHECKPOINT_APPLICATION_ID || version == NULL)
     return refuse (error, DESK_STORE_ERROR_DAMAGED);
   if (g_ascii_strtoll (version, NULL, 10) != DESK_SCHEMA_VERSION)
     return refuse (error, DESK_STORE_ERROR_NEWER);
-  integrity = ask (db, "PRAGMA integrity_check (1)");
-  if (g_strcmp0 (integrity, "ok") != 0)
+  if (!desk_strange_is_sound (db))
     return refuse (error, DESK_STORE_ERROR_DAMAGED);
 
   for (guint i = 1; i < DESK_N_TABLES; i++)
@@ -302,7 +256,7 @@ copy_table (DeskFile   *file,
 {
   g_autofree char *read_sql = g_strdup_printf ("SELECT * FROM %s", table);
   g_autofree char *columns_sql = g_strdup_printf ("SELECT rtrim (replace (hex (zeroblob (count (*))), '00', '?,'), ',') FROM pragma_table_info ('%s')", table);
-  g_autofree char *marks = ask (file->db, columns_sql);
+  g_autofree char *marks = desk_strange_ask (file->db, columns_sql);
   g_autofree char *write_sql = g_strdup_printf ("INSERT INTO %s VALUES (%s)", table, marks);
   sqlite3_stmt *read = NULL;
   gboolean done = TRUE;
@@ -326,35 +280,6 @@ copy_table (DeskFile   *file,
 }
 
 /* --- copying whole pages --- */
-
-/* Whether nothing at all is defined in it but what our own schema says, word
- * for word, and it has no write-ahead log that would have to be looked at. */
-static gboolean
-is_made_as_ours (DeskFile   *file,
-                 sqlite3    *db,
-                 const char *path)
-{
-  g_autoptr (DeskStatement) find = desk_file_prepare (file, "SELECT 1 FROM main.sqlite_schema WHERE type = ? AND name = ? AND tbl_name = ? AND sql IS ?", NULL);
-  sqlite3_stmt *read = NULL;
-  gboolean is_ours = find != NULL && sqlite3_prepare_v2 (db, "SELECT type, name, tbl_name, sql FROM sqlite_schema", -1, &read, NULL) == SQLITE_OK;
-  int code = SQLITE_ROW;
-  guint8 header[20] = { 0 };
-  FILE *stream = fopen (path, "rbe");
-
-  is_ours = is_ours && stream != NULL && fread (header, sizeof header, 1, stream) == 1 && header[18] == 1 && header[19] == 1;
-  if (stream != NULL)
-    (void) fclose (stream);
-  while (is_ours && (code = sqlite3_step (read)) == SQLITE_ROW)
-    {
-      for (int i = 0; i < 4; i++)
-        sqlite3_bind_value (find, i + 1, sqlite3_column_value (read, i));
-      is_ours = sqlite3_step (find) == SQLITE_ROW;
-      sqlite3_reset (find);
-    }
-  sqlite3_finalize (read);
-
-  return is_ours && code == SQLITE_DONE;
-}
 
 static void
 detach (DeskFile *file)
@@ -398,7 +323,7 @@ copy_out (DeskFile   *file,
           const char *path,
           GError    **error)
 {
-  gboolean is_ours = is_made_as_ours (file, db, path);
+  gboolean is_ours = desk_strange_has_no_wal (path) && desk_strange_is_like (db, file);
   gboolean done = !is_ours || attach (file, path, error);
 
   desk_file_let_facts_be_written (file, TRUE);
@@ -447,7 +372,7 @@ load (DeskFile    *file,
       DeskSegment *segment,
       GError     **error)
 {
-  sqlite3 *db = open_strange (path, error);
+  sqlite3 *db = desk_strange_open (path, error);
   g_autoptr (GBytes) bytes = desk_segment_encode (segment);
   gboolean done;
 

@@ -1,27 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * A desk that followed a log elsewhere keeps one of its own from now on: who
- * leaves a shared desk and takes it along, and the desk of a service that is
- * founded from somebody's replica.
+ * leaves a shared desk and takes it along.
  */
 #define G_LOG_DOMAIN "deskbell-store"
 
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 
 #include "desk-act.h"
 #include "desk-derived.h"
 #include "desk-file-private.h"
-#include "desk-own-log.h"
+#include "desk-own-log-private.h"
 #include "desk-pending.h"
 #include "desk-sequence.h"
 #include "desk-store-error.h"
 
-static gboolean
-check_whole (DeskFile *file,
-             GError  **error)
+gboolean
+desk_own_log_check_whole (DeskFile *file,
+                          GError  **error)
 {
   if (file->head.taken == 0)
     return TRUE;
@@ -31,9 +29,9 @@ check_whole (DeskFile *file,
 }
 
 /* Takes back what waits, and says that nothing is kept elsewhere. */
-static gboolean
-let_go (DeskFile *file,
-        GError  **error)
+gboolean
+desk_own_log_let_go (DeskFile *file,
+                     GError  **error)
 {
   g_autoptr (DeskChangeSet) changes = desk_change_set_new ();
   g_autoptr (GArray) pending = desk_pending_find_all (file, error);
@@ -48,112 +46,6 @@ let_go (DeskFile *file,
 
   return desk_derived_rebuild (file, error);
 }
-
-/* --- a copy --- */
-
-static void
-remove_desk (const char *path)
-{
-  static const char *const endings[] = { "", "-wal", "-shm", "-lock", "-journal" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
-    {
-      g_autofree char *name = g_strconcat (path, endings[i], NULL);
-
-      (void) g_unlink (name);
-    }
-}
-
-static gboolean
-copy_file (const char   *from,
-           const char   *to,
-           DeskClock    *clock,
-           DeskIdSource *ids,
-           GError      **error)
-{
-  g_autoptr (DeskFile) reader = desk_file_open (from, DESK_FILE_READER, clock, ids, error);
-  g_autoptr (DeskStatement) copy = NULL;
-
-  if (reader == NULL)
-    return FALSE;
-  copy = desk_file_prepare (reader, "VACUUM INTO ?", error);
-  if (copy == NULL)
-    return FALSE;
-  desk_statement_bind_text (copy, 1, to);
-
-  return desk_statement_run (copy, error);
-}
-
-static gboolean
-settle_copy (const char   *path,
-             DeskClock    *clock,
-             DeskIdSource *ids,
-             DeskOwnLog   *was,
-             GError      **error)
-{
-  g_autoptr (DeskFile) file = desk_file_open (path, DESK_FILE_WRITER, clock, ids, error);
-
-  if (file == NULL || !desk_file_begin (file, error))
-    return FALSE;
-  was->head = file->head;
-  if (check_whole (file, error) && desk_log_find_first (file, &was->first, error) && desk_pending_count (file, &was->n_pending, error) && let_go (file, error) &&
-      desk_file_run (file, "DELETE FROM rejected; DELETE FROM draft", error))
-    {
-      /* Nothing of whose it was goes along. */
-      desk_id_source_next_uuid (ids, desk_clock_get_now_ms (clock), &file->head.replica);
-      file->head.replica_no = 0;
-      file->head.alias_no = 0;
-      if (desk_file_write_head (file, error))
-        return desk_file_end (file, error);
-    }
-
-  desk_file_abandon (file);
-  return FALSE;
-}
-
-/**
- * desk_own_log_copy:
- * @from: a desk file, a replica or one of its own; others may go on working
- *   on it
- * @to: where nothing stands yet, on a disk of this machine
- * @clock: the time
- * @ids: new ids
- * @was: (out): what was copied
- * @error: return location
- *
- * Copies a desk with its log as far as it was kept, without what is pending,
- * rejected or drafted there. The copy keeps the log by itself.
- *
- * Returns: whether it is there; otherwise nothing is
- */
-gboolean
-desk_own_log_copy (const char   *from,
-                   const char   *to,
-                   DeskClock    *clock,
-                   DeskIdSource *ids,
-                   DeskOwnLog   *was,
-                   GError      **error)
-{
-  DeskOwnLog result = { 0 };
-
-  if (g_file_test (to, G_FILE_TEST_EXISTS))
-    {
-      g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_EXISTS, _("There is a desk in “%s” already. Move it away first"), to);
-      return FALSE;
-    }
-  /* SQLite would carry the write-ahead log of one that is gone into the new. */
-  remove_desk (to);
-  if (copy_file (from, to, clock, ids, error) && settle_copy (to, clock, ids, &result, error))
-    {
-      *was = result;
-      return TRUE;
-    }
-
-  remove_desk (to);
-  return FALSE;
-}
-
-/* --- the same file --- */
 
 static gboolean
 sequence_intents (DeskBatch *batch,
@@ -195,7 +87,7 @@ desk_own_log_begin (DeskFile *file,
   g_autoptr (DeskBatch) batch = desk_batch_begin (file, error);
   g_autoptr (GPtrArray) pending = batch != NULL ? desk_pending_load (file, G_MAXUINT, error) : NULL;
 
-  if (pending == NULL || !check_whole (file, error))
+  if (pending == NULL || !desk_own_log_check_whole (file, error))
     return FALSE;
   if (!file->head.is_shared)
     {
@@ -209,7 +101,7 @@ desk_own_log_begin (DeskFile *file,
                    pending->len);
       return FALSE;
     }
-  if (!let_go (file, error))
+  if (!desk_own_log_let_go (file, error))
     return FALSE;
   file->head.epoch++;
   if (!sequence_intents (batch, pending, error))

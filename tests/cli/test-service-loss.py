@@ -94,6 +94,100 @@ def a_lost_log_is_founded_again_from_a_replica():
         assert digests(third) == digests(first), "accounts go on"
 
 
+def change_beside_the_log(desk, *statements):
+    """As by sqlite3, by somebody who has the file."""
+    database = sqlite3.connect(desk)
+    for sql in statements:
+        database.execute(sql)
+    database.commit()
+    database.close()
+
+
+def make_administrator(name):
+    return f"UPDATE analyst_role SET analyst_id = (SELECT id FROM analyst WHERE name = '{name}') WHERE role = 'administrator'"
+
+
+@test
+def a_replica_that_was_tampered_with_founds_nothing():
+    with Service("tampered") as service:
+        first = service.join("tampered-1")
+        service.add_colleague(first, "kim")
+        kim = service.join("tampered-2", "kim")
+        log_ticket(first, "--summary=Before")
+        sync(first, kim)
+        # An analyst's own service: the log is in order, and not signed by the right key.
+        home = Service("tampered-home", "--from", kim, "--analyst=Robin Lee")
+        forged = folder / "tampered-forged.desk"
+        remove_desk(forged)
+        run("desk", "join", home.address, forged, "--account=robin", "--password-file", password_file())
+        log_ticket(forged, "--summary=Forged")
+        sync(forged)
+        home.stop()
+        # What only waits makes nobody an administrator either.
+        log_ticket(kim, "--summary=Waits", "--as=Kim")
+        service.stop()
+        for path in service.place.glob("service.desk*"):
+            path.unlink()
+
+        def found(statements):
+            copy = folder / "tampered-copy.desk"
+            remove_desk(copy)
+            with sqlite3.connect(kim) as database:
+                database.execute("VACUUM INTO ?", (str(copy),))
+            change_beside_the_log(copy, *statements)
+            return copy
+
+        [(index,)] = ask(kim, "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL LIMIT 1")
+        for name, statements, said in (
+            ("a role", [make_administrator("Kim")], "beside the log"),
+            ("a digest too", [make_administrator("Kim"), "UPDATE head SET facts = zeroblob (32)"], "beside the log"),
+            ("history", ["UPDATE log_commit SET author = (SELECT id FROM analyst WHERE name = 'Kim')"], "beside the log"),
+            ("a part", ["UPDATE log_segment SET body = (SELECT body FROM log_segment WHERE number = 2) WHERE number = 3"], "beside the log"),
+            ("a counter", ["UPDATE counter SET value = 0"], "beside the log"),
+            ("a trigger", ["CREATE TRIGGER later AFTER INSERT ON ticket BEGIN DELETE FROM analyst_role; END"], "made otherwise"),
+            ("an index", [f"DROP INDEX {index}"], "made otherwise"),
+        ):
+            copy = found(statements)
+            for arguments in (("restore", copy, "--config", service.config), ("init", folder / f"tampered-{name}", "--from", copy, "--analyst=Robin Lee", "--account=robin", "--password-file", password_file())):
+                got = service.manage(*arguments, code=1)
+                assert said in got, (name, got)
+        assert "signature" in service.manage("restore", forged, "--config", service.config, code=1)
+        assert not list(service.place.glob("service.desk*")), "nothing is left of any"
+        assert "1 step waits" in service.manage("restore", kim, "--config", service.config)
+        service.start()
+        assert service.ask(kim, "GET", "/v1/accounts")[0] == 403
+        assert service.ask(first, "GET", "/v1/accounts")[0] == 200
+        settle(service, kim, first)
+
+
+@test
+def a_desk_stands_there_only_with_its_epoch():
+    with Service("order") as service:
+        first = service.join("order-1")
+        log_ticket(first, "--summary=Before")
+        sync(first)
+        service.stop()
+        for path in service.place.glob("service.desk*"):
+            path.unlink()
+        state = service.place / "service.state"
+        state.unlink()
+        # As if the machine had stopped there: what comes before the desk cannot be written.
+        state.mkdir()
+        (state / "in the way").touch()
+        service.manage("restore", first, "--config", service.config, code=1)
+        assert not list(service.place.glob("service.desk*"))
+        (state / "in the way").unlink()
+        state.rmdir()
+        # And what is left of one that was cut off is no hindrance.
+        (service.place / "service.desk.part").write_bytes(b"half")
+        service.manage("restore", first, "--config", service.config)
+        assert not service.desk.with_name("service.desk.part").exists()
+        service.start()
+        log_ticket(first, "--summary=After")
+        settle(service, first)
+        assert ask(first, "SELECT epoch, (SELECT max (number) FROM ticket) FROM head") == [(2, 1002)]
+
+
 @test
 def who_was_farther_than_the_new_log_brings_the_rest_back():
     with Service("farther") as service:
@@ -363,7 +457,8 @@ def a_desk_of_ones_own_moves_to_a_service():
         run("desk", "enrol", service.address, "--account=robin", "--password-file", password_file(), desk=mine)
         log_ticket(first, "--summary=New")
         settle(service, first, mine)
-        assert ask(first, "SELECT number, summary FROM ticket ORDER BY number") == [(1, "From before"), (2, "Still at home"), (3, "New")]
+        rows = ask(first, "SELECT number, summary FROM ticket ORDER BY number")
+        assert rows == [(1, "From before"), (2, "Still at home"), (1002, "New")], "a number that was given at home stays, and is given nobody else"
         elsewhere = new_desk("elsewhere.desk")
         assert "another desk" in fail("desk", "enrol", service.address, "--account=robin", "--password-file", password_file(), desk=elsewhere, code=FAILED)
 

@@ -299,3 +299,26 @@ world_count_hashes (ServiceWorld *self)
 
   return n;
 }
+
+static void
+get_held_cb (ServiceWorld *self,
+             gpointer      data)
+{
+  *(gsize *) data = desk_service_get_n_held_bytes (self->service);
+}
+
+/**
+ * world_get_held:
+ * @self: the world
+ *
+ * Returns: how much of bodies and replies is in memory there
+ */
+gsize
+world_get_held (ServiceWorld *self)
+{
+  gsize n_bytes;
+
+  world_call (self, get_held_cb, &n_bytes);
+
+  return n_bytes;
+}

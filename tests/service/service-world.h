@@ -52,6 +52,7 @@ void          world_restart (ServiceWorld *self);
 char         *world_dup_lines (ServiceWorld *self);
 guint         world_count_connections (ServiceWorld *self);
 guint         world_count_hashes (ServiceWorld *self);
+gsize         world_get_held (ServiceWorld *self);
 
 /**
  * Reply:

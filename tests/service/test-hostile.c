@@ -169,6 +169,119 @@ get_hasty_limits (DeskServiceLimits *limits)
   limits->listener.wire.grace_ms = 1500;
   limits->listener.wire.min_rate_bytes = 100000;
   limits->listener.wire.linger_ms = 200;
+  limits->listener.wire.body_ms = 1500;
+  limits->listener.wire.body_rate_bytes = 100000;
+}
+
+/* Never slow by the last seconds, and never done. */
+static void
+test_steady_body (void)
+{
+  DeskServiceLimits limits;
+  g_autoptr (ServiceWorld) world = NULL;
+  g_autoptr (Reply) reply = NULL;
+  g_autofree char *kim = NULL;
+  g_autofree char *head = NULL;
+  gint64 until_us = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+  guint n = 0;
+  int fd;
+
+  get_hasty_limits (&limits);
+  limits.listener.wire.min_rate_bytes = 1;
+  world = service_world_new (&limits, NULL);
+  kim = world_enrol (world, "kim");
+  fd = raw_connect (world->port);
+  head = g_strdup_printf ("PUT /v1/segments/99 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n"
+                          "Content-Type: application/octet-stream\r\nContent-Length: 16777216\r\n\r\n", kim);
+  raw_send (fd, head);
+  while (raw_try_send (fd, "xxxxxxxxxxxxxxxx", 16))
+    {
+      struct timeval pause = { 0, 10000 };
+
+      n++;
+      (void) select (0, NULL, NULL, NULL, &pause);
+      g_assert_cmpint (g_get_monotonic_time (), <, until_us);
+    }
+  g_assert_cmpuint (n, >, 1);
+  close (fd);
+  assert_lets_go (world);
+}
+
+/* --- room --- */
+
+static int
+begin_segment (ServiceWorld *world,
+               const char   *token,
+               gsize         n_bytes)
+{
+  g_autofree char *head = g_strdup_printf ("PUT /v1/segments/99 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n"
+                                           "Content-Type: application/octet-stream\r\nContent-Length: %d\r\n\r\n", token, DESK_ROUTE_SEGMENT_MAX_BYTES);
+  g_autofree char *body = g_malloc0 (n_bytes);
+  int fd = raw_connect (world->port);
+
+  raw_send (fd, head);
+  (void) raw_try_send (fd, body, n_bytes);
+
+  return fd;
+}
+
+static void
+assert_pushes (ServiceWorld *world,
+               const char   *token,
+               guint8        id,
+               gsize         n_bytes)
+{
+  const DeskUuid name = { .bytes = { [0] = id } };
+  g_autoptr (GBytes) body = pack_commits (memory_commit_new (&name, &world->robin, n_bytes), NULL);
+  g_autoptr (Reply) reply = world_request (world, "POST", "/v1/push", token, "Content-Type: application/octet-stream\r\n", g_bytes_get_data (body, NULL), (gssize) g_bytes_get_size (body));
+
+  reply_assert (reply, 200, NULL);
+}
+
+/* What is only said to come takes no room. */
+static void
+test_announced (void)
+{
+  g_autoptr (ServiceWorld) world = service_world_new (NULL, NULL);
+  g_autofree char *robin = world_enrol (world, "robin");
+  g_autofree char *kim = world_enrol (world, "kim");
+  int fds[8];
+
+  for (guint i = 0; i < G_N_ELEMENTS (fds); i++)
+    fds[i] = begin_segment (world, kim, 2048);
+  assert_pushes (world, robin, 1, 7 * 1024 * 1024);
+  for (guint i = 0; i < G_N_ELEMENTS (fds); i++)
+    close (fds[i]);
+  assert_lets_go (world);
+}
+
+/* And what does come takes none that others need. */
+static void
+test_share (void)
+{
+  const gsize size = 15 * 1024 * 1024;
+  g_autoptr (ServiceWorld) world = service_world_new (NULL, NULL);
+  g_autofree char *robin = world_enrol (world, "robin");
+  g_autofree char *kim = world_enrol (world, "kim");
+  gint64 until_us = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+  g_autoptr (Reply) refused = NULL;
+  int fds[2];
+
+  fds[0] = begin_segment (world, kim, size);
+  while (world_get_held (world) < size)
+    g_assert_cmpint (g_get_monotonic_time (), <, until_us);
+  fds[1] = begin_segment (world, kim, size);
+  refused = raw_read (fds[1]);
+  if (refused->status != 0)
+    reply_assert (refused, 503, "busy");
+  while (world_get_held (world) > size)
+    g_assert_cmpint (g_get_monotonic_time (), <, until_us);
+  assert_pushes (world, robin, 1, 7 * 1024 * 1024);
+  assert_pushes (world, robin, 2, 7 * 1024 * 1024);
+  for (guint i = 0; i < G_N_ELEMENTS (fds); i++)
+    close (fds[i]);
+  assert_lets_go (world);
+  g_assert_cmpuint (world_get_held (world), ==, 0);
 }
 
 static void
@@ -395,6 +508,9 @@ main (int   argc,
   g_test_add_func ("/service/hostile/dripping-head", test_dripping_head);
   g_test_add_func ("/service/hostile/silent", test_silent);
   g_test_add_func ("/service/hostile/slow-body", test_slow_body);
+  g_test_add_func ("/service/hostile/steady-body", test_steady_body);
+  g_test_add_func ("/service/hostile/announced", test_announced);
+  g_test_add_func ("/service/hostile/share", test_share);
   g_test_add_func ("/service/hostile/slow-reader", test_slow_reader);
   g_test_add_func ("/service/hostile/too-many", test_too_many);
   g_test_add_func ("/service/hostile/ranges", test_ranges);
