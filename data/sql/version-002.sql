@@ -23,7 +23,8 @@ CREATE TABLE settlement (
 -- Local. taken: commits of the segment after the newest that have been taken
 -- in already. revision: raised by each change of a shared desk here. alias_tag:
 -- of a replica that has got another name since it was given its tag. account:
--- the one analyst who can work here, where a service sees to that.
+-- the one analyst who can work here, where a service sees to that. begins: the
+-- first segment that a desk with a log of its own has kept.
 ALTER TABLE head ADD COLUMN taken INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE head ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE head ADD COLUMN shared TEXT;
@@ -32,6 +33,7 @@ ALTER TABLE head ADD COLUMN tag TEXT;
 ALTER TABLE head ADD COLUMN alias_no INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE head ADD COLUMN alias_tag TEXT;
 ALTER TABLE head ADD COLUMN account BLOB;
+ALTER TABLE head ADD COLUMN begins INTEGER NOT NULL DEFAULT 1;
 
 -- What was done here and is not in the log yet, in the order it was done.
 -- intent: the commit as its author made it. effect: the commit as it was

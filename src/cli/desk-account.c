@@ -12,6 +12,7 @@
 
 #include "desk-account.h"
 #include "desk-act.h"
+#include "desk-pending.h"
 #include "desk-places.h"
 #include "desk-record.h"
 #include "desk-store-error.h"
@@ -120,6 +121,67 @@ desk_account_find (DeskCli           *cli,
   return desk_record_find_analyst (desk_cli_get_file (cli), who, analyst, error);
 }
 
+static gboolean
+refuse (const char *reason,
+        GError    **error)
+{
+  g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("The service has not taken it: %s"), reason != NULL ? reason : _("it has given no reason"));
+  return FALSE;
+}
+
+/* A service can put aside what it is handed without writing it into the log. */
+static gboolean
+check_not_rejected (DeskFile       *file,
+                    const DeskUuid *id,
+                    GError        **error)
+{
+  g_autoptr (GPtrArray) rejected = desk_rejected_load (file, error);
+
+  if (rejected == NULL)
+    return FALSE;
+  for (guint i = 0; i < rejected->len; i++)
+    {
+      const DeskPending *each = g_ptr_array_index (rejected, i);
+
+      if (desk_uuid_equal (&each->intent->id, id))
+        return refuse (each->reason, error);
+    }
+
+  return TRUE;
+}
+
+/* What was done here is only done when it is in the log, as it was meant. */
+static gboolean
+check_outcome (DeskFile       *file,
+               const DeskUuid *id,
+               GError        **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autofree char *reason = NULL;
+  DeskVerdict verdict = DESK_VERDICT_OK;
+  guint64 segment = 0;
+
+  if (!check_not_rejected (file, id, error))
+    return FALSE;
+  if (!desk_log_read_verdict (file, id, &verdict, &reason, &segment, &failure) && !g_error_matches (failure, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  if (verdict == DESK_VERDICT_REJECTED)
+    return refuse (reason, error);
+
+  if (failure != NULL || segment == 0)
+    g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_FAILED,
+                         _("It waits on this machine and the service does not know of it yet. “deskbellctl desk sync” hands it in again, “deskbellctl desk status” tells how it stands"));
+  else if (verdict == DESK_VERDICT_CONFLICT)
+    g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_CLASH, _("Somebody else has changed the same meanwhile. Settle it first: “deskbellctl desk conflicts” tells what stands"));
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
 /**
  * desk_account_act:
  * @cli: a command on a desk that follows a service
@@ -128,21 +190,26 @@ desk_account_find (DeskCli           *cli,
  *
  * Does it, and sees to it that the service knows.
  *
- * Returns: whether it is in the log; that nothing had to be changed is none
+ * Returns: whether it is in the log, as it was meant, or nothing had to be
+ *   changed; %DESK_STORE_ERROR_REFUSED when the log has rejected it,
+ *   %DESK_STORE_ERROR_FAILED when it still waits
  */
 gboolean
 desk_account_act (DeskCli    *cli,
                   DeskCommit *commit,
                   GError    **error)
 {
+  DeskFile *file = desk_cli_get_file (cli);
   g_autoptr (GError) failure = NULL;
   guint n_pending = 0;
 
-  if (!desk_act (desk_cli_get_file (cli), commit, NULL, &failure) && !g_error_matches (failure, DESK_STORE_ERROR, DESK_STORE_ERROR_UNCHANGED))
+  if (!desk_act (file, commit, NULL, &failure) && !g_error_matches (failure, DESK_STORE_ERROR, DESK_STORE_ERROR_UNCHANGED))
     {
       g_propagate_error (error, g_steal_pointer (&failure));
       return FALSE;
     }
+  if (!desk_place_synchronise (file, &n_pending, NULL, error))
+    return FALSE;
 
-  return desk_place_synchronise (desk_cli_get_file (cli), &n_pending, NULL, error);
+  return failure != NULL || check_outcome (file, &commit->id, error);
 }

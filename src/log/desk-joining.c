@@ -154,6 +154,15 @@ head_work (DeskFile       *file,
 }
 
 static gboolean
+find_first_work (DeskFile       *file,
+                 gpointer        data,
+                 DeskChangeSet **changes,
+                 GError        **error)
+{
+  return desk_log_find_first (file, data, error);
+}
+
+static gboolean
 put_segments (DeskLog       *log,
               DeskReplicaRun run,
               gpointer       target,
@@ -207,10 +216,11 @@ move_log (DeskLog       *log,
           DeskReplicaRun run,
           gpointer       target,
           Beginning     *beginning,
+          guint64        first,
           GCancellable  *cancellable,
           GError       **error)
 {
-  guint64 done = 0;
+  guint64 done = first - 1;
 
   for (guint i = 0; i < MAX_ROUNDS; i++)
     {
@@ -270,9 +280,9 @@ desk_joining_share (DeskReplicaRun run,
   DeskLogIdentity identity;
   DeskFolderPlace place;
   DeskHead head;
-  guint64 segment;
+  guint64 first, segment;
 
-  if (!run (target, head_work, &head, error) || !check_fit (absolute, clock, ids, cancellable, error))
+  if (!run (target, head_work, &head, error) || !run (target, find_first_work, &first, error) || !check_fit (absolute, clock, ids, cancellable, error))
     return FALSE;
   if (head.is_shared)
     {
@@ -280,7 +290,7 @@ desk_joining_share (DeskReplicaRun run,
       return FALSE;
     }
   place = place_of (absolute, &head.replica, clock, ids);
-  identity = (DeskLogIdentity){ head.desk, head.epoch, 0 };
+  identity = (DeskLogIdentity){ .desk = head.desk, .epoch = head.epoch, .base = first - 1 };
   log = make_log (&place, &identity, cancellable, error);
   if (log == NULL)
     return FALSE;
@@ -288,27 +298,23 @@ desk_joining_share (DeskReplicaRun run,
   if (tag == NULL)
     return FALSE;
   beginning.sharing = (DeskSharing){ .kind = (char *) "folder", .place = absolute, .tag = tag };
-  if (!move_log (log, run, target, &beginning, cancellable, error))
+  if (!move_log (log, run, target, &beginning, first, cancellable, error))
     return FALSE;
 
-  /* Others begin faster with a checkpoint; without one they read the log. */
+  /* Others begin faster with a checkpoint; without one they read the log, if all
+   * of it is there. */
   replica = desk_replica_new (log, run, target, scratch);
-  if (!desk_replica_keep_checkpoint (replica, desk_path, clock, ids, &segment, cancellable, &failure))
-    g_message ("No checkpoint was made: %s", failure->message);
+  if (desk_replica_keep_checkpoint (replica, desk_path, clock, ids, &segment, cancellable, &failure))
+    return TRUE;
+  g_message ("No checkpoint was made: %s", failure->message);
+  if (first == 1)
+    return TRUE;
 
-  return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
 }
 
 /* --- founding again --- */
-
-static gboolean
-find_first_work (DeskFile       *file,
-                 gpointer        data,
-                 DeskChangeSet **changes,
-                 GError        **error)
-{
-  return desk_log_find_first (file, data, error);
-}
 
 static gboolean
 move_work (DeskFile       *file,

@@ -32,7 +32,11 @@ read_own_work (DeskFile       *file,
   Own *own = data;
   g_autoptr (GError) failure = NULL;
 
-  own->bytes = desk_log_read_bytes (file, own->number, &failure);
+  if (!desk_file_begin_read (file, error))
+    return FALSE;
+  if (desk_sharing_check_expected (file, &failure))
+    own->bytes = desk_log_read_bytes (file, own->number, &failure);
+  desk_file_end_read (file);
   if (own->bytes != NULL || g_error_matches (failure, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_FOUND))
     return TRUE;
 
@@ -57,6 +61,42 @@ desk_replica_read_own (DeskReplica *self,
 
 /* --- where the log and the replica have come apart --- */
 
+typedef enum {
+  THEIRS_SAME,    /* as here */
+  THEIRS_OTHER,   /* something else */
+  THEIRS_MISSING, /* nothing */
+  THEIRS_UNKNOWN, /* this replica has not kept its own */
+} Theirs;
+
+static gboolean
+compare_segment (DeskReplica   *self,
+                 guint64        number,
+                 Theirs        *theirs,
+                 GCancellable  *cancellable,
+                 GError       **error)
+{
+  g_autoptr (GBytes) own = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  if (!desk_replica_read_own (self, number, &own, error))
+    return FALSE;
+  if (own == NULL)
+    {
+      *theirs = THEIRS_UNKNOWN;
+      return TRUE;
+    }
+  bytes = desk_log_read (self->log, number, cancellable, &failure);
+  if (bytes == NULL && !g_error_matches (failure, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  *theirs = bytes == NULL ? THEIRS_MISSING : g_bytes_equal (own, bytes) ? THEIRS_SAME : THEIRS_OTHER;
+
+  return TRUE;
+}
+
 gboolean
 desk_replica_is_same_segment (DeskReplica   *self,
                               guint64        number,
@@ -64,28 +104,17 @@ desk_replica_is_same_segment (DeskReplica   *self,
                               GCancellable  *cancellable,
                               GError       **error)
 {
-  g_autoptr (GBytes) own = NULL;
-  g_autoptr (GBytes) theirs = NULL;
-  g_autoptr (GError) failure = NULL;
+  Theirs theirs;
 
-  *is_same = FALSE;
-  if (!desk_replica_read_own (self, number, &own, error))
+  if (!compare_segment (self, number, &theirs, cancellable, error))
     return FALSE;
-  if (own == NULL)
-    return TRUE;
-  theirs = desk_log_read (self->log, number, cancellable, &failure);
-  if (theirs == NULL && !g_error_matches (failure, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_FOUND))
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-  *is_same = theirs != NULL && g_bytes_equal (own, theirs);
+  *is_same = theirs == THEIRS_SAME;
 
   return TRUE;
 }
 
 /* The segments of this replica after the last that the log has too, the oldest
- * first. */
+ * first. What a service has only a checkpoint of is not lost. */
 static gboolean
 collect_orphans (DeskReplica  *self,
                  guint64       head,
@@ -93,14 +122,18 @@ collect_orphans (DeskReplica  *self,
                  GCancellable *cancellable,
                  GError      **error)
 {
+  guint64 newest;
+
+  if (!desk_log_find_newest (self->log, &newest, cancellable, error))
+    return FALSE;
   for (guint64 number = head; number > 0; number--)
     {
-      gboolean is_same;
+      Theirs theirs;
       GBytes *own;
 
-      if (!desk_replica_is_same_segment (self, number, &is_same, cancellable, error))
+      if (!compare_segment (self, number, &theirs, cancellable, error))
         return FALSE;
-      if (is_same || DESK_FAULT (DESK_FAULT_FORGET_ORPHANS))
+      if (theirs == THEIRS_SAME || (theirs == THEIRS_MISSING && number < newest && desk_log_takes_commits (self->log)) || DESK_FAULT (DESK_FAULT_FORGET_ORPHANS))
         return TRUE;
       if (!desk_replica_read_own (self, number, &own, error))
         return FALSE;

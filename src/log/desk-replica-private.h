@@ -9,6 +9,9 @@ struct _DeskReplica {
   DeskLog *log;
   DeskReplicaRun run;
   gpointer target;
+  DeskSharing *expected;         /* (nullable): where the desk has to be shared for anything to be done */
+  DeskReplicaRun expecting_run;  /* what @run was before */
+  gpointer expecting_target;
   char *scratch; /* for checkpoints that are fetched */
   gint64 skew_ms;
   guint n_resets; /* in this catching up */

@@ -68,6 +68,7 @@ desk_replica_free (DeskReplica *self)
   g_return_if_fail (self != NULL);
 
   g_clear_pointer (&self->unfit, g_bytes_unref);
+  g_clear_pointer (&self->expected, desk_sharing_free);
   g_free (self->scratch);
   g_free (self);
 }
@@ -102,7 +103,7 @@ read_head_work (DeskFile       *file,
                 DeskChangeSet **changes,
                 GError        **error)
 {
-  return desk_file_read_head (file, data, error);
+  return desk_sharing_check_expected (file, error) && desk_file_read_head (file, data, error);
 }
 
 gboolean
@@ -433,8 +434,14 @@ load_intents_work (DeskFile       *file,
                    GError        **error)
 {
   HandingIn *handing = data;
-  g_autoptr (GPtrArray) pending = desk_pending_load (file, COMMITS_PER_PUSH, error);
+  g_autoptr (GPtrArray) pending = NULL;
   gsize n_bytes = 0;
+
+  if (!desk_file_begin_read (file, error))
+    return FALSE;
+  if (desk_sharing_check_expected (file, error))
+    pending = desk_pending_load (file, COMMITS_PER_PUSH, error);
+  desk_file_end_read (file);
 
   for (guint i = 0; pending != NULL && i < pending->len; i++)
     {
@@ -529,7 +536,7 @@ count_work (DeskFile       *file,
             DeskChangeSet **changes,
             GError        **error)
 {
-  return desk_pending_count (file, data, error);
+  return desk_sharing_check_expected (file, error) && desk_pending_count (file, data, error);
 }
 
 /**
@@ -638,10 +645,12 @@ desk_replica_keep_checkpoint (DeskReplica  *self,
                               GCancellable *cancellable,
                               GError      **error)
 {
+  DeskHead head;
   gboolean done;
 
   (void) g_unlink (self->scratch);
-  done = desk_checkpoint_make (desk_path, self->scratch, clock, ids, segment, error) &&
+  /* The file is looked at without @run: whether it was still of this log. */
+  done = desk_checkpoint_make (desk_path, self->scratch, clock, ids, segment, error) && desk_replica_read_head (self, &head, error) &&
          desk_log_store_checkpoint (self->log, *segment, self->scratch, cancellable, error);
   (void) g_unlink (self->scratch);
 

@@ -4,6 +4,7 @@
 #include "desk-change-set.h"
 #include "desk-file.h"
 #include "desk-log.h"
+#include "desk-sharing.h"
 
 G_BEGIN_DECLS
 
@@ -41,6 +42,7 @@ typedef struct _DeskReplica DeskReplica;
 
 DeskReplica *desk_replica_new (DeskLog *log, DeskReplicaRun run, gpointer target, const char *scratch);
 void         desk_replica_free (DeskReplica *self);
+void         desk_replica_expect (DeskReplica *self, const DeskSharing *sharing);
 gboolean     desk_replica_run_here (gpointer file, DeskReplicaWork work, gpointer data, GError **error);
 
 gboolean     desk_replica_begin (DeskReplica *self, GCancellable *cancellable, GError **error);

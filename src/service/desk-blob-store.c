@@ -180,6 +180,14 @@ append (int                  fd,
 
   if (fstat (fd, &status) != 0)
     return fail_errno (partial, error);
+  /* More than there is to be can never become it. */
+  if ((guint64) status.st_size > part->size)
+    {
+      (void) g_unlink (partial);
+      *outcome = (DeskBlobOutcome) { DESK_BLOB_MISSING, 0 };
+      g_set_error_literal (error, DESK_SERVICE_ERROR, DESK_SERVICE_ERROR_CONFLICT, _("More was sent than it is to be. Send it again from the beginning"));
+      return FALSE;
+    }
   /* Where it was left off is where it goes on. */
   if ((guint64) status.st_size != part->offset)
     {
@@ -200,7 +208,11 @@ append (int                  fd,
   if (part->offset + size < part->size)
     return TRUE;
   if (!make_visible (fd, partial, part, error))
-    return FALSE;
+    {
+      /* What was wrong is gone. */
+      (void) desk_blob_look (part, outcome, NULL);
+      return FALSE;
+    }
   outcome->state = DESK_BLOB_WHOLE;
 
   return TRUE;

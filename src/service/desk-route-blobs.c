@@ -148,7 +148,7 @@ desk_route_blob_put (DeskRequest *request)
   if (!desk_request_get_number (request, "offset", 0, self->limits.max_blob_bytes, &offset) ||
       !desk_request_get_number (request, "size", offset + length, self->limits.max_blob_bytes, &size))
     return;
-  if (offset + length > size || (length == 0 && size > 0))
+  if (offset + length > size || (length == 0 && offset < size))
     {
       desk_request_fail_code (request, DESK_SERVICE_ERROR_BAD_REQUEST, _("More is sent than there is to be, or nothing"));
       return;

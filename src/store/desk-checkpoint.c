@@ -94,7 +94,7 @@ strip_in_transaction (DeskFile *file,
     return FALSE;
 
   /* Nothing of who made it goes along. */
-  return drop_tables (file, error) && desk_file_run (file, "UPDATE head SET replica = zeroblob (16), replica_no = 0, revision = 0, shared = NULL, place = NULL, tag = NULL, alias_no = 0, alias_tag = NULL, account = NULL", error) &&
+  return drop_tables (file, error) && desk_file_run (file, "UPDATE head SET replica = zeroblob (16), replica_no = 0, revision = 0, shared = NULL, place = NULL, tag = NULL, alias_no = 0, alias_tag = NULL, account = NULL, begins = 1", error) &&
          desk_file_run (file, identity, error);
 }
 

@@ -3,6 +3,7 @@
 
 #include "desk-file.h"
 #include "desk-priority.h"
+#include "desk-sharing.h"
 #include "desk-commit-format.h"
 #include "desk-signing.h"
 
@@ -30,6 +31,7 @@ struct _DeskFile {
   gboolean in_transaction;
   gboolean may_write_facts; /* watched in debug builds */
   DeskHead head;            /* of the running transaction */
+  const DeskSharing *expected; /* (nullable): lent: the log that whatever is done here is meant for */
 };
 
 /* Only desk-apply.c and desk-apply-back.c open this gate; the update hook looks at it. */

@@ -247,7 +247,7 @@ desk_file_begin (DeskFile *self,
       return FALSE;
     }
   self->in_transaction = TRUE;
-  if (!desk_file_read_head (self, &self->head, error))
+  if (!desk_file_read_head (self, &self->head, error) || !desk_sharing_check_expected (self, error))
     {
       desk_file_abandon (self);
       return FALSE;

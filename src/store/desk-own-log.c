@@ -37,7 +37,9 @@ desk_own_log_let_go (DeskFile *file,
   g_autoptr (GArray) pending = desk_pending_find_all (file, error);
 
   if (pending == NULL || !desk_pending_take_back (file, pending, changes, error) ||
-      !desk_file_run (file, "DELETE FROM pending; DELETE FROM pending_row; DELETE FROM news; UPDATE head SET shared = NULL, place = NULL, tag = NULL", error))
+      !desk_file_run (file, "DELETE FROM pending; DELETE FROM pending_row; DELETE FROM news; "
+                      "UPDATE head SET shared = NULL, place = NULL, tag = NULL, account = NULL, begins = coalesce ((SELECT min (number) FROM log_segment), segment + 1)",
+                      error))
     return FALSE;
   file->head.is_shared = FALSE;
   file->head.tag[0] = '\0';
@@ -55,7 +57,8 @@ sequence_intents (DeskBatch *batch,
       DeskCommit *intent = ((DeskPending *) g_ptr_array_index (pending, i))->intent;
       g_autoptr (DeskCommit) effective = NULL;
 
-      if (!desk_batch_sequence (batch, intent, 0, &effective, error))
+      /* What it follows will not come any more. */
+      if (!desk_batch_sequence_lost (batch, intent, &effective, error))
         return FALSE;
     }
 

@@ -26,6 +26,35 @@ desk_sharing_free (DeskSharing *self)
   g_free (self);
 }
 
+DeskSharing *
+desk_sharing_copy (const DeskSharing *self)
+{
+  DeskSharing *copy = g_memdup2 (self, sizeof *self);
+
+  copy->kind = g_strdup (self->kind);
+  copy->place = g_strdup (self->place);
+  copy->tag = g_strdup (self->tag);
+
+  return copy;
+}
+
+/**
+ * desk_sharing_is_same_log:
+ * @self: (nullable): where a log is kept; %NULL: in the desk file
+ * @other: (nullable): likewise
+ *
+ * Returns: whether that is one place, spoken to as one seat
+ */
+gboolean
+desk_sharing_is_same_log (const DeskSharing *self,
+                          const DeskSharing *other)
+{
+  if (self == NULL || other == NULL)
+    return self == other;
+
+  return g_strcmp0 (self->kind, other->kind) == 0 && g_strcmp0 (self->place, other->place) == 0 && g_strcmp0 (self->tag, other->tag) == 0;
+}
+
 /**
  * desk_sharing_read:
  * @file: a desk file
@@ -187,6 +216,56 @@ desk_sharing_join (DeskFile          *file,
     }
 
   desk_file_abandon (file);
+  return FALSE;
+}
+
+/* --- the log that is meant --- */
+
+/**
+ * desk_sharing_expect:
+ * @file: a writer, between transactions
+ * @sharing: (nullable): lent: the log that what is done from now on is meant
+ *   for; %NULL: whichever there is
+ *
+ * Another program can take a desk out of its log at any moment, or point it to
+ * another one. While a log is expected no transaction begins on a desk that
+ * does not follow it: what is of one log never gets into the other.
+ */
+void
+desk_sharing_expect (DeskFile          *file,
+                     const DeskSharing *sharing)
+{
+  file->expected = sharing;
+}
+
+/**
+ * desk_sharing_check_expected:
+ * @file: a desk file; inside a transaction it holds until that ends
+ * @error: return location
+ *
+ * Returns: whether the desk follows the log that is expected, or none is;
+ *   %DESK_STORE_ERROR_MOVED otherwise
+ */
+gboolean
+desk_sharing_check_expected (DeskFile *file,
+                             GError  **error)
+{
+  g_autoptr (DeskSharing) sharing = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  if (file->expected == NULL)
+    return TRUE;
+  sharing = desk_sharing_read (file, &failure);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  if (desk_sharing_is_same_log (sharing, file->expected))
+    return TRUE;
+
+  g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_MOVED,
+                       sharing == NULL ? _("This desk was taken out of the log that others share: it keeps its own now") : _("This desk follows another log than before"));
   return FALSE;
 }
 

@@ -25,6 +25,8 @@ G_BEGIN_DECLS
  * @DESK_STORE_ERROR_CAUSE: a commit has seen one that is not in the log yet
  * @DESK_STORE_ERROR_DIVERGED: a segment does not follow what stands here, or
  *   leads somewhere else than it says
+ * @DESK_STORE_ERROR_MOVED: the desk does not follow the log any more that was
+ *   meant
  */
 typedef enum {
   DESK_STORE_ERROR_FAILED,
@@ -42,6 +44,7 @@ typedef enum {
   DESK_STORE_ERROR_UNCHANGED,
   DESK_STORE_ERROR_CAUSE,
   DESK_STORE_ERROR_DIVERGED,
+  DESK_STORE_ERROR_MOVED,
 } DeskStoreError;
 
 GQuark desk_store_error_quark (void);

@@ -92,10 +92,8 @@ find_first (DeskFile       *file,
 
   *first = 1;
   *n_before = 0;
-  if (!head->is_shared)
-    return TRUE;
-
-  read = desk_file_prepare (file, "SELECT min (number) FROM log_segment", error);
+  /* Of a log of one's own it is known where it begins. */
+  read = desk_file_prepare (file, head->is_shared ? "SELECT min (number) FROM log_segment" : "SELECT begins FROM head", error);
   count = desk_file_prepare (file, "SELECT count (*) FROM log_commit WHERE segment > 0 AND segment < ?", error);
   if (read == NULL || count == NULL || !desk_statement_step (read, &has_row, error))
     return FALSE;

@@ -135,6 +135,7 @@ follow (DeskFile     *file,
     return FALSE;
   self->scratch = g_strconcat (desk_file_get_path (file), "-checkpoint", NULL);
   self->replica = desk_replica_new (self->log, desk_replica_run_here, file, self->scratch);
+  desk_replica_expect (self->replica, sharing);
 
   return desk_replica_measure_clock (self->replica, desk_file_get_clock (file), cancellable, error);
 }

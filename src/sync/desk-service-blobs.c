@@ -140,7 +140,7 @@ send_part (DeskServiceClient *client,
 
   if (status == 0)
     return 0;
-  if (status == 404 || (status == 202 && (value == NULL || !g_ascii_string_to_unsigned (value, 10, *offset + 1, size, &next, NULL))))
+  if (status == 404 || (status == 202 && (value == NULL || *offset >= size || !g_ascii_string_to_unsigned (value, 10, *offset + 1, size, &next, NULL))))
     {
       refuse_reply (error);
       return 0;
@@ -168,9 +168,9 @@ upload (DeskServiceClient *client,
       g_autoptr (GBytes) part = NULL;
       guint status;
 
-      /* What has come of it is longer than it is, or all of it and wrong. */
-      if (offset > size || (offset == size && size > 0))
-        break;
+      /* All of it may have come before, and more, and not have been looked at:
+       * nothing more is sent, so that it is. */
+      offset = MIN (offset, size);
       part = read_part (fd, path, offset, error);
       if (part == NULL)
         return FALSE;

@@ -22,6 +22,7 @@
 #define CLOCK_EVERY_US (10 * G_TIME_SPAN_MINUTE)
 #define RETRY_FIRST_MS 1000
 #define RETRY_LAST_MS 30000
+#define ALONE_MS (3600 * 1000)
 /* Of new segments until the next checkpoint. */
 #define CHECKPOINT_EVERY 500
 /* Which one there is changes seldom, and is of interest on one page. */
@@ -42,7 +43,6 @@ typedef struct {
   gint64 checkpoint_us;
   guint64 checkpoint;
   GPtrArray *seats;
-  gboolean has_moved; /* the log is to be opened again */
   DeskUuid account; /* whose seat it is, where a service says so */
 } Worker;
 
@@ -126,6 +126,7 @@ open_log (Worker  *worker,
   if (worker->log == NULL)
     return FALSE;
   worker->replica = desk_replica_new (worker->log, desk_sync_watch_run, worker->self->watch, scratch);
+  desk_replica_expect (worker->replica, worker->sharing);
 
   return TRUE;
 }
@@ -336,18 +337,86 @@ wait_for_news (Worker *worker,
   g_mutex_unlock (&self->mutex);
 }
 
-/* The place may have got another name meanwhile, or another certificate. */
+/* --- which log it is --- */
+
+/* The desk was taken out of its log: it keeps its own. */
 static void
+tell_alone (Worker *worker)
+{
+  g_autoptr (DeskSyncState) state = desk_sync_state_new ();
+
+  state->since_ms = now_ms (worker);
+  g_mutex_lock (&worker->self->mutex);
+  worker->self->was_silent = FALSE;
+  g_mutex_unlock (&worker->self->mutex);
+  g_clear_pointer (&worker->last, desk_sync_state_unref);
+  desk_syncer_publish (worker->self, state);
+}
+
+/* What was known of the last one is not true of the next. */
+static void
+forget_log (Worker *worker)
+{
+  close_log (worker);
+  desk_sync_watch_end (worker->self->watch);
+  g_clear_pointer (&worker->sharing, desk_sharing_free);
+  g_clear_pointer (&worker->seats, g_ptr_array_unref);
+  worker->seat_us = worker->seats_us = worker->clock_us = worker->checkpoint_us = 0;
+  worker->checkpoint = 0;
+  worker->account = (DeskUuid){ { 0 } };
+  worker->retry_ms = RETRY_FIRST_MS;
+}
+
+/* Another program may take the desk out of its log, point it to another one,
+ * or share it. Returns whether the log is the one that was followed before, or
+ * nothing is known. */
+static gboolean
 follow_sharing (Worker         *worker,
                 DeskSyncCounts *counts)
 {
   g_autoptr (DeskSharing) sharing = g_steal_pointer (&counts->sharing);
 
+  if (desk_sharing_is_same_log (sharing, worker->sharing))
+    return TRUE;
+  if (worker->sharing != NULL)
+    forget_log (worker);
   if (sharing == NULL)
-    return;
-  worker->has_moved = g_strcmp0 (sharing->place, worker->sharing->place) != 0;
-  desk_sharing_free (worker->sharing);
+    tell_alone (worker);
+  worker->head = counts->head;
   worker->sharing = g_steal_pointer (&sharing);
+
+  return FALSE;
+}
+
+/* --- one round --- */
+
+static void
+rest_in_step (Worker         *worker,
+              DeskSyncCounts *counts)
+{
+  worker->retry_ms = RETRY_FIRST_MS;
+  greet (worker, counts->head.segment);
+  /* This may take long on a slow share. */
+  desk_sync_watch_end (worker->self->watch);
+  keep_checkpoint (worker, counts->head.segment);
+  tell (worker, counts, NULL);
+  desk_sync_watch_begin (worker->self->watch);
+  wait_for_news (worker, counts->head.segment);
+}
+
+static void
+rest_after_failure (Worker         *worker,
+                    DeskSyncCounts *counts,
+                    GError         *failure)
+{
+  /* The share may be another one when it is back. */
+  close_log (worker);
+  desk_sync_watch_end (worker->self->watch);
+  if (is_quitting (worker->self))
+    return;
+  tell (worker, counts, failure);
+  sleep_ms (worker->self, worker->retry_ms);
+  worker->retry_ms = MIN (worker->retry_ms * 2, RETRY_LAST_MS) - (guint) g_random_int_range (0, (int) worker->retry_ms / 4 + 1);
 }
 
 static void
@@ -357,60 +426,38 @@ go_round (Worker *worker)
   DeskSyncCounts counts = { 0 };
   gboolean done;
 
-  if (worker->has_moved)
-    close_log (worker);
-  worker->has_moved = FALSE;
   desk_sync_watch_begin (worker->self->watch);
   done = synchronise (worker, &failure);
   /* What is not known must not be told as all being well. */
   if (!desk_sync_watch_run (worker->self->watch, desk_sync_counts_work, &counts, failure == NULL ? &failure : NULL))
-    done = FALSE;
-  follow_sharing (worker, &counts);
-  if (done)
     {
-      worker->retry_ms = RETRY_FIRST_MS;
-      greet (worker, counts.head.segment);
-      /* This may take long on a slow share. */
-      desk_sync_watch_end (worker->self->watch);
-      keep_checkpoint (worker, counts.head.segment);
-      tell (worker, &counts, NULL);
-      desk_sync_watch_begin (worker->self->watch);
-      wait_for_news (worker, counts.head.segment);
+      g_clear_pointer (&counts.sharing, desk_sharing_free);
+      done = FALSE;
+    }
+  /* What failed, or was done, was so at the old place. */
+  else if (!follow_sharing (worker, &counts))
+    {
       return;
     }
-
-  /* The share may be another one when it is back. */
-  close_log (worker);
-  desk_sync_watch_end (worker->self->watch);
-  /* What failed was asked at the old place. */
-  if (is_quitting (worker->self) || worker->has_moved)
-    return;
-  tell (worker, &counts, failure);
-  sleep_ms (worker->self, worker->retry_ms);
-  worker->retry_ms = MIN (worker->retry_ms * 2, RETRY_LAST_MS) - (guint) g_random_int_range (0, (int) worker->retry_ms / 4 + 1);
+  if (done)
+    rest_in_step (worker, &counts);
+  else
+    rest_after_failure (worker, &counts, failure);
 }
 
-/* A desk that keeps its own log is looked at again when something was done:
- * it may be shared then. */
-static gboolean
-find_sharing (Worker *worker)
+/* Before anything is asked of a log: whether it is still the desk's. Where it
+ * cannot be known, asking for it fails too. */
+static void
+look_at_sharing (Worker *worker)
 {
   g_autoptr (GError) error = NULL;
   DeskSyncCounts counts = { 0 };
 
-  while (!is_quitting (worker->self))
-    {
-      if (desk_sync_watch_run (worker->self->watch, desk_sync_counts_work, &counts, &error) && counts.sharing != NULL)
-        {
-          worker->sharing = counts.sharing;
-          worker->head = counts.head;
-          return TRUE;
-        }
-      g_clear_error (&error);
-      sleep_ms (worker->self, 3600 * 1000);
-    }
-
-  return FALSE;
+  if (desk_sync_watch_run (worker->self->watch, desk_sync_counts_work, &counts, &error))
+    follow_sharing (worker, &counts);
+  else
+    g_info ("It is not known where the log is: %s", error->message);
+  g_clear_pointer (&counts.sharing, desk_sharing_free);
 }
 
 /**
@@ -425,10 +472,14 @@ desk_sync_worker_main (gpointer syncer)
   Worker worker = { .self = syncer };
 
   worker.retry_ms = RETRY_FIRST_MS;
-  if (find_sharing (&worker))
+  while (!is_quitting (worker.self))
     {
-      while (!is_quitting (worker.self))
+      look_at_sharing (&worker);
+      if (worker.sharing != NULL)
         go_round (&worker);
+      else
+        /* It is looked at again when something was done: it may be shared then. */
+        sleep_ms (worker.self, ALONE_MS);
     }
   close_log (&worker);
   g_clear_pointer (&worker.sharing, desk_sharing_free);

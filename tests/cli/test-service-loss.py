@@ -489,6 +489,35 @@ def a_desk_of_ones_own_moves_to_a_service():
 
 
 @test
+def a_seat_that_joined_late_leaves_whole():
+    with Service("leaving") as service:
+        first = service.join("leaving-1")
+        for number in range(3):
+            log_ticket(first, f"--summary=Ticket {number}")
+            sync(first)
+        # It makes a new checkpoint for who comes then.
+        service.stop()
+        service.start()
+        late = service.join("leaving-2")
+        assert min(segments(late)) > 1
+        run("desk", "leave", desk=late)
+        assert "ok" in run("desk", "verify", desk=late).out
+        log_ticket(late, "--summary=On my own")
+        assert "ok" in run("desk", "verify", desk=late).out
+        # It can be shared again, and others begin with its checkpoint.
+        share = folder / "leaving-share"
+        share.mkdir()
+        run("desk", "share", share, desk=late)
+        other = folder / "leaving-3.desk"
+        remove_desk(other)
+        run("desk", "join", share, other)
+        log_ticket(other, "--summary=By another")
+        sync(other, late)
+        assert digests(other) == digests(late)
+        assert ask(late, "SELECT count (*) FROM ticket") == [(5,)]
+
+
+@test
 def what_a_colleague_did_at_home_is_kept():
     """One file of two people, and a service that was made of it before."""
     mine = new_desk("together.desk")

@@ -4,6 +4,9 @@
 from desk_service import *
 
 
+ROLES = "SELECT hex (analyst_id), role, withdrawn FROM analyst_role ORDER BY 1, 2"
+
+
 def accounts(desk):
     return {row["name"]: row for row in run("--json", "account", "list", desk=desk).json}
 
@@ -30,6 +33,24 @@ def an_administrator_lets_a_colleague_in():
         run("account", "role", "Kim Park", "administrator", "--remove", "--as=Robin Lee", desk=robin)
         sync(kim)
         fail("account", "list", desk=kim, code=FAILED)
+
+
+@test
+def what_the_log_rejects_is_not_called_done():
+    with Service("rejects") as service:
+        robin = service.join("rejects-1")
+        run("account", "add", "Kim Park", "kim", "--new", "--password-file", password_file(), desk=robin)
+        run("account", "role", "Kim Park", "administrator", "--as=Robin Lee", desk=robin)
+        kim = service.join("rejects-2", "kim")
+        # Kim's machine does not know of it yet.
+        run("account", "role", "Kim Park", "administrator", "--remove", "--as=Robin Lee", desk=robin)
+        before = ask(robin, ROLES)
+        for arguments in (("trainee",), ("analyst", "--remove")):
+            said = fail("account", "role", "Robin Lee", *arguments, "--as=Kim Park", desk=kim, code=REFUSED)
+            assert "administrator" in said, said
+        sync(robin)
+        assert ask(kim, "SELECT count (*) FROM pending") == [(0,)]
+        assert ask(robin, ROLES) == before
 
 
 @test

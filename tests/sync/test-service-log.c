@@ -337,6 +337,64 @@ test_upload_goes_on (void)
   office_tear_down (&self);
 }
 
+/* The file in which the service gathers an upload. */
+static char *
+find_part (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  char *found = NULL;
+  const char *name;
+
+  while (dir != NULL && found == NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      found = g_str_has_suffix (name, ".part") ? g_steal_pointer (&path) : find_part (path);
+    }
+
+  return found;
+}
+
+/* The service ended when all was written, and before it was looked at. */
+static void
+test_upload_ends (void)
+{
+  Office self = { 0 };
+  g_autofree char *service = NULL;
+  g_autofree char *path = NULL;
+  /* As it is, with a byte that is another, and longer than it is. */
+  const struct {
+    gboolean is_wrong;
+    gssize n_more;
+  } cases[] = { { FALSE, 0 }, { TRUE, 0 }, { FALSE, 1 }, { TRUE, 5000000 } };
+
+  office_set_up (&self);
+  service = in_folder (&self, "service");
+  path = in_folder (&self, "blob");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *sha256 = make_blob (&self, "blob", 20 + i, BLOB_BYTES);
+      g_autofree char *bytes = NULL;
+      g_autofree char *all = g_malloc0 (BLOB_BYTES + (gsize) cases[i].n_more);
+      g_autofree char *part = NULL;
+
+      g_assert_true (g_file_get_contents (path, &bytes, NULL, NULL));
+      begin_upload (&self, sha256, bytes, 500000);
+      part = find_part (service);
+      g_assert_nonnull (part);
+      memcpy (all, bytes, BLOB_BYTES);
+      if (cases[i].is_wrong)
+        all[600000] ^= 1;
+      g_assert_true (g_file_set_contents (part, all, BLOB_BYTES + cases[i].n_more, NULL));
+      g_assert_false (has (&self, sha256));
+      put (&self, sha256, "blob");
+      fetch (&self, sha256, "copy");
+      assert_same_files (&self, "blob", "copy");
+      g_assert_false (g_file_test (part, G_FILE_TEST_EXISTS));
+    }
+  office_tear_down (&self);
+}
+
 static void
 test_download_goes_on (void)
 {
@@ -506,6 +564,47 @@ test_other_certificate (void)
   office_tear_down (&self);
 }
 
+/* To this machine the certificate is as good as any: who pays for one, or is
+ * asked to install one, is not the service that was meant. */
+static void
+test_trusted_certificate (void)
+{
+  Office self = { 0 };
+  GTlsBackend *backend = g_tls_backend_get_default ();
+  g_autoptr (GTlsDatabase) before = g_tls_backend_get_default_database (backend);
+  g_autoptr (GTlsDatabase) anchors = NULL;
+  g_autoptr (DeskServiceClient) first = NULL;
+  g_autoptr (DeskServiceClient) other = NULL;
+  g_autoptr (GBytes) hello = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *place = NULL;
+  g_autofree char *pinned = NULL;
+
+  office_set_up (&self);
+  path = g_build_filename (self.folder, "service", "certificate.pem", NULL);
+  anchors = g_tls_file_database_new (path, &error);
+  g_assert_no_error (error);
+  g_tls_backend_set_default_database (backend, anchors);
+
+  /* Whoever comes for the first time sees which one it is. */
+  first = desk_service_client_new (self.address, NULL, &error);
+  g_assert_no_error (error);
+  hello = desk_service_client_get (first, "/v1/hello", 4096, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (desk_service_client_get_fingerprint (first));
+  pinned = desk_service_client_dup_place (first);
+  g_assert_cmpuint (strlen (pinned), ==, strlen (self.address) + 1 + 32 * 3 - 1);
+
+  place = g_strconcat (self.address, "#AA:BB", NULL);
+  other = desk_service_client_new (place, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_null (desk_service_client_get (other, "/v1/hello", 4096, NULL, &error));
+  g_assert_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_OTHER_CERTIFICATE);
+  g_tls_backend_set_default_database (backend, before);
+  office_tear_down (&self);
+}
+
 /* A desk that was joined before is found, whatever its certificate. */
 static void
 test_joined_before (void)
@@ -533,11 +632,13 @@ main (int   argc,
 
   g_test_add_func ("/sync/service-log/blobs-there-and-back", test_there_and_back);
   g_test_add_func ("/sync/service-log/an-upload-goes-on", test_upload_goes_on);
+  g_test_add_func ("/sync/service-log/an-upload-that-is-all-there-ends", test_upload_ends);
   g_test_add_func ("/sync/service-log/a-download-goes-on", test_download_goes_on);
   g_test_add_func ("/sync/service-log/wrong-blobs-are-refused", test_wrong_blobs);
   g_test_add_func ("/sync/service-log/who-is-here", test_presence);
   g_test_add_func ("/sync/service-log/signed-out-and-in-again", test_signed_out);
   g_test_add_func ("/sync/service-log/another-certificate", test_other_certificate);
+  g_test_add_func ("/sync/service-log/a-certificate-that-is-trusted", test_trusted_certificate);
   g_test_add_func ("/sync/service-log/joined-before", test_joined_before);
 
   return g_test_run ();

@@ -9,9 +9,14 @@
 
 #include <glib/gstdio.h>
 
+#include "desk-act.h"
 #include "desk-fixture.h"
 #include "desk-joining.h"
+#include "desk-own-log.h"
+#include "desk-places.h"
 #include "desk-record.h"
+#include "desk-sequence.h"
+#include "desk-store-error.h"
 #include "desk-syncer.h"
 #include "desk-ticket-actions.h"
 
@@ -60,13 +65,13 @@ open_store (Office     *self,
   return store;
 }
 
+/* A desk in a folder, and a replica beside it; nothing is open. */
 static void
-office_set_up (Office *self)
+set_up_share (Office *self)
 {
   g_autoptr (GError) error = NULL;
   DeskFile *other;
 
-  self->fixture = desk_fixture_new (1);
   self->share = g_build_filename (self->fixture->folder, "share", NULL);
   self->away = g_build_filename (self->fixture->folder, "away", NULL);
   self->other_path = g_build_filename (self->fixture->folder, "other.desk", NULL);
@@ -77,7 +82,22 @@ office_set_up (Office *self)
   g_assert_no_error (error);
   desk_file_close (other);
   g_clear_pointer (&self->fixture->file, desk_file_close);
+}
 
+static void
+tear_down_share (Office *self)
+{
+  g_free (self->share);
+  g_free (self->away);
+  g_free (self->other_path);
+  desk_fixture_free (self->fixture);
+}
+
+static void
+office_set_up (Office *self)
+{
+  self->fixture = desk_fixture_new (1);
+  set_up_share (self);
   self->stores[0] = open_store (self, self->fixture->path);
   self->stores[1] = open_store (self, self->other_path);
   for (guint i = 0; i < 2; i++)
@@ -101,10 +121,7 @@ office_tear_down (Office *self)
     }
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  g_free (self->share);
-  g_free (self->away);
-  g_free (self->other_path);
-  desk_fixture_free (self->fixture);
+  tear_down_share (self);
 }
 
 static gboolean
@@ -248,6 +265,249 @@ test_presence (void)
   office_tear_down (&self);
 }
 
+/* --- the log is another one meanwhile --- */
+
+/* Another program beside a window. */
+static DeskFile *
+open_beside (Office     *self,
+             const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  DeskFile *file = desk_file_open (path, DESK_FILE_WRITER, self->fixture->clock, self->fixture->ids, &error);
+
+  g_assert_no_error (error);
+
+  return file;
+}
+
+static void
+note_in (Office     *self,
+         DeskFile   *file,
+         const char *summary)
+{
+  g_autoptr (DeskTicketAction) action = desk_ticket_action_new (DESK_ACTION_NEW, &self->fixture->me, NULL);
+  g_autoptr (DeskCommit) commit = NULL;
+  g_autoptr (DeskChangeSet) changes = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_operation_put_text (action->fields, "summary", summary);
+  desk_act_build (file, desk_ticket_action_build, action, &commit, &changes, &error);
+  g_assert_no_error (error);
+}
+
+static void
+synchronise_here (DeskFile *file)
+{
+  g_autoptr (GError) error = NULL;
+  guint n_pending = 0;
+
+  desk_place_synchronise (file, &n_pending, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_pending, ==, 0);
+}
+
+/* The newest segment that stands in the folder. */
+static guint64
+find_newest (Office     *self,
+             const char *folder)
+{
+  const DeskSharing sharing = { (char *) "folder", (char *) folder, (char *) "K7" };
+  g_autoptr (DeskFile) file = open_beside (self, self->fixture->path);
+  g_autoptr (DeskLog) log = NULL;
+  g_autoptr (GError) error = NULL;
+  guint64 newest = 0;
+  DeskHead head;
+
+  g_assert_true (desk_file_read_head (file, &head, NULL));
+  log = desk_joining_open_log (&sharing, &head, self->fixture->clock, self->fixture->ids, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (desk_log_find_newest (log, &newest, NULL, NULL));
+
+  return newest;
+}
+
+/* Whatever is done on the desk from now on is its own. */
+static void
+test_left_beside (void)
+{
+  Office self = { 0 };
+  g_autoptr (DeskFile) beside = NULL;
+  g_autoptr (GError) error = NULL;
+  guint64 segment;
+  guint n_kept = 0;
+
+  office_set_up (&self);
+  wait_for_state (&self, 0, DESK_SYNC_IN_STEP, 1);
+  wait_for_state (&self, 1, DESK_SYNC_IN_STEP, 1);
+  segment = find_newest (&self, self.share);
+  beside = open_beside (&self, self.other_path);
+  desk_own_log_begin (beside, FALSE, &n_kept, &error);
+  g_assert_no_error (error);
+  note_in (&self, beside, "Private");
+  desk_syncer_wake (self.syncers[1]);
+  wait_for_state (&self, 1, DESK_SYNC_ALONE, 0);
+  g_assert_cmpuint (count_tickets (&self, 1), ==, 1);
+  g_assert_cmpuint (find_newest (&self, self.share), ==, segment);
+
+  note (&self, 0, "Shared");
+  wait_for_state (&self, 0, DESK_SYNC_IN_STEP, segment + 1);
+  desk_syncer_wake (self.syncers[1]);
+  g_assert_cmpuint (count_tickets (&self, 0), ==, 1);
+  g_assert_cmpuint (count_tickets (&self, 1), ==, 1);
+  g_assert_cmpuint (find_newest (&self, self.share), ==, segment + 1);
+  office_tear_down (&self);
+}
+
+/* The log was founded again elsewhere and has gone on there. */
+static void
+go_on_elsewhere (Office     *self,
+                 const char *elsewhere)
+{
+  g_autofree char *path = g_build_filename (self->fixture->folder, "third.desk", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DeskFile) third = desk_joining_join (self->share, path, self->fixture->clock, self->fixture->ids, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (g_mkdir (elsewhere, 0700), ==, 0);
+  desk_joining_found_again (desk_replica_run_here, third, path, elsewhere, self->fixture->clock, self->fixture->ids, NULL, &error);
+  g_assert_no_error (error);
+  note_in (self, third, "Elsewhere");
+  note_in (self, third, "Elsewhere too");
+  synchronise_here (third);
+}
+
+static void
+test_moved_beside (void)
+{
+  Office self = { 0 };
+  g_autoptr (DeskFile) beside = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *elsewhere = NULL;
+  guint64 segment;
+
+  office_set_up (&self);
+  elsewhere = g_build_filename (self.fixture->folder, "elsewhere", NULL);
+  wait_for_state (&self, 0, DESK_SYNC_IN_STEP, 1);
+  wait_for_state (&self, 1, DESK_SYNC_IN_STEP, 1);
+  segment = find_newest (&self, self.share);
+  go_on_elsewhere (&self, elsewhere);
+  beside = open_beside (&self, self.other_path);
+  desk_sharing_move (beside, elsewhere, &error);
+  g_assert_no_error (error);
+  synchronise_here (beside);
+  desk_syncer_wake (self.syncers[1]);
+  note (&self, 1, "From the window");
+  wait_for_state (&self, 1, DESK_SYNC_IN_STEP, segment + 2);
+  g_assert_cmpuint (count_tickets (&self, 1), ==, 3);
+  g_assert_cmpstr (desk_syncer_get_state (self.syncers[1])->place, ==, elsewhere);
+  g_assert_cmpuint (find_newest (&self, self.share), ==, segment);
+  office_tear_down (&self);
+}
+
+typedef struct {
+  DeskFile *file;
+  DeskFile *beside;
+  guint n_left; /* of the works until somebody leaves */
+} Errands;
+
+/* Somebody takes the desk out of its log between two pieces of work. */
+static gboolean
+run_and_leave (gpointer        target,
+               DeskReplicaWork work,
+               gpointer        data,
+               GError        **error)
+{
+  Errands *errands = target;
+  guint n_kept = 0;
+
+  if (errands->n_left > 0 && --errands->n_left == 0)
+    g_assert_true (desk_own_log_begin (errands->beside, TRUE, &n_kept, NULL));
+
+  return desk_replica_run_here (errands->file, work, data, error);
+}
+
+/* Until what waits becomes a segment: whoever is later was faster. */
+#define N_WORKS 8
+
+/* Whenever it happens, the log gets and gives nothing any more. */
+static void
+leave_after (guint n_works)
+{
+  Office self = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DeskSharing) sharing = NULL;
+  g_autoptr (DeskFile) file = NULL;
+  g_autoptr (DeskFile) beside = NULL;
+  g_autoptr (DeskFile) other = NULL;
+  g_autoptr (DeskLog) log = NULL;
+  g_autoptr (DeskReplica) replica = NULL;
+  Errands errands = { 0 };
+  DeskHead head, after;
+  guint64 newest;
+  guint n_pending;
+
+  self.fixture = desk_fixture_new (1);
+  set_up_share (&self);
+  other = open_beside (&self, self.other_path);
+  note_in (&self, other, "By the other");
+  synchronise_here (other);
+  file = open_beside (&self, self.fixture->path);
+  beside = open_beside (&self, self.fixture->path);
+  note_in (&self, file, "Waits");
+  newest = find_newest (&self, self.share);
+  sharing = desk_sharing_read (file, NULL);
+  g_assert_true (desk_file_read_head (file, &head, NULL));
+  log = desk_joining_open_log (sharing, &head, self.fixture->clock, self.fixture->ids, NULL, &error);
+  g_assert_no_error (error);
+  errands = (Errands){ file, beside, n_works };
+  replica = desk_replica_new (log, run_and_leave, &errands, NULL);
+  desk_replica_expect (replica, sharing);
+
+  g_assert_false (desk_replica_sync (replica, &n_pending, NULL, &error));
+  g_assert_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_MOVED);
+  g_assert_cmpuint (errands.n_left, ==, 0);
+  g_assert_true (desk_file_read_head (file, &after, NULL));
+  g_assert_false (after.is_shared);
+  g_assert_cmpuint (find_newest (&self, self.share), ==, newest);
+  tear_down_share (&self);
+}
+
+static void
+test_left_meanwhile (void)
+{
+  for (guint n = 1; n <= N_WORKS; n++)
+    leave_after (n);
+}
+
+/* Inside the transaction it is looked at, too: nobody comes in between. */
+static void
+test_expected (void)
+{
+  Office self = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DeskSharing) sharing = NULL;
+  g_autoptr (DeskFile) file = NULL;
+  g_autoptr (DeskFile) beside = NULL;
+  guint n_kept = 0;
+
+  self.fixture = desk_fixture_new (1);
+  set_up_share (&self);
+  file = open_beside (&self, self.other_path);
+  beside = open_beside (&self, self.other_path);
+  sharing = desk_sharing_read (file, NULL);
+  desk_sharing_expect (file, sharing);
+  g_assert_true (desk_file_begin (file, NULL));
+  desk_file_abandon (file);
+
+  g_assert_true (desk_own_log_begin (beside, FALSE, &n_kept, NULL));
+  g_assert_null (desk_sequence_pending (file, 1, 10, 1, 0, &error));
+  g_assert_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_MOVED);
+  desk_sharing_expect (file, NULL);
+  g_assert_true (desk_file_begin (file, NULL));
+  desk_file_abandon (file);
+  tear_down_share (&self);
+}
+
 /* --- what is news --- */
 
 static DeskSyncState *
@@ -298,6 +558,10 @@ main (int   argc,
   g_test_add_func ("/sync/syncer/news-come-by-themselves", test_news);
   g_test_add_func ("/sync/syncer/share-gone-and-back", test_share_gone_and_back);
   g_test_add_func ("/sync/syncer/who-else-is-here", test_presence);
+  g_test_add_func ("/sync/syncer/left-beside-a-window", test_left_beside);
+  g_test_add_func ("/sync/syncer/moved-beside-a-window", test_moved_beside);
+  g_test_add_func ("/sync/replica/left-meanwhile", test_left_meanwhile);
+  g_test_add_func ("/sync/replica/another-log-is-expected", test_expected);
   g_test_add_func ("/sync/state/what-is-news", test_same_state);
 
   return g_test_run ();
