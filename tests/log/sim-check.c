@@ -388,6 +388,9 @@ void
 sim_check_end (SimWorld *world)
 {
   check_log (world);
+  check_nothing_lost (world);
+  if (world->is_beyond)
+    return;
   check_heads (world);
   for (guint i = 0; i < SIM_REPLICAS && world->failure == NULL; i++)
     {

@@ -93,6 +93,7 @@ struct _SimWorld {
   gboolean calm;     /* no faults any more */
   gboolean crash;    /* the program whose turn it is dies at the next call */
   gboolean was_cut;  /* the log has lost its end at some time */
+  gboolean is_beyond; /* the log has to be founded again, elsewhere */
   GHashTable *acts;  /* DeskUuid: SimAct */
   GHashTable *refused; /* DeskUuid: commits that the hub has refused */
   GString *story;    /* of the last steps, for a failure */
