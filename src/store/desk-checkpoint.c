@@ -35,12 +35,22 @@ static const char *const kept_tables[] = { "log_commit", "history", "conflict", 
 
 /* --- making one --- */
 
-static gboolean
-snapshot (const char   *desk_path,
-          const char   *to,
-          DeskClock    *clock,
-          DeskIdSource *ids,
-          GError      **error)
+/**
+ * desk_checkpoint_snapshot:
+ * @desk_path: a desk file; others may go on working on it
+ * @to: where nothing stands yet
+ * @clock: the time
+ * @ids: new ids
+ * @error: return location
+ *
+ * Returns: whether all of the file, as it is at one moment, is there
+ */
+gboolean
+desk_checkpoint_snapshot (const char   *desk_path,
+                          const char   *to,
+                          DeskClock    *clock,
+                          DeskIdSource *ids,
+                          GError      **error)
 {
   g_autoptr (DeskFile) reader = desk_file_open (desk_path, DESK_FILE_READER, clock, ids, error);
   g_autoptr (DeskStatement) copy = NULL;
@@ -163,7 +173,7 @@ desk_checkpoint_make (const char   *desk_path,
   gboolean done;
 
   remove_desk (copy);
-  done = snapshot (desk_path, copy, clock, ids, error) && strip (copy, path, clock, ids, segment, error);
+  done = desk_checkpoint_snapshot (desk_path, copy, clock, ids, error) && strip (copy, path, clock, ids, segment, error);
   remove_desk (copy);
 
   return done;

@@ -15,30 +15,11 @@
 #include <unistd.h>
 
 #include "desk-act.h"
+#include "desk-checkpoint.h"
 #include "desk-file-private.h"
 #include "desk-own-log-private.h"
 #include "desk-pending.h"
 #include "desk-store-error.h"
-
-static gboolean
-copy_file (const char   *from,
-           const char   *to,
-           DeskClock    *clock,
-           DeskIdSource *ids,
-           GError      **error)
-{
-  g_autoptr (DeskFile) reader = desk_file_open (from, DESK_FILE_READER, clock, ids, error);
-  g_autoptr (DeskStatement) copy = NULL;
-
-  if (reader == NULL)
-    return FALSE;
-  copy = desk_file_prepare (reader, "VACUUM INTO ?", error);
-  if (copy == NULL)
-    return FALSE;
-  desk_statement_bind_text (copy, 1, to);
-
-  return desk_statement_run (copy, error);
-}
 
 static gboolean
 settle_copy (const char              *path,
@@ -61,6 +42,7 @@ settle_copy (const char              *path,
       desk_id_source_next_uuid (ids, desk_clock_get_now_ms (clock), &file->head.replica);
       file->head.replica_no = 0;
       file->head.alias_no = 0;
+      file->head.alias_tag[0] = '\0';
       if (desk_file_write_head (file, error))
         return desk_file_end (file, error) && desk_file_checkpoint (file, error);
     }
@@ -119,7 +101,7 @@ desk_own_log_copy (const char              *from,
       return FALSE;
     }
   desk_own_log_remove (part);
-  if (copy_file (from, part, clock, ids, error) && desk_own_log_check_made (part, clock, ids, error) && settle_copy (part, signer, clock, ids, &result, error))
+  if (desk_checkpoint_snapshot (from, part, clock, ids, error) && desk_own_log_check_made (part, clock, ids, error) && settle_copy (part, signer, clock, ids, &result, error))
     {
       *was = result;
       return TRUE;
