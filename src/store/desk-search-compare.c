@@ -107,7 +107,8 @@ compare_rows (DeskFile      *file,
   return TRUE;
 }
 
-/* Documents whose row is not there at all. */
+/* Documents whose row is not there at all. A step that was taken back leaves
+ * one, marked, until the next step of the index. */
 static gboolean
 compare_rest (DeskFile *file,
               char    **difference,
@@ -119,7 +120,8 @@ compare_rest (DeskFile *file,
   read = desk_file_prepare (file,
                             "SELECT id FROM search_document d WHERE NOT EXISTS (SELECT 1 FROM ticket WHERE d.id & 3 = 1 AND row_no = d.id >> 2) "
                             "AND NOT EXISTS (SELECT 1 FROM entry WHERE d.id & 3 = 2 AND row_no = d.id >> 2) "
-                            "AND NOT EXISTS (SELECT 1 FROM article WHERE d.id & 3 = 3 AND row_no = d.id >> 2) LIMIT 1",
+                            "AND NOT EXISTS (SELECT 1 FROM article WHERE d.id & 3 = 3 AND row_no = d.id >> 2) "
+                            "AND NOT EXISTS (SELECT 1 FROM search_mark m WHERE m.kind = d.id & 3 AND m.row_no = d.id >> 2) LIMIT 1",
                             error);
   if (read == NULL || !desk_statement_step (read, &has_row, error))
     return FALSE;

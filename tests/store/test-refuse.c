@@ -12,6 +12,7 @@
 #include "desk-fixture.h"
 #include "desk-pending.h"
 #include "desk-refuse.h"
+#include "desk-search-index.h"
 #include "desk-sharing.h"
 #include "desk-store-error.h"
 #include "shared-desk.h"
@@ -139,6 +140,40 @@ test_new_ticket (void)
   desk_fixture_assert_whole (self);
 }
 
+/* What was searched for is not looked for in the index once it is gone, and
+ * the index is none the worse for not having heard of that yet. */
+static void
+test_index (void)
+{
+  static const char documents[] = "SELECT count (*) FROM search_document WHERE body LIKE '%Called back%'";
+  g_autoptr (DeskFixture) self = desk_fixture_new (1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DeskStatement) read = NULL;
+  DeskUuid ticket, note;
+  DeskUuid made = { { 0 } };
+  gboolean has_row;
+
+  desk_fixture_add_ticket (self, "Printer", NULL, &ticket);
+  shared_desk_begin (self->file);
+  desk_fixture_add_note (self, &ticket, "Called back", &note);
+  desk_search_index_run (self->file, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (desk_fixture_count (self, documents), ==, 1);
+  read = desk_file_prepare (self->file, "SELECT id FROM pending ORDER BY no DESC LIMIT 1", NULL);
+  g_assert_true (desk_statement_step (read, &has_row, NULL) && has_row);
+  desk_statement_get_uuid (read, 0, &made);
+  sqlite3_reset (read);
+
+  refuse (self, &made, "Not by you");
+  g_assert_cmpint (desk_fixture_count (self, "SELECT count (*) FROM entry"), ==, 0);
+  g_assert_cmpint (desk_fixture_count (self, documents), ==, 1);
+  desk_fixture_assert_whole (self);
+  desk_search_index_run (self->file, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (desk_fixture_count (self, documents), ==, 0);
+  desk_fixture_assert_whole (self);
+}
+
 static void
 test_unknown (void)
 {
@@ -202,6 +237,7 @@ main (int   argc,
   g_test_add_func ("/store/refuse/alone", test_alone);
   g_test_add_func ("/store/refuse/what-builds-on-it", test_what_builds_on_it);
   g_test_add_func ("/store/refuse/new-ticket", test_new_ticket);
+  g_test_add_func ("/store/refuse/index", test_index);
   g_test_add_func ("/store/refuse/unknown", test_unknown);
   g_test_add_func ("/store/refuse/account", test_account);
 
