@@ -42,6 +42,7 @@ desk_file_let_facts_be_written (DeskFile *self,
   self->may_write_facts = may;
 }
 
+DeskFile *desk_file_open_strange (const char *path, DeskFile *like, GError **error);
 void     desk_file_keep_row_no (DeskFile *self, const DeskUuid *row, gint64 row_no);
 gboolean desk_file_bind_row_no (DeskFile *self, DeskStatement *statement, int index, const char *table, const DeskUuid *row, GError **error);
 void     desk_file_check_thread (DeskFile *self);

@@ -20,6 +20,7 @@
 #include "desk-policies.h"
 #include "desk-schema.h"
 #include "desk-store-error.h"
+#include "desk-strange.h"
 
 #define BUSY_TIMEOUT_MS 10000
 #define PROGRESS_STEPS 1000
@@ -450,6 +451,32 @@ failed:
       }
   }
   return NULL;
+}
+
+/**
+ * desk_file_open_strange:
+ * @path: a plain database that nobody writes
+ * @like: a desk file, for clock and ids
+ * @error: return location
+ *
+ * For reading what somebody else has made by the functions that read a desk.
+ * Whoever calls has looked at it first, see desk-strange.h.
+ *
+ * Returns: (transfer full) (nullable): a reader, for desk_file_close()
+ */
+DeskFile *
+desk_file_open_strange (const char *path,
+                        DeskFile   *like,
+                        GError    **error)
+{
+  g_autoptr (DeskFile) self = file_new (path, DESK_FILE_READER, like->clock, like->ids);
+
+  self->db = desk_strange_open (path, error);
+  if (self->db == NULL)
+    return NULL;
+  sqlite3_progress_handler (self->db, PROGRESS_STEPS, progress_cb, self);
+
+  return g_steal_pointer (&self);
 }
 
 /**

@@ -18,7 +18,7 @@
 #include "desk-signing.h"
 #include "desk-store-error.h"
 #include "desk-strange.h"
-#include "desk-verify.h"
+#include "desk-sum.h"
 
 /**
  * desk_own_log_remove:
@@ -148,18 +148,20 @@ check_digests (DeskFile           *file,
                GError            **error)
 {
   const DeskHead *head = &file->head;
-  DeskDigest facts, kept, all;
+  DeskSum sum;
+  DeskDigest all;
   gint64 commit_no, n_low;
 
   /* Counters are in no digest; but a number must not be given out again. */
-  if (!desk_verify_sum (file, &facts, &kept, error) || !desk_file_read_integer (file, "SELECT coalesce (max (no), 0) FROM log_commit", &commit_no, error) ||
+  if (!desk_sum (file, &sum, error) || !desk_file_read_integer (file, "SELECT coalesce (max (no), 0) FROM log_commit", &commit_no, error) ||
       !desk_file_read_integer (file,
                                "SELECT count (*) FROM (SELECT 'ticket' AS name, max (number) AS given FROM ticket UNION ALL SELECT 'article', max (number) FROM article) "
                                "LEFT JOIN counter USING (name) WHERE given > coalesce (value, 0)",
                                &n_low, error))
     return FALSE;
-  desk_digest_sum (&facts, &kept, &all);
-  if (!desk_digest_equal (&facts, &newest->facts) || !desk_digest_equal (&all, &newest->all) || !desk_digest_equal (&facts, &head->facts) || !desk_digest_equal (&kept, &head->kept))
+  desk_digest_sum (&sum.facts, &sum.kept, &all);
+  if (!desk_digest_equal (&sum.facts, &newest->facts) || !desk_digest_equal (&all, &newest->all) || !desk_digest_equal (&sum.facts, &head->facts) ||
+      !desk_digest_equal (&sum.kept, &head->kept))
     return refuse (error);
   if (memcmp (head->hash, newest->hash, DESK_HASH_SIZE) != 0 || head->epoch != newest->epoch || head->commit_no != (guint64) commit_no || n_low > 0)
     return refuse (error);

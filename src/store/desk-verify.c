@@ -18,6 +18,7 @@
 #include "desk-file-private.h"
 #include "desk-pending.h"
 #include "desk-store-error.h"
+#include "desk-sum.h"
 #include "desk-verify.h"
 
 #define MAX_FAULTS 20
@@ -170,235 +171,20 @@ check_chain (DeskFile         *file,
   return TRUE;
 }
 
-/* The columns that are fields; found once, not for each row. */
-static GArray *
-find_fields (DeskStatement   *read,
-             const DeskTable *table,
-             int              first)
-{
-  GArray *columns = g_array_new (FALSE, FALSE, sizeof (int));
-
-  for (int i = first; i < sqlite3_column_count (read); i++)
-    {
-      const char *name = sqlite3_column_name (read, i);
-
-      if (!g_str_equal (name, "withdrawn") && desk_table_find_field (table, name) != NULL)
-        g_array_append_val (columns, i);
-    }
-
-  return columns;
-}
-
-static gboolean
-sum_table (DeskFile        *file,
-           const DeskTable *table,
-           DeskDigest      *facts,
-           DeskDigest      *kept,
-           GError         **error)
-{
-  char sql[96];
-  g_autoptr (DeskStatement) read = NULL;
-  g_autoptr (GArray) columns = NULL;
-  gboolean has_row;
-
-  g_snprintf (sql, sizeof sql, "SELECT id, origin, withdrawn, * FROM %s", table->name);
-  read = desk_file_prepare (file, sql, error);
-  if (read == NULL)
-    return FALSE;
-  columns = find_fields (read, table, 3);
-  while (TRUE)
-    {
-      DeskUuid id, origin;
-
-      if (!desk_statement_step (read, &has_row, error))
-        return FALSE;
-      if (!has_row)
-        return TRUE;
-      desk_statement_get_uuid (read, 0, &id);
-      desk_statement_get_uuid (read, 1, &origin);
-      desk_kept_digest_origin (kept, DESK_DIGEST_ADD, table->name, &id, &origin);
-      if (sqlite3_column_int64 (read, 2) != 0)
-        continue;
-      for (guint i = 0; i < columns->len; i++)
-        {
-          int column = g_array_index (columns, int, i);
-          g_auto (DeskValue) value = DESK_VALUE_INIT;
-
-          desk_statement_get_value (read, column, &value);
-          desk_digest_cell (facts, DESK_DIGEST_ADD, table->name, &id, sqlite3_column_name (read, column), &value);
-        }
-    }
-}
-
-/* Rows of tables that this version does not know have origin and tombstone
- * beside their fields. */
-static gboolean
-sum_extra (DeskFile   *file,
-           DeskDigest *facts,
-           DeskDigest *kept,
-           GError    **error)
-{
-  g_autoptr (DeskStatement) read = NULL;
-  gboolean has_row;
-
-  read = desk_file_prepare (file,
-                            "SELECT row_id, table_name, field, value, (SELECT value FROM extra AS tombstone WHERE tombstone.row_id = extra.row_id AND field = 'withdrawn') "
-                            "FROM extra",
-                            error);
-  if (read == NULL)
-    return FALSE;
-  while (TRUE)
-    {
-      DeskUuid id;
-      const char *field;
-      const DeskTable *table;
-      gboolean withdrawn;
-      gint64 row_no;
-      g_auto (DeskValue) value = DESK_VALUE_INIT;
-
-      if (!desk_statement_step (read, &has_row, error))
-        return FALSE;
-      if (!has_row)
-        return TRUE;
-      desk_statement_get_uuid (read, 0, &id);
-      desk_statement_get_value (read, 3, &value);
-      field = get_text (read, 2);
-      withdrawn = sqlite3_column_int64 (read, 4) != 0;
-      table = desk_table_find (get_text (read, 1));
-      if (table != NULL && !desk_fact_find (file, table->id, &id, &row_no, &withdrawn, error))
-        return FALSE;
-
-      if (g_str_equal (field, "origin"))
-        {
-          DeskUuid origin;
-
-          if (desk_value_get_uuid (&value, &origin))
-            desk_kept_digest_origin (kept, DESK_DIGEST_ADD, get_text (read, 1), &id, &origin);
-        }
-      else if (!withdrawn && !g_str_equal (field, "withdrawn"))
-        {
-          desk_digest_cell (facts, DESK_DIGEST_ADD, get_text (read, 1), &id, field, &value);
-        }
-    }
-}
-
-static gboolean
-sum_commits (DeskFile   *file,
-             DeskDigest *kept,
-             GError    **error)
-{
-  g_autoptr (DeskStatement) read = NULL;
-  gboolean has_row;
-
-  read = desk_file_prepare (file, "SELECT no, id, replica, replica_no, author, made_at, corrected_at, action, undoes, verdict, coalesce (reason, '') FROM log_commit", error);
-  if (read == NULL)
-    return FALSE;
-  while (TRUE)
-    {
-      g_autoptr (DeskCommit) commit = NULL;
-
-      if (!desk_statement_step (read, &has_row, error))
-        return FALSE;
-      if (!has_row)
-        return TRUE;
-      commit = desk_commit_new (get_text (read, 7), NULL, sqlite3_column_int64 (read, 5));
-      desk_statement_get_uuid (read, 1, &commit->id);
-      desk_statement_get_uuid (read, 2, &commit->replica);
-      commit->replica_no = (guint64) sqlite3_column_int64 (read, 3);
-      desk_statement_get_uuid (read, 4, &commit->author);
-      commit->corrected_ms = sqlite3_column_int64 (read, 6);
-      desk_statement_get_uuid (read, 8, &commit->undoes);
-      commit->verdict = (DeskVerdict) sqlite3_column_int (read, 9);
-      g_free (commit->reason);
-      commit->reason = g_strdup (get_text (read, 10));
-      desk_kept_digest_commit (kept, DESK_DIGEST_ADD, (guint64) sqlite3_column_int64 (read, 0), commit);
-    }
-}
-
-static gboolean
-sum_history (DeskFile   *file,
-             gboolean    is_conflict,
-             DeskDigest *kept,
-             GError    **error)
-{
-  g_autoptr (DeskStatement) read = NULL;
-  gboolean has_row;
-
-  read = desk_file_prepare (file,
-                            is_conflict ? "SELECT id, table_name, row_id, field, value, NULL FROM conflict" : "SELECT id, table_name, row_id, field, old, new FROM history",
-                            error);
-  if (read == NULL)
-    return FALSE;
-  while (TRUE)
-    {
-      g_auto (DeskValue) first = DESK_VALUE_INIT;
-      g_auto (DeskValue) second = DESK_VALUE_INIT;
-      DeskUuid row;
-      const char *table;
-      const char *field;
-
-      if (!desk_statement_step (read, &has_row, error))
-        return FALSE;
-      if (!has_row)
-        return TRUE;
-      table = get_text (read, 1);
-      field = get_text (read, 3);
-      desk_statement_get_uuid (read, 2, &row);
-      desk_statement_get_value (read, 4, &first);
-      desk_statement_get_value (read, 5, &second);
-      if (is_conflict)
-        desk_kept_digest_conflict (kept, DESK_DIGEST_ADD, sqlite3_column_int64 (read, 0), table, &row, field, &first);
-      else
-        desk_kept_digest_history (kept, DESK_DIGEST_ADD, sqlite3_column_int64 (read, 0), table, &row, field, &first, &second);
-    }
-}
-
-/**
- * desk_verify_sum:
- * @file: a desk file
- * @facts: (out): digest of the fact tables, computed from every row
- * @kept: (out): digest of the kept tables
- * @error: return location
- *
- * Returns: whether everything could be read
- */
-gboolean
-desk_verify_sum (DeskFile   *file,
-                 DeskDigest *facts,
-                 DeskDigest *kept,
-                 GError    **error)
-{
-  DeskDigest sum_of_facts = { 0 };
-  DeskDigest sum_of_kept = { 0 };
-
-  for (guint i = 1; i < DESK_N_TABLES; i++)
-    {
-      if (!sum_table (file, desk_table_get ((DeskTableId) i), &sum_of_facts, &sum_of_kept, error))
-        return FALSE;
-    }
-  if (!sum_extra (file, &sum_of_facts, &sum_of_kept, error) || !sum_commits (file, &sum_of_kept, error) || !sum_history (file, FALSE, &sum_of_kept, error) ||
-      !sum_history (file, TRUE, &sum_of_kept, error))
-    return FALSE;
-
-  *facts = sum_of_facts;
-  *kept = sum_of_kept;
-  return TRUE;
-}
-
 static gboolean
 check_digests (DeskFile         *file,
                const DeskHead   *head,
                DeskVerification *self,
                GError          **error)
 {
-  DeskDigest facts, kept;
+  DeskSum sum;
 
-  if (!desk_verify_sum (file, &facts, &kept, error))
+  if (!desk_sum (file, &sum, error))
     return FALSE;
 
-  if (!desk_digest_equal (&facts, &head->facts))
+  if (!desk_digest_equal (&sum.facts, &head->facts))
     add_fault (self, _("The facts are not what the log made of them"));
-  if (!desk_digest_equal (&kept, &head->kept))
+  if (!desk_digest_equal (&sum.kept, &head->kept))
     add_fault (self, _("The history is not what the log made of it"));
 
   return TRUE;

@@ -22,7 +22,6 @@ typedef struct {
 } DeskVerification;
 
 void     desk_verification_clear (DeskVerification *self);
-gboolean desk_verify_sum (DeskFile *file, DeskDigest *facts, DeskDigest *kept, GError **error);
 gboolean desk_verify (DeskFile *file, DeskVerification *verification, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DeskVerification, desk_verification_clear)
