@@ -20,7 +20,8 @@
 /* Of one segment: it has to stay below its limits, and others wait. */
 #define MAX_COMMITS 1000
 #define MAX_BYTES (8 * 1024 * 1024)
-#define CHECKPOINT_PAGES_BUSY 8000
+/* Little at a time, as SQLite itself would: whoever pushes waits for it. */
+#define CHECKPOINT_PAGES_BUSY 1000
 #define CHECKPOINT_PAGES_IDLE 250
 #define IDLE_US (200 * G_TIME_SPAN_MILLISECOND)
 
