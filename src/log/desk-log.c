@@ -7,6 +7,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "desk-log.h"
 
 DeskSeat *
@@ -59,6 +61,8 @@ desk_log_identify (DeskLog          *self,
                    GCancellable     *cancellable,
                    GError          **error)
 {
+  memset (identity, 0, sizeof *identity);
+
   return self->klass->identify (self, identity, cancellable, error);
 }
 

@@ -170,12 +170,16 @@ sim_people_settle (SimReplica *self)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) conflicts = desk_conflicts_load (self->fixture.file, NULL, &error);
   g_autoptr (DeskCommit) commit = NULL;
+  gboolean is_taken;
+  guint which;
 
   g_assert_no_error (error);
   if (conflicts->len == 0)
     return;
-  commit = desk_conflict_build_settlement (g_ptr_array_index (conflicts, (guint) g_rand_int_range (self->world->random, 0, (int) conflicts->len)),
-                                           sim_chance (self->world, 0.5), NULL, &self->fixture.me, desk_clock_get_now_ms (self->fixture.clock));
+  /* In this order, whatever order a compiler takes arguments in. */
+  which = (guint) g_rand_int_range (self->world->random, 0, (int) conflicts->len);
+  is_taken = sim_chance (self->world, 0.5);
+  commit = desk_conflict_build_settlement (g_ptr_array_index (conflicts, which), is_taken, NULL, &self->fixture.me, desk_clock_get_now_ms (self->fixture.clock));
   if (desk_act (self->fixture.file, commit, NULL, &error))
     remember (self, commit, NULL);
   else if (!was_refused (error))
