@@ -19,6 +19,10 @@ struct _DeskReplica {
    * every few seconds. 0 and NULL without. */
   guint64 unfit_number;
   GBytes *unfit;
+  /* What waits for something else is not in the way of what is behind it. */
+  guint64 handed_after; /* pending commits up to this one are left where they are for now */
+  guint64 handed_last;  /* of the last that were handed in */
+  gboolean is_cut;      /* whether there are more behind it */
 };
 
 /* A log that is thrown away again and again is no log. */

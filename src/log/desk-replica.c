@@ -422,6 +422,9 @@ append_segments (DeskReplica  *self,
 
 /* What is handed in together. */
 typedef struct {
+  guint64 after;
+  guint64 last;
+  gboolean is_cut;
   GPtrArray *ids; /* of DeskUuid */
   GPtrArray *intents; /* of GBytes */
   GHashTable *refusals; /* DeskUuid: text */
@@ -440,17 +443,23 @@ load_intents_work (DeskFile       *file,
   if (!desk_file_begin_read (file, error))
     return FALSE;
   if (desk_sharing_check_expected (file, error))
-    pending = desk_pending_load (file, COMMITS_PER_PUSH, error);
+    pending = desk_pending_load_after (file, handing->after, COMMITS_PER_PUSH, error);
   desk_file_end_read (file);
+  handing->is_cut = pending != NULL && pending->len == COMMITS_PER_PUSH;
 
   for (guint i = 0; pending != NULL && i < pending->len; i++)
     {
-      DeskCommit *intent = ((DeskPending *) g_ptr_array_index (pending, i))->intent;
+      DeskPending *each = g_ptr_array_index (pending, i);
+      DeskCommit *intent = each->intent;
       g_autoptr (GBytes) bytes = desk_commit_encode (intent);
 
       n_bytes += g_bytes_get_size (bytes);
       if (i > 0 && n_bytes > BYTES_PER_PUSH)
-        break;
+        {
+          handing->is_cut = TRUE;
+          break;
+        }
+      handing->last = each->no;
       g_ptr_array_add (handing->intents, g_steal_pointer (&bytes));
       g_ptr_array_add (handing->ids, desk_uuid_copy (&intent->id));
     }
@@ -494,10 +503,14 @@ hand_in_commits (DeskReplica  *self,
   g_autoptr (GPtrArray) intents = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   g_autoptr (GHashTable) refused = g_hash_table_new (desk_uuid_hash, desk_uuid_equal);
   g_autoptr (GPtrArray) refusals = NULL;
-  HandingIn handing = { ids, intents, refused };
+  HandingIn handing = {
+    .after = self->handed_after, .ids = ids, .intents = intents, .refusals = refused
+  };
 
   if (!self->run (self->target, load_intents_work, &handing, error))
     return FALSE;
+  self->handed_last = handing.last;
+  self->is_cut = handing.is_cut;
   if (intents->len == 0)
     return TRUE;
   *has_pushed = TRUE;
@@ -561,6 +574,8 @@ desk_replica_sync (DeskReplica  *self,
   guint before = G_MAXUINT;
   guint n_vain = 0;
 
+  self->handed_after = 0;
+  self->is_cut = FALSE;
   while (n_vain < max_vain)
     {
       gboolean has_pushed;
@@ -569,12 +584,20 @@ desk_replica_sync (DeskReplica  *self,
         return FALSE;
       if (*n_pending == 0)
         return TRUE;
-      /* What is not taken now may be after what it follows has come. */
-      n_vain = *n_pending < before ? 0 : n_vain + 1;
+      /* What is not taken now may be after what it follows has come. What is
+       * behind it has its turn meanwhile. */
+      if (*n_pending < before)
+        n_vain = 0;
+      else if (self->is_cut)
+        self->handed_after = self->handed_last;
+      else
+        n_vain++;
+      if (!self->is_cut)
+        self->handed_after = 0;
       before = *n_pending;
       if (!desk_replica_push (self, &has_pushed, cancellable, error))
         return FALSE;
-      if (!has_pushed)
+      if (!has_pushed && self->handed_after == 0)
         return TRUE;
     }
 

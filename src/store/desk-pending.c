@@ -67,26 +67,29 @@ read_pending (DeskStatement *read,
 }
 
 /**
- * desk_pending_load:
+ * desk_pending_load_after:
  * @file: a desk file
+ * @no: a place; 0: from the first one on
  * @limit: how many at most
  * @error: return location
  *
- * Returns: (transfer full) (element-type DeskPending): in the order they were
- *   made
+ * Returns: (transfer full) (element-type DeskPending): those behind that place,
+ *   in the order they were made
  */
 GPtrArray *
-desk_pending_load (DeskFile *file,
-                   guint     limit,
-                   GError  **error)
+desk_pending_load_after (DeskFile *file, guint64 no, guint limit, GError **error)
 {
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) desk_pending_free);
-  g_autoptr (DeskStatement) read = desk_file_prepare (file, "SELECT no, intent, effect, reason FROM pending ORDER BY no LIMIT ?", error);
+  g_autoptr (DeskStatement) read = desk_file_prepare (
+      file,
+      "SELECT no, intent, effect, reason FROM pending WHERE no > ? ORDER BY no LIMIT ?",
+      error);
   gboolean has_row;
 
   if (read == NULL)
     return NULL;
-  sqlite3_bind_int64 (read, 1, limit);
+  sqlite3_bind_int64 (read, 1, (gint64) no);
+  sqlite3_bind_int64 (read, 2, limit);
   while (TRUE)
     {
       DeskPending *pending;
@@ -100,6 +103,21 @@ desk_pending_load (DeskFile *file,
         return NULL;
       g_ptr_array_add (all, pending);
     }
+}
+
+/**
+ * desk_pending_load:
+ * @file: a desk file
+ * @limit: how many at most
+ * @error: return location
+ *
+ * Returns: (transfer full) (element-type DeskPending): in the order they were
+ *   made
+ */
+GPtrArray *
+desk_pending_load (DeskFile *file, guint limit, GError **error)
+{
+  return desk_pending_load_after (file, 0, limit, error);
 }
 
 /**
