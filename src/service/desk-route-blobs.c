@@ -14,8 +14,8 @@
 
 #define TYPE_BYTES "application/octet-stream"
 
+/* It may go on a thread; so the request, which may not, is not in it. */
 typedef struct {
-  DeskRequest *request;
   DeskBlobPart *part;
   DeskBlobOutcome outcome;
 } Blob;
@@ -25,7 +25,6 @@ blob_free (gpointer data)
 {
   Blob *blob = data;
 
-  desk_request_unref (blob->request);
   desk_blob_part_free (blob->part);
   g_free (blob);
 }
@@ -35,7 +34,6 @@ blob_new (DeskRequest *request)
 {
   Blob *blob = g_new0 (Blob, 1);
 
-  blob->request = desk_request_ref (request);
   blob->part = g_new0 (DeskBlobPart, 1);
   blob->part->path = desk_hub_dup_blob_path (request->service->hub, request->argument);
   blob->part->sha256 = g_strdup (request->argument);
@@ -45,12 +43,13 @@ blob_new (DeskRequest *request)
 }
 
 static void
-add_offset (Blob *blob)
+add_offset (DeskRequest *request,
+            const Blob  *blob)
 {
   char number[32];
 
   g_snprintf (number, sizeof number, "%" G_GUINT64_FORMAT, blob->outcome.n_bytes);
-  desk_request_add_header (blob->request, "Deskbell-Offset", number);
+  desk_request_add_header (request, "Deskbell-Offset", number);
 }
 
 void
@@ -83,22 +82,23 @@ looked_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      data)
 {
+  g_autoptr (DeskRequest) request = data;
   Blob *blob = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
-      desk_request_fail (blob->request, error);
+      desk_request_fail (request, error);
       return;
     }
-  add_offset (blob);
-  desk_request_reply_empty (blob->request, blob->outcome.state == DESK_BLOB_WHOLE ? 200 : 404);
+  add_offset (request, blob);
+  desk_request_reply_empty (request, blob->outcome.state == DESK_BLOB_WHOLE ? 200 : 404);
 }
 
 void
 desk_route_blob_head (DeskRequest *request)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, looked_cb, NULL);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, looked_cb, desk_request_ref (request));
 
   g_task_set_task_data (task, blob_new (request), blob_free);
   g_task_run_in_thread (task, look_in_thread);
@@ -125,15 +125,16 @@ stored_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      data)
 {
+  g_autoptr (DeskRequest) request = data;
   Blob *blob = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
   gboolean is_stored = g_task_propagate_boolean (G_TASK (result), &error);
 
-  add_offset (blob);
+  add_offset (request, blob);
   if (is_stored)
-    desk_request_reply_empty (blob->request, blob->outcome.state == DESK_BLOB_WHOLE ? 201 : 202);
+    desk_request_reply_empty (request, blob->outcome.state == DESK_BLOB_WHOLE ? 201 : 202);
   else
-    desk_request_fail (blob->request, error);
+    desk_request_fail (request, error);
 }
 
 void
@@ -168,7 +169,7 @@ desk_route_blob_put (DeskRequest *request)
   blob->part->offset = offset;
   blob->part->size = size;
   blob->part->bytes = desk_request_steal_body (request);
-  task = g_task_new (NULL, NULL, stored_cb, NULL);
+  task = g_task_new (NULL, NULL, stored_cb, desk_request_ref (request));
   g_task_set_task_data (task, blob, blob_free);
   g_thread_pool_push (self->blob_pool, task, NULL);
 }
