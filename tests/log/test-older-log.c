@@ -341,6 +341,44 @@ test_missing_part_is_waited_for (void)
     }
 }
 
+/* Nobody has it any more: the log is founded again from the seat that has all
+ * that it led to. */
+static void
+test_missing_part_is_gone (void)
+{
+  g_auto (Office) office = { 0 };
+  g_autofree char *folder = NULL;
+  g_autoptr (GError) error = NULL;
+  DeskUuid scanner, printer;
+  State before;
+  gint64 scanner_no;
+
+  office_init (&office);
+  folder = g_build_filename (office.a->folder, "again", NULL);
+  back_up (&office);
+  log_ticket (office.a, "Scanner", &scanner);
+  log_ticket (office.a, "Printer", &printer);
+  keep_checkpoint (office.a);
+  join (&office, &office.b, "b.desk", 2);
+  scanner_no = read_number (office.a, "Scanner");
+  put_backup_back (&office);
+  g_assert_false (try_synchronise (&office.b, &error));
+  g_clear_error (&error);
+  read_state (&office.b, &before);
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  desk_joining_found_again (desk_replica_run_here, office.b.file, office.b.path, folder, office.b.clock, office.b.ids, NULL, &error);
+  g_assert_no_error (error);
+  g_free (office.share);
+  office.share = g_steal_pointer (&folder);
+  synchronise (&office.b);
+  assert_untouched (&office.b, &before);
+  join (&office, &office.c, "c.desk", 3);
+  assert_same (&office.b, &office.c);
+  g_assert_cmpint (read_number (&office.c, "Scanner"), ==, scanner_no);
+  g_assert_cmpint (desk_fixture_count (&office.c, "SELECT count (*) FROM ticket"), ==, before.n_tickets);
+}
+
 /* Somebody has gone on from the old state: what is kept does not follow that,
  * and nothing of it is put there as if it did. */
 static void
@@ -589,6 +627,7 @@ main (int   argc,
 
   g_test_add_func ("/log/older-log/end-is-brought-back-as-it-was", test_end_is_brought_back);
   g_test_add_func ("/log/older-log/missing-part-is-waited-for", test_missing_part_is_waited_for);
+  g_test_add_func ("/log/older-log/missing-part-is-gone", test_missing_part_is_gone);
   g_test_add_func ("/log/older-log/that-has-gone-on", test_log_has_gone_on);
   g_test_add_func ("/log/begin-anew/not-without-a-checkpoint-or-a-beginning", test_damaged_checkpoint);
   g_test_add_func ("/log/begin-anew/interrupted-changes-nothing", test_interrupted);
