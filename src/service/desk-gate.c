@@ -360,19 +360,21 @@ desk_gate_list_devices (DeskGate       *self,
   return devices;
 }
 
-/* Those of an analyst, or only one of them, are let in no longer. */
+/* Those of an analyst, or only one of them, are let in no longer. @device may
+ * be of one that is let go of here. */
 void
 desk_gate_forget_devices (DeskGate       *self,
                           const DeskUuid *analyst,
                           const DeskUuid *device)
 {
   g_autoptr (GPtrArray) devices = desk_gate_list_devices (self, analyst);
+  const DeskUuid only = device != NULL ? *device : (DeskUuid) { 0 };
 
   for (guint i = 0; i < devices->len; i++)
     {
       DeskDevice *one = g_ptr_array_index (devices, i);
 
-      if (device == NULL || desk_uuid_equal (&one->id, device))
+      if (device == NULL || desk_uuid_equal (&one->id, &only))
         g_hash_table_remove (self->devices, &one->id);
     }
 }
