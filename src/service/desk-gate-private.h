@@ -15,6 +15,8 @@ struct _DeskGate {
   GThreadPool *pool;       /* of one thread */
   GHashTable *by_analyst;  /* of DeskAccount, without the hash */
   GHashTable *devices;     /* of DeskDevice, those that are not revoked */
+  DeskGateRevokedFunc revoked;
+  gpointer revoked_data;
 };
 
 /* On the thread of the accounts. */
