@@ -57,18 +57,16 @@ set_refused (GError **error)
 
 /* --- written down --- */
 
-/* The account may have changed while the password was compared. Changes are
- * written on this thread as well, so none comes between this and the device. */
 static gboolean
 check_again (DeskGate  *gate,
              Enrol     *enrol,
              GError   **error)
 {
-  g_autoptr (DeskAccount) account = NULL;
+  gboolean is_as_it_was = FALSE;
 
-  if (!desk_accounts_find_name (gate->accounts, enrol->name, &account, error))
+  if (!desk_gate_look_again (gate, enrol->account, &is_as_it_was, error))
     return FALSE;
-  if (account != NULL && account->disabled_at_ms == 0 && strcmp (account->password, enrol->account->password) == 0)
+  if (is_as_it_was)
     return TRUE;
 
   set_refused (error);

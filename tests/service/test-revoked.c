@@ -450,6 +450,43 @@ test_enrolling (gconstpointer data)
   gate_world_clear (&world);
 }
 
+/* Who knows the old password may not undo that an administrator has set one. */
+static void
+test_renewing (gconstpointer data)
+{
+  Change what = (Change) GPOINTER_TO_INT (data);
+  GateWorld world = { 0 };
+  GAsyncResult *result = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean done;
+  gint64 wait_ms;
+
+  gate_world_init (&world);
+  desk_gate_renew_password_async (world.gate,
+                                  &world.kim,
+                                  "192.0.2.1",
+                                  WORLD_PASSWORD,
+                                  "something quite new",
+                                  keep_result_cb,
+                                  &result);
+  await_comparing (&world);
+  change (&world, what);
+  await_result (&world, &result);
+  done = desk_gate_renew_password_finish (world.gate, result, &wait_ms, &error);
+  if (what == CHANGE_NOTHING)
+    {
+      g_assert_no_error (error);
+      g_assert_true (done);
+    }
+  else
+    {
+      g_assert_false (done);
+      g_assert_error (error, DESK_SERVICE_ERROR, DESK_SERVICE_ERROR_FORBIDDEN);
+    }
+  g_object_unref (result);
+  gate_world_clear (&world);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -465,6 +502,12 @@ main (int   argc,
   g_test_add_data_func ("/service/revoked/enrolling", GINT_TO_POINTER (CHANGE_NOTHING), test_enrolling);
   g_test_add_data_func ("/service/revoked/enrolling/password", GINT_TO_POINTER (CHANGE_PASSWORD), test_enrolling);
   g_test_add_data_func ("/service/revoked/enrolling/disabled", GINT_TO_POINTER (CHANGE_DISABLED), test_enrolling);
+  g_test_add_data_func (
+      "/service/revoked/renewing", GINT_TO_POINTER (CHANGE_NOTHING), test_renewing);
+  g_test_add_data_func (
+      "/service/revoked/renewing/password", GINT_TO_POINTER (CHANGE_PASSWORD), test_renewing);
+  g_test_add_data_func (
+      "/service/revoked/renewing/disabled", GINT_TO_POINTER (CHANGE_DISABLED), test_renewing);
 
   return g_test_run ();
 }
