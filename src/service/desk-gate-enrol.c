@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "desk-gate-private.h"
 #include "desk-service-error.h"
@@ -47,7 +48,30 @@ desk_enrolment_free (DeskEnrolment *enrolment)
   g_free (enrolment);
 }
 
+/* Whatever of it is wrong, the answer is the same. */
+static void
+set_refused (GError **error)
+{
+  g_set_error_literal (error, DESK_SERVICE_ERROR, DESK_SERVICE_ERROR_UNAUTHORISED, _("Name and password do not fit"));
+}
+
 /* --- written down --- */
+
+static gboolean
+check_again (DeskGate  *gate,
+             Enrol     *enrol,
+             GError   **error)
+{
+  gboolean is_as_it_was = FALSE;
+
+  if (!desk_gate_look_again (gate, enrol->account, &is_as_it_was, error))
+    return FALSE;
+  if (is_as_it_was)
+    return TRUE;
+
+  set_refused (error);
+  return FALSE;
+}
 
 static gboolean
 write_device (DeskGate  *gate,
@@ -56,7 +80,8 @@ write_device (DeskGate  *gate,
 {
   Enrol *enrol = data;
 
-  return desk_accounts_sign_in_worked (gate->accounts, enrol->name, enrol->address, error) && desk_accounts_add_device (gate->accounts, enrol->device, error);
+  return check_again (gate, enrol, error) && desk_accounts_sign_in_worked (gate->accounts, enrol->name, enrol->address, error) &&
+         desk_accounts_add_device (gate->accounts, enrol->device, error);
 }
 
 /* The replica had a device before: it is revoked by now. */
@@ -117,10 +142,10 @@ password_compared_cb (GObject      *source,
       g_task_return_error (task, error);
       return;
     }
-  /* Whatever of it is wrong, the answer is the same. */
   if (!fits || enrol->account == NULL || enrol->account->disabled_at_ms != 0)
     {
-      g_task_return_new_error (task, DESK_SERVICE_ERROR, DESK_SERVICE_ERROR_UNAUTHORISED, _("Name and password do not fit"));
+      set_refused (&error);
+      g_task_return_error (task, error);
       return;
     }
   if (enrol->gate->pool == NULL)

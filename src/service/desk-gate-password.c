@@ -46,6 +46,18 @@ write_password (DeskGate  *gate,
                 GError   **error)
 {
   Renewal *renewal = data;
+  gboolean is_as_it_was = FALSE;
+
+  if (!desk_gate_look_again (gate, renewal->account, &is_as_it_was, error))
+    return FALSE;
+  if (!is_as_it_was)
+    {
+      g_set_error_literal (error,
+                           DESK_SERVICE_ERROR,
+                           DESK_SERVICE_ERROR_FORBIDDEN,
+                           _ ("This is not the old password"));
+      return FALSE;
+    }
 
   return desk_accounts_sign_in_worked (gate->accounts, renewal->name, renewal->address, error) &&
          desk_accounts_set_password (gate->accounts, &renewal->analyst, renewal->hash, error);

@@ -119,6 +119,26 @@ desk_gate_run (DeskGate            *self,
   g_thread_pool_push (self->pool, task, NULL);
 }
 
+/* Whether an account still is as it was when a password was compared with it:
+ * an administrator may have set another one meanwhile, or disabled it. For
+ * desk_gate_run(): changes are written on that thread too, so that none comes
+ * between this and what is written next. */
+gboolean
+desk_gate_look_again (DeskGate *self,
+                      const DeskAccount *then,
+                      gboolean *is_as_it_was,
+                      GError **error)
+{
+  g_autoptr (DeskAccount) now = NULL;
+
+  if (!desk_accounts_find_name (self->accounts, then->name, &now, error))
+    return FALSE;
+  *is_as_it_was =
+      now != NULL && now->disabled_at_ms == 0 && g_strcmp0 (now->password, then->password) == 0;
+
+  return TRUE;
+}
+
 gboolean
 desk_gate_run_finish (GAsyncResult  *result,
                       GError       **error)
@@ -205,10 +225,51 @@ desk_gate_free (DeskGate *self)
   desk_gate_unref (self);
 }
 
+/**
+ * desk_gate_set_revoked:
+ * @self: the gate
+ * @func: (nullable): called after devices were revoked
+ * @data: passed to @func
+ */
+void
+desk_gate_set_revoked (DeskGate            *self,
+                       DeskGateRevokedFunc  func,
+                       gpointer             data)
+{
+  self->revoked = func;
+  self->revoked_data = data;
+}
+
 DeskPasswords *
 desk_gate_get_passwords (DeskGate *self)
 {
   return self->passwords;
+}
+
+static gboolean
+is_let_in (DeskGate         *self,
+           const DeskDevice *device)
+{
+  const DeskAccount *account = g_hash_table_lookup (self->by_analyst, &device->analyst);
+
+  return account != NULL && account->disabled_at_ms == 0;
+}
+
+/**
+ * desk_gate_lets_in:
+ * @self: the gate
+ * @device: one whose token was right
+ *
+ * Returns: whether it is let in still: neither is it revoked, nor its account
+ *   disabled
+ */
+gboolean
+desk_gate_lets_in (DeskGate       *self,
+                   const DeskUuid *device)
+{
+  const DeskDevice *known = g_hash_table_lookup (self->devices, device);
+
+  return known != NULL && is_let_in (self, known);
 }
 
 /**
@@ -226,7 +287,6 @@ desk_gate_find_token (DeskGate   *self,
                       const char *token)
 {
   guint8 hash[DESK_TOKEN_HASH_SIZE];
-  const DeskAccount *account;
   const DeskDevice *device;
   DeskUuid id;
 
@@ -235,9 +295,8 @@ desk_gate_find_token (DeskGate   *self,
   device = g_hash_table_lookup (self->devices, &id);
   if (device == NULL || sodium_memcmp (hash, device->token_hash, sizeof hash) != 0)
     return NULL;
-  account = g_hash_table_lookup (self->by_analyst, &device->analyst);
 
-  return account != NULL && account->disabled_at_ms == 0 ? device : NULL;
+  return is_let_in (self, device) ? device : NULL;
 }
 
 static gboolean
@@ -360,19 +419,23 @@ desk_gate_list_devices (DeskGate       *self,
   return devices;
 }
 
-/* Those of an analyst, or only one of them, are let in no longer. */
+/* Those of an analyst, or only one of them, are let in no longer. @device may
+ * be of one that is let go of here. */
 void
 desk_gate_forget_devices (DeskGate       *self,
                           const DeskUuid *analyst,
                           const DeskUuid *device)
 {
   g_autoptr (GPtrArray) devices = desk_gate_list_devices (self, analyst);
+  const DeskUuid only = device != NULL ? *device : (DeskUuid) { 0 };
 
   for (guint i = 0; i < devices->len; i++)
     {
       DeskDevice *one = g_ptr_array_index (devices, i);
 
-      if (device == NULL || desk_uuid_equal (&one->id, device))
+      if (device == NULL || desk_uuid_equal (&one->id, &only))
         g_hash_table_remove (self->devices, &one->id);
     }
+  if (self->revoked != NULL)
+    self->revoked (self->revoked_data);
 }

@@ -17,6 +17,14 @@ G_BEGIN_DECLS
 typedef struct _DeskGate DeskGate;
 
 /**
+ * DeskGateRevokedFunc:
+ * @data: of desk_gate_set_revoked()
+ *
+ * Devices are let in no longer; that is written down.
+ */
+typedef void (*DeskGateRevokedFunc) (gpointer data);
+
+/**
  * DeskEnrolment:
  * @device: the new device
  * @token: what it signs in with from now on; nobody else has it
@@ -60,9 +68,11 @@ extern const DeskSignInLimits desk_gate_limits;
 
 DeskGate         *desk_gate_new (DeskAccounts *accounts, DeskClock *clock, DeskIdSource *ids, const DeskSignInLimits *limits, GError **error);
 void              desk_gate_free (DeskGate *self);
+void              desk_gate_set_revoked (DeskGate *self, DeskGateRevokedFunc func, gpointer data);
 DeskPasswords    *desk_gate_get_passwords (DeskGate *self);
 
 const DeskDevice *desk_gate_find_token (DeskGate *self, const char *token);
+gboolean          desk_gate_lets_in (DeskGate *self, const DeskUuid *device);
 void              desk_gate_note_seen (DeskGate *self, const DeskUuid *device);
 GPtrArray        *desk_gate_list_accounts (DeskGate *self);
 const DeskAccount *desk_gate_find_account (DeskGate *self, const DeskUuid *analyst);

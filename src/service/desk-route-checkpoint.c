@@ -25,6 +25,8 @@ checkpoint_found_cb (GObject      *source,
       desk_request_fail (request, error);
       return;
     }
+  if (!desk_service_check_access (request))
+    return;
   g_snprintf (number, sizeof number, "%" G_GUINT64_FORMAT, segment);
   desk_request_add_header (request, "Deskbell-Segment", number);
   desk_file_reply (request, path, "application/vnd.sqlite3");

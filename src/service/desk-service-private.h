@@ -109,6 +109,7 @@ void         desk_service_request_began_cb (SoupServer *server, SoupServerMessag
 void         desk_service_request_came_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data);
 void         desk_service_request_ended_cb (SoupServer *server, SoupServerMessage *message, gpointer data);
 void         desk_service_refused_cb (DeskWire *wire, const DeskWireFault *fault, gpointer data);
+gboolean     desk_service_check_access (DeskRequest *request);
 
 /* desk-request.c */
 DeskRequest *desk_request_new (DeskService *service, SoupServerMessage *message, DeskWire *wire);
@@ -132,6 +133,7 @@ GBytes      *desk_request_steal_body (DeskRequest *self);
 void         desk_service_news (DeskService *self);
 gboolean     desk_service_is_told_soon (DeskRequest *request);
 void         desk_service_answer_waits (DeskService *self);
+void         desk_service_answer_revoked (DeskService *self);
 void         desk_service_wait (DeskService *self, DeskRequest *request, guint wait_ms);
 void         desk_service_answer_segments (DeskRequest *request);
 gboolean     desk_service_has_segments (DeskRequest *request);

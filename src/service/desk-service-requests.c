@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * Where requests come from libsoup. All that can be known of one from its head
- * is decided when the head is there: before a byte of the body is read.
+ * is decided when the head is there: before a byte of the body is read. Who may
+ * do it is looked at again when the request is there whole, and when it has
+ * waited.
  */
 #define G_LOG_DOMAIN "deskbell-service"
 
@@ -95,7 +97,47 @@ get_token (SoupMessageHeaders *headers)
 }
 
 static gboolean
-check_access (DeskRequest *request)
+has_role (DeskRequest *request)
+{
+  return request->route->access != DESK_ACCESS_ADMINISTRATOR || desk_hub_has_role (request->service->hub, &request->analyst, DESK_ROLE_ADMINISTRATOR);
+}
+
+/**
+ * desk_service_check_access:
+ * @request: a request with a route; when it may not be done, at this moment, it
+ *   is answered
+ *
+ * Returns: whether whoever asks may do so: the device is let in and the account
+ *   has the role
+ */
+gboolean
+desk_service_check_access (DeskRequest *request)
+{
+  DeskGate *gate = request->service->gate;
+
+  if (request->route->access == DESK_ACCESS_OPEN)
+    return TRUE;
+  if (gate == NULL)
+    {
+      desk_request_fail_code (request, DESK_SERVICE_ERROR_BUSY, _("The service is stopping"));
+      return FALSE;
+    }
+  if (!request->has_device || !desk_gate_lets_in (gate, &request->device))
+    {
+      desk_request_fail_code (request, DESK_SERVICE_ERROR_UNAUTHORISED, _("Sign in first"));
+      return FALSE;
+    }
+  if (!has_role (request))
+    {
+      desk_request_fail_code (request, DESK_SERVICE_ERROR_FORBIDDEN, _("Only an administrator of the desk may do this"));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+take_token (DeskRequest *request)
 {
   DeskService *self = request->service;
   const char *token = get_token (soup_server_message_get_request_headers (request->message));
@@ -105,22 +147,15 @@ check_access (DeskRequest *request)
     return TRUE;
 
   device = token != NULL ? desk_gate_find_token (self->gate, token) : NULL;
-  if (device == NULL)
+  if (device != NULL)
     {
-      desk_request_fail_code (request, DESK_SERVICE_ERROR_UNAUTHORISED, _("Sign in first"));
-      return FALSE;
-    }
-  request->has_device = TRUE;
-  request->analyst = device->analyst;
-  request->device = device->id;
-  desk_gate_note_seen (self->gate, &request->device);
-  if (request->route->access == DESK_ACCESS_ADMINISTRATOR && !desk_hub_has_role (self->hub, &request->analyst, DESK_ROLE_ADMINISTRATOR))
-    {
-      desk_request_fail_code (request, DESK_SERVICE_ERROR_FORBIDDEN, _("Only an administrator of the desk may do this"));
-      return FALSE;
+      request->has_device = TRUE;
+      request->analyst = device->analyst;
+      request->device = device->id;
+      desk_gate_note_seen (self->gate, &request->device);
     }
 
-  return TRUE;
+  return desk_service_check_access (request);
 }
 
 /* libsoup would make a reply of every range there is, one in another. It never
@@ -214,7 +249,7 @@ desk_service_request_began_cb (SoupServer        *server,
   g_signal_connect (message, "got-chunk", G_CALLBACK (body_chunk_came_cb), request);
   request->query = query != NULL ? g_hash_table_ref (query) : NULL;
 
-  if (!find_route (request, path) || !take_range (request, headers) || !check_access (request))
+  if (!find_route (request, path) || !take_range (request, headers) || !take_token (request))
     return;
   if (request->service->is_stopping)
     desk_request_fail_code (request, DESK_SERVICE_ERROR_BUSY, _("The service is stopping"));
@@ -239,7 +274,8 @@ desk_service_request_came_cb (SoupServer        *server,
 {
   DeskRequest *request = desk_request_get (message);
 
-  if (request == NULL || request->is_replied)
+  /* Much may have happened since the head came; a body may take minutes. */
+  if (request == NULL || request->is_replied || !desk_service_check_access (request))
     return;
 
   request->is_handled = TRUE;

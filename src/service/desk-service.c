@@ -195,6 +195,8 @@ desk_service_free (DeskService *self)
   self->is_stopping = TRUE;
   if (self->hub != NULL)
     desk_hub_set_news (self->hub, NULL, NULL);
+  if (self->gate != NULL)
+    desk_gate_set_revoked (self->gate, NULL, NULL);
   if (self->news_timer != NULL)
     g_source_destroy (self->news_timer);
   g_clear_pointer (&self->news_timer, g_source_unref);
@@ -215,6 +217,12 @@ news_cb (DeskHub  *hub,
          gpointer  data)
 {
   desk_service_news (data);
+}
+
+static void
+revoked_cb (gpointer data)
+{
+  desk_service_answer_revoked (data);
 }
 
 static gboolean
@@ -275,6 +283,7 @@ desk_service_new (DeskHub                  *hub,
     return NULL;
   self->hub = hub;
   desk_hub_set_news (hub, news_cb, self);
+  desk_gate_set_revoked (self->gate, revoked_cb, self);
 
   return g_steal_pointer (&self);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Those who wait for news, and those who read the log.
+ * Those who wait for news, and those who read the log. Whoever is revoked
+ * meanwhile is told so at once, and gets none of either.
  *
  * News are gathered for a moment, so that ten commits in a row wake everybody
  * once; the more wait, the longer. Whoever comes back having been told all
@@ -59,6 +60,8 @@ read_cb (GObject      *source,
     {
       DeskRequest *request = g_ptr_array_index (reading->requests, i);
 
+      if (!desk_service_check_access (request))
+        continue;
       if (body == NULL)
         desk_request_fail (request, error);
       else if (i == 0 || desk_service_has_share (self, &request->analyst, g_bytes_get_size (body)))
@@ -208,7 +211,8 @@ static void
 answer (DeskRequest *request)
 {
   stop_waiting (request);
-  request->answer (request);
+  if (desk_service_check_access (request))
+    request->answer (request);
   desk_request_unref (request);
 }
 
@@ -270,27 +274,59 @@ desk_service_answer_waits (DeskService *self)
     answer (g_ptr_array_index (waits, i));
 }
 
+static void
+answer_those (DeskService *self,
+              gboolean   (*is_due) (DeskRequest *request))
+{
+  g_autoptr (GPtrArray) waits = g_steal_pointer (&self->waits);
+
+  self->waits = g_ptr_array_new ();
+  for (guint i = 0; i < waits->len; i++)
+    {
+      DeskRequest *request = g_ptr_array_index (waits, i);
+
+      if (is_due (request))
+        answer (request);
+      else
+        g_ptr_array_add (self->waits, request);
+    }
+}
+
+static gboolean
+is_revoked (DeskRequest *request)
+{
+  return !desk_gate_lets_in (request->service->gate, &request->device);
+}
+
+/**
+ * desk_service_answer_revoked:
+ * @self: the service
+ *
+ * Answers those who wait and are let in no longer.
+ */
+void
+desk_service_answer_revoked (DeskService *self)
+{
+  answer_those (self, is_revoked);
+}
+
+static gboolean
+has_news (DeskRequest *request)
+{
+  return request->has_news (request);
+}
+
 static gboolean
 gathered_cb (gpointer data)
 {
   DeskService *self = data;
-  g_autoptr (GPtrArray) waits = g_steal_pointer (&self->waits);
   DeskHubHead head;
 
   g_clear_pointer (&self->news_timer, g_source_unref);
   desk_hub_get_head (self->hub, &head);
   self->told_segment = head.segment;
   self->told_us = g_get_monotonic_time ();
-  self->waits = g_ptr_array_new ();
-  for (guint i = 0; i < waits->len; i++)
-    {
-      DeskRequest *request = g_ptr_array_index (waits, i);
-
-      if (request->has_news (request))
-        answer (request);
-      else
-        g_ptr_array_add (self->waits, request);
-    }
+  answer_those (self, has_news);
 
   return G_SOURCE_REMOVE;
 }

@@ -39,10 +39,14 @@ struct _DeskWire {
   gint64 window_since_us; /* since when the rate is measured; 0: it is not */
   guint64 window_bytes;   /* how much there was then */
   GCancellable *wake; /* cancelled at the end, so that libsoup looks */
+  GCancellable *hurry; /* of the thread that says good-bye */
   gboolean had_request;
   gboolean is_begun;   /* libsoup has something of this request */
   gboolean is_nudged;  /* see desk-wire-input.c */
   gboolean is_closing;
+  gboolean is_saying_goodbye; /* on a thread */
+  gboolean has_said_goodbye;
+  gboolean is_base_closing; /* nothing more is read */
   gboolean is_closed;
 
   GSource *linger_source;

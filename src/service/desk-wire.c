@@ -51,28 +51,52 @@ finish_closing (DeskWire *self)
 }
 
 static void
-base_closed_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      data)
+goodbye_said_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (DeskWire) self = data;
 
-  /* The other side may be gone; then there is nobody to say good-bye to. */
-  (void) g_io_stream_close_finish (G_IO_STREAM (source), result, NULL);
-  finish_closing (self);
+  /* The other side may be gone; then there is nobody to say it to. */
+  (void) g_output_stream_close_finish (G_OUTPUT_STREAM (source), result, NULL);
+  self->is_saying_goodbye = FALSE;
+  self->has_said_goodbye = TRUE;
+  if (self->is_base_closing)
+    finish_closing (self);
+}
+
+/* On a thread of GIO's; desk_wire_tick() sees to it that it does not last. Only
+ * the direction to the other side is closed there: the socket is closed here,
+ * where others may be looking at it. */
+static void
+say_goodbye (DeskWire *self)
+{
+  if (self->is_saying_goodbye || self->has_said_goodbye)
+    return;
+
+  self->is_saying_goodbye = TRUE;
+  g_output_stream_close_async (g_io_stream_get_output_stream (self->base),
+                               G_PRIORITY_DEFAULT,
+                               self->hurry,
+                               goodbye_said_cb,
+                               g_object_ref (self));
 }
 
 static void
 close_base (DeskWire *self)
 {
-  if (!G_IS_TLS_CONNECTION (self->base))
-    {
-      finish_closing (self);
-      return;
-    }
+  self->is_base_closing = TRUE;
+  if (G_IS_TLS_CONNECTION (self->base))
+    say_goodbye (self);
+  if (!self->is_saying_goodbye)
+    finish_closing (self);
+}
 
-  /* On a thread of GIO's; desk_wire_tick() sees to it that it does not last. */
-  g_io_stream_close_async (self->base, G_PRIORITY_DEFAULT, NULL, base_closed_cb, g_object_ref (self));
+static void
+stop_lingering (DeskWire *self)
+{
+  g_autoptr (GSource) source = g_steal_pointer (&self->linger_source);
+
+  if (source != NULL)
+    g_source_destroy (source);
 }
 
 static gboolean
@@ -107,7 +131,7 @@ linger (DeskWire *self)
 
   /* Our side is at its end: whoever waits for that need not wait longer. */
   if (G_IS_TLS_CONNECTION (self->base))
-    g_output_stream_close_async (g_io_stream_get_output_stream (self->base), G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+    say_goodbye (self);
   else
     (void) g_socket_shutdown (self->socket, FALSE, TRUE, NULL);
   self->linger_source = g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (input), NULL);
@@ -163,11 +187,19 @@ desk_wire_drop (DeskWire *self)
   self->is_closing = TRUE;
   self->state = WIRE_ENDED;
   g_cancellable_cancel (self->wake);
-  (void) g_socket_shutdown (self->socket, TRUE, TRUE, NULL);
-  if (!was_closing)
-    close_base (self);
-  else if (self->linger_source != NULL)
-    finish_closing (self);
+  /* While a thread has it, nobody else touches the socket: it is told to hurry,
+   * and what it was for is done when it comes back. */
+  if (was_closing)
+    g_cancellable_cancel (self->hurry);
+  else
+    (void) g_socket_shutdown (self->socket, TRUE, TRUE, NULL);
+  if (!was_closing || self->linger_source != NULL)
+    {
+      g_autoptr (DeskWire) kept = g_object_ref (self);
+
+      stop_lingering (self);
+      close_base (kept);
+    }
 }
 
 static char *
@@ -311,6 +343,7 @@ desk_wire_finalize (GObject *object)
   g_object_unref (self->base);
   g_object_unref (self->socket);
   g_object_unref (self->wake);
+  g_object_unref (self->hurry);
   g_byte_array_unref (self->buffer);
   g_free (self->address);
 
@@ -336,6 +369,7 @@ desk_wire_init (DeskWire *self)
   self->output = desk_wire_output_new (self);
   self->buffer = g_byte_array_new ();
   self->wake = g_cancellable_new ();
+  self->hurry = g_cancellable_new ();
   self->since_us = g_get_monotonic_time ();
 }
 

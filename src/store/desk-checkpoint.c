@@ -193,26 +193,18 @@ refuse (GError **error,
   return FALSE;
 }
 
-/* What a table of that name is made of here, from our own schema. */
-static char *
-own_columns (DeskFile   *file,
-             const char *table)
-{
-  g_autofree char *sql = g_strdup_printf ("SELECT group_concat (name || ' ' || type, ', ') FROM pragma_table_info ('%s')", table);
-
-  return desk_strange_ask (file->db, sql);
-}
-
 static gboolean
 compare_table (DeskFile   *file,
                sqlite3    *db,
                const char *table,
                GError    **error)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT group_concat (name || ' ' || type, ', ') FROM pragma_table_info ('%s')", table);
+  g_autofree char *sql = g_strdup_printf ("SELECT group_concat (name || ' ' || type || ' ' || "
+                                          "hidden, ', ') FROM pragma_table_xinfo ('%s')",
+                                          table);
   g_autofree char *kind_sql = g_strdup_printf ("SELECT type FROM pragma_table_list WHERE schema = 'main' AND name = '%s'", table);
   g_autofree char *theirs = desk_strange_ask (db, sql);
-  g_autofree char *ours = own_columns (file, table);
+  g_autofree char *ours = desk_strange_ask (file->db, sql);
   g_autofree char *kind = desk_strange_ask (db, kind_sql);
 
   return g_strcmp0 (kind, "table") == 0 && g_strcmp0 (theirs, ours) == 0 ? TRUE : refuse (error, DESK_STORE_ERROR_DAMAGED);
@@ -326,12 +318,8 @@ attach (DeskFile   *file,
 }
 
 static gboolean
-copy_out (DeskFile   *file,
-          sqlite3    *db,
-          const char *path,
-          GError    **error)
+copy_out (DeskFile *file, sqlite3 *db, const char *path, gboolean is_ours, GError **error)
 {
-  gboolean is_ours = desk_strange_has_no_wal (path) && desk_strange_is_like (db, file);
   gboolean done = !is_ours || attach (file, path, error);
 
   desk_file_let_facts_be_written (file, TRUE);
@@ -377,9 +365,10 @@ compare_digests (DeskFile          *file,
   return TRUE;
 }
 
-/* The rows are summed up where they come from, beside the other work: they are
- * the log's if these are, since copying changes none. Nothing is copied from
- * pages that are not in order. */
+/* What is defined in our own words is summed up where it comes from, beside the
+ * other work: copying whole tables changes no row. In other words a row may
+ * become another one on the way. Nothing is copied from pages that are not in
+ * order. */
 static gboolean
 copy_and_compare (DeskFile          *file,
                   sqlite3           *db,
@@ -387,13 +376,18 @@ copy_and_compare (DeskFile          *file,
                   const DeskSegment *segment,
                   GError           **error)
 {
-  DeskSumming *summing = desk_summing_start (path, file, error);
-  gboolean done = summing != NULL && (desk_strange_is_sound (db) || refuse (error, DESK_STORE_ERROR_DAMAGED)) && copy_out (file, db, path, error) &&
-                  desk_derived_rebuild (file, error);
+  gboolean is_ours = desk_strange_has_no_wal (path) && desk_strange_is_like (db, file);
+  DeskSumming *summing = is_ours ? desk_summing_start (path, file, error) : NULL;
+  gboolean done = (!is_ours || summing != NULL)
+                  && (desk_strange_is_sound (db) || refuse (error, DESK_STORE_ERROR_DAMAGED))
+                  && copy_out (file, db, path, is_ours, error)
+                  && desk_derived_rebuild (file, error);
   DeskSum sum;
 
-  if (summing != NULL && !desk_summing_finish (summing, done ? &sum : NULL, done ? error : NULL))
-    return FALSE;
+  if (summing != NULL)
+    done = desk_summing_finish (summing, done ? &sum : NULL, done ? error : NULL) && done;
+  else
+    done = done && desk_sum (file, &sum, error);
 
   return done && compare_digests (file, &sum, segment, error);
 }

@@ -276,7 +276,8 @@ sum_part (gpointer data)
 
 /**
  * desk_summing_start:
- * @path: a checkpoint that nobody writes, found to have the tables of a desk
+ * @path: a checkpoint that nobody writes, in which nothing is defined that is
+ *   not defined in @like, word for word
  * @like: the desk it is for
  * @error: return location
  *

@@ -266,7 +266,20 @@ test_wrong_checkpoints (void)
     "UPDATE entry SET body = 'Paper is in'",
     "DELETE FROM history",
     "DELETE FROM entry",
-    "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'pause') WHERE name = 'entry'",
+    "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM "
+    "sqlite_schema WHERE name = 'pause') WHERE name = 'entry'",
+    /* What SQLite would make into something else on the way: a column that is
+     * not stored, before others, and numbers that are none of ours. */
+    "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace (sql, 'source_data TEXT', "
+    "'xx TEXT AS (''else'') VIRTUAL, source_data TEXT') "
+    "WHERE name = 'ticket' AND type = 'table'; PRAGMA writable_schema = RESET",
+    "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace (replace (sql, ') "
+    "STRICT', ')'), 'reopen_count INTEGER', 'reopen_count BLOB') "
+    "WHERE name = 'ticket' AND type = 'table'; PRAGMA writable_schema = RESET; UPDATE ticket SET "
+    "reopen_count = 7.0;"
+    "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace (sql, 'reopen_count "
+    "BLOB', 'reopen_count INTEGER') "
+    "WHERE name = 'ticket' AND type = 'table'; PRAGMA writable_schema = RESET",
   };
   g_auto (Office) office = { 0 };
   DeskUuid ticket, note;
