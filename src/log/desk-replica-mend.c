@@ -10,10 +10,12 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <string.h>
 
 #include "desk-act.h"
 #include "desk-checkpoint.h"
 #include "desk-commit-codec.h"
+#include "desk-core-error.h"
 #include "desk-fault.h"
 #include "desk-replica-private.h"
 #include "desk-store-error.h"
@@ -113,8 +115,23 @@ desk_replica_is_same_segment (DeskReplica   *self,
   return TRUE;
 }
 
+static gboolean
+tell_lost (guint64  number,
+           GError **error)
+{
+  g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_FOUND,
+               _("The log has lost part %" G_GUINT64_FORMAT ", and this seat has not kept it. Another seat may have: let it synchronise first"), number);
+  return FALSE;
+}
+
 /* The segments of this replica after the last that the log has too, the oldest
- * first. What a service has only a checkpoint of is not lost. */
+ * first. What a service has only a checkpoint of is not lost.
+ *
+ * A replica that began with a checkpoint has kept none of the segments before
+ * it, only what they led to: its tables are all there is of them here. Where
+ * the log has none of these numbers, nothing is begun anew before somebody has
+ * brought them back; a service waits for that itself, as soon as it is given
+ * what comes after them. */
 static gboolean
 collect_orphans (DeskReplica  *self,
                  guint64       head,
@@ -135,10 +152,11 @@ collect_orphans (DeskReplica  *self,
         return FALSE;
       if (theirs == THEIRS_SAME || (theirs == THEIRS_MISSING && number < newest && desk_log_takes_commits (self->log)) || DESK_FAULT (DESK_FAULT_FORGET_ORPHANS))
         return TRUE;
+      if (theirs == THEIRS_UNKNOWN)
+        return number <= newest || desk_log_takes_commits (self->log) || tell_lost (newest + 1, error);
       if (!desk_replica_read_own (self, number, &own, error))
         return FALSE;
-      if (own != NULL)
-        g_ptr_array_insert (orphans, 0, own);
+      g_ptr_array_insert (orphans, 0, own);
     }
 
   return TRUE;
@@ -247,56 +265,122 @@ reset_work (DeskFile       *file,
   return TRUE;
 }
 
-/* A checkpoint only saves time: without a usable one the log is read from its
- * beginning. */
+/* Whether it is the checkpoint that is not as it should be. Whatever else may
+ * have gone wrong says nothing about it. */
+static gboolean
+is_of_checkpoint (const GError *error)
+{
+  static const int log_codes[] = { DESK_LOG_ERROR_NOT_FOUND, DESK_LOG_ERROR_DAMAGED, DESK_LOG_ERROR_DIVERGED, DESK_LOG_ERROR_NEWER };
+  static const int store_codes[] = { DESK_STORE_ERROR_NOT_FOUND, DESK_STORE_ERROR_DAMAGED, DESK_STORE_ERROR_DIVERGED, DESK_STORE_ERROR_NEWER, DESK_STORE_ERROR_NOT_A_DESK };
+  gboolean is_of_it = error->domain == DESK_CORE_ERROR;
+
+  for (guint i = 0; i < G_N_ELEMENTS (log_codes) && !is_of_it; i++)
+    is_of_it = g_error_matches (error, DESK_LOG_ERROR, log_codes[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (store_codes) && !is_of_it; i++)
+    is_of_it = g_error_matches (error, DESK_STORE_ERROR, store_codes[i]);
+
+  return is_of_it;
+}
+
 static DeskSegment *
 fetch_checkpoint (DeskReplica  *self,
-                  GCancellable *cancellable)
+                  GCancellable *cancellable,
+                  GError      **error)
 {
-  g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  DeskSegment *segment = NULL;
+  g_autoptr (DeskSegment) segment = NULL;
   guint64 number = 0;
 
   (void) g_unlink (self->scratch);
-  if (!desk_log_find_checkpoint (self->log, &number, cancellable, &error) || number == 0)
+  if (!desk_log_find_checkpoint (self->log, &number, cancellable, error))
     return NULL;
-  bytes = desk_log_read (self->log, number, cancellable, &error);
+  if (number == 0)
+    {
+      g_set_error_literal (error, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_FOUND, _("there is none"));
+      return NULL;
+    }
+  bytes = desk_log_read (self->log, number, cancellable, error);
   if (bytes != NULL)
-    segment = desk_segment_decode (bytes, &error);
-  if (segment != NULL && (!desk_log_check (self->log, segment, &error) || !desk_log_fetch_checkpoint (self->log, number, self->scratch, cancellable, &error)))
-    g_clear_pointer (&segment, desk_segment_free);
-  if (segment == NULL)
-    g_info ("Checkpoint %" G_GUINT64_FORMAT " is not used: %s", number, error->message);
+    segment = desk_segment_decode (bytes, error);
+  if (segment == NULL || !desk_log_check (self->log, segment, error) || !desk_log_fetch_checkpoint (self->log, number, self->scratch, cancellable, error))
+    return NULL;
 
-  return segment;
+  return g_steal_pointer (&segment);
 }
 
+static gboolean
+begin_with_checkpoint (DeskReplica  *self,
+                       GPtrArray    *orphans,
+                       GCancellable *cancellable,
+                       GError      **error)
+{
+  g_autoptr (DeskSegment) segment = fetch_checkpoint (self, cancellable, error);
+  Reset reset = { orphans, self->scratch, segment };
+  gboolean done = segment != NULL && !g_cancellable_set_error_if_cancelled (cancellable, error) && self->run (self->target, reset_work, &reset, error);
+
+  (void) g_unlink (self->scratch);
+
+  return done;
+}
+
+/* All that a replica without a checkpoint has comes from there. @why: the
+ * checkpoint does not stand for it */
+static gboolean
+check_beginning (DeskReplica  *self,
+                 const GError *why,
+                 GCancellable *cancellable,
+                 GError      **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (DeskSegment) first = NULL;
+  DeskLogIdentity identity;
+  guint64 newest;
+
+  if (!desk_log_identify (self->log, &identity, cancellable, error) || !desk_log_find_newest (self->log, &newest, cancellable, error))
+    return FALSE;
+  if (newest == 0)
+    return TRUE;
+  bytes = desk_log_read (self->log, 1, cancellable, &failure);
+  if (bytes != NULL)
+    first = desk_segment_decode (bytes, &failure);
+  if (first != NULL && first->number == 1)
+    return TRUE;
+  if (failure != NULL && !is_of_checkpoint (failure))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+
+  g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_FOUND,
+               _("The beginning of the log is not there any more, and its checkpoint cannot be used (%s). Nothing was changed here. Bring the checkpoint back from a backup, or try again "
+                 "when another seat has kept a new one"),
+               why->message);
+  return FALSE;
+}
+
+/* A checkpoint only saves time: without a usable one the log is read from its
+ * beginning, where it has that. Nothing is thrown away before it is known that
+ * it comes again. */
 static gboolean
 begin_anew (DeskReplica  *self,
             GPtrArray    *orphans,
             GCancellable *cancellable,
             GError      **error)
 {
-  g_autoptr (DeskSegment) segment = fetch_checkpoint (self, cancellable);
-  g_autoptr (GError) failure = NULL;
-  Reset reset = { orphans, segment != NULL ? self->scratch : NULL, segment };
-  gboolean done;
+  g_autoptr (GError) why = NULL;
+  Reset reset = { orphans, NULL, NULL };
 
-  done = self->run (self->target, reset_work, &reset, &failure);
-  (void) g_unlink (self->scratch);
-  if (!done && segment != NULL)
+  if (begin_with_checkpoint (self, orphans, cancellable, &why))
+    return TRUE;
+  if (!is_of_checkpoint (why))
     {
-      g_info ("The checkpoint is not used: %s", failure->message);
-      g_clear_error (&failure);
-      reset.checkpoint = NULL;
-      reset.segment = NULL;
-      done = self->run (self->target, reset_work, &reset, &failure);
+      g_propagate_error (error, g_steal_pointer (&why));
+      return FALSE;
     }
-  if (!done)
-    g_propagate_error (error, g_steal_pointer (&failure));
+  g_info ("The checkpoint is not used: %s", why->message);
 
-  return done;
+  return check_beginning (self, why, cancellable, error) && !g_cancellable_set_error_if_cancelled (cancellable, error) && self->run (self->target, reset_work, &reset, error);
 }
 
 gboolean
@@ -333,6 +417,106 @@ desk_replica_follow_again (DeskReplica   *self,
 
 /* --- a log that has lost its end --- */
 
+/* The first segment from @number on that this replica has kept; its newest it
+ * has. */
+static gboolean
+find_first_kept (DeskReplica  *self,
+                 guint64       number,
+                 guint64       head,
+                 guint64      *first,
+                 GError      **error)
+{
+  for (; number < head; number++)
+    {
+      g_autoptr (GBytes) own = NULL;
+
+      if (!desk_replica_read_own (self, number, &own, error))
+        return FALSE;
+      if (own != NULL)
+        break;
+    }
+  *first = number;
+
+  return TRUE;
+}
+
+/* What the log has before one that this replica has kept, when it has not kept
+ * that: each names the hash of the one before. */
+static gboolean
+compare_before (DeskReplica   *self,
+                guint64        number,
+                Theirs        *theirs,
+                GCancellable  *cancellable,
+                GError       **error)
+{
+  g_autoptr (GBytes) own_bytes = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (DeskSegment) own = NULL;
+  g_autoptr (DeskSegment) before = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  *theirs = THEIRS_SAME;
+  if (number <= 1)
+    return TRUE;
+  if (!desk_replica_read_own (self, number, &own_bytes, error))
+    return FALSE;
+  *theirs = THEIRS_MISSING;
+  if (own_bytes == NULL)
+    return TRUE;
+  bytes = desk_log_read (self->log, number - 1, cancellable, &failure);
+  if (bytes == NULL && g_error_matches (failure, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_FOUND))
+    return TRUE;
+  if (bytes == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  before = desk_segment_decode (bytes, &failure);
+  if (before == NULL)
+    {
+      g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_DAMAGED, _("Part %" G_GUINT64_FORMAT " of the log is damaged (%s)"), number - 1, failure->message);
+      return FALSE;
+    }
+  own = desk_segment_decode (own_bytes, error);
+  if (own == NULL)
+    return FALSE;
+  *theirs = memcmp (own->previous, before->hash, DESK_HASH_SIZE) == 0 ? THEIRS_SAME : THEIRS_OTHER;
+
+  return TRUE;
+}
+
+/* Puts what this replica has from @first on where it is missing, as it was. */
+static gboolean
+put_tail (DeskReplica   *self,
+          guint64        first,
+          guint64        last,
+          gboolean      *is_lost,
+          DeskLogPut    *outcome,
+          GCancellable  *cancellable,
+          GError       **error)
+{
+  for (guint64 number = first; number <= last && *outcome == DESK_LOG_PUT_WON; number++)
+    {
+      g_autoptr (GBytes) bytes = NULL;
+      gboolean is_same;
+
+      /* It may only not have been seen yet. */
+      if (!desk_replica_is_same_segment (self, number, &is_same, cancellable, error))
+        return FALSE;
+      if (is_same)
+        continue;
+      *is_lost = TRUE;
+      if (!desk_replica_read_own (self, number, &bytes, error))
+        return FALSE;
+      if (bytes == NULL)
+        return tell_lost (number, error);
+      if (!desk_log_put (self->log, number, bytes, outcome, cancellable, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /* Appends what this replica has after @newest, as it was. */
 gboolean
 desk_replica_bring_tail_back (DeskReplica           *self,
@@ -344,43 +528,29 @@ desk_replica_bring_tail_back (DeskReplica           *self,
 {
   DeskLogIdentity next = { identity->desk, MAX (identity->epoch, head->epoch) + 1, head->segment };
   g_autoptr (GError) failure = NULL;
-  gboolean is_same = TRUE;
+  DeskLogPut outcome = DESK_LOG_PUT_WON;
   gboolean is_lost = FALSE;
+  guint64 first;
+  Theirs theirs;
 
   if (DESK_FAULT (DESK_FAULT_NO_TAIL))
     return TRUE;
-  if (newest > 0 && !desk_replica_is_same_segment (self, newest, &is_same, cancellable, error))
+  if (!find_first_kept (self, MAX (newest, 1), head->segment, &first, error) ||
+      !(first > newest ? compare_before (self, first, &theirs, cancellable, error) : compare_segment (self, newest, &theirs, cancellable, error)))
     return FALSE;
-  if (!is_same)
+  /* A service is given what comes after that, and so knows what to wait for. */
+  if (first > newest && theirs == THEIRS_MISSING && !desk_log_takes_commits (self->log))
+    return tell_lost (MIN (newest + 1, first - 1), error);
+  if (theirs != THEIRS_SAME)
+    return desk_replica_follow_again (self, theirs == THEIRS_MISSING ? _("it has lost its end") : _("its end is another"), cancellable, error);
+
+  if (!put_tail (self, MAX (first, newest + 1), head->segment, &is_lost, &outcome, cancellable, error))
+    return FALSE;
+  if (outcome == DESK_LOG_PUT_LOST)
     return desk_replica_follow_again (self, _("its end is another"), cancellable, error);
-
-  for (guint64 number = newest + 1; number <= head->segment; number++)
-    {
-      g_autoptr (GBytes) bytes = NULL;
-      DeskLogPut outcome;
-
-      /* It may only not have been seen yet. */
-      if (!desk_replica_is_same_segment (self, number, &is_same, cancellable, error))
-        return FALSE;
-      if (is_same)
-        continue;
-      is_lost = TRUE;
-      if (!desk_replica_read_own (self, number, &bytes, error))
-        return FALSE;
-      if (bytes == NULL)
-        {
-          g_set_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_FOUND,
-                       _("The log has lost part %" G_GUINT64_FORMAT ", and this seat has not kept it. Another seat may have: let it synchronise first"), number);
-          return FALSE;
-        }
-      if (!desk_log_put (self->log, number, bytes, &outcome, cancellable, error))
-        return FALSE;
-      if (outcome == DESK_LOG_PUT_LOST)
-        return desk_replica_follow_again (self, _("its end is another"), cancellable, error);
-    }
-
   if (!is_lost)
     return TRUE;
+
   g_message ("The log had lost its end after part %" G_GUINT64_FORMAT ": parts up to %" G_GUINT64_FORMAT " were brought back", newest, head->segment);
   /* Numbers that were given in parts nobody has any more are not given again. */
   if (desk_log_found_again (self->log, &next, cancellable, &failure) || g_error_matches (failure, DESK_LOG_ERROR, DESK_LOG_ERROR_EXISTS))
