@@ -158,7 +158,9 @@ check_commit (SimWorld   *world,
 {
   if (g_hash_table_contains (world->commits, &commit->id))
     sim_fail (world, "promise 3: a commit (%s) is in the log twice", commit->action);
-  check_cause (world, commit, &commit->undoes);
+  /* What was rejected for having lost its cause has nothing to follow. */
+  if (commit->verdict != DESK_VERDICT_REJECTED)
+    check_cause (world, commit, &commit->undoes);
   if (commit->verdict == DESK_VERDICT_REJECTED && commit->reason[0] == '\0')
     sim_fail (world, "promise 3: %s was rejected without a reason", commit->action);
   for (guint i = 0; commit->verdict != DESK_VERDICT_REJECTED && i < commit->operations->len; i++)
