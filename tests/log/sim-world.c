@@ -424,6 +424,12 @@ join (SimReplica *self)
   g_assert_no_error (error);
   desk_file_close (file);
   sim_replica_open (self);
+  /* With a checkpoint, unless it is cut off: then it goes on like everybody. */
+  g_clear_error (&error);
+  if (!desk_replica_begin (self->replica, NULL, &error) && error->domain != DESK_LOG_ERROR)
+    sim_fail (self->world, "replica %u could not begin: %s", self->index, error->message);
+  if (self->world->crash)
+    crash (self);
   sim_check_exempt (self->world);
 }
 
