@@ -15,8 +15,31 @@
 
 /* What is longer is not read in the time a toast is shown. */
 #define TOAST_MAX_CHARS 80
+/* libadwaita 1.2 frees a toast that is dismissed while it comes into view, and
+ * then tells it that it has come. It needs half a second for that. */
+#define TOAST_COMING_US (1500 * G_TIME_SPAN_MILLISECOND)
 
 /* --- saying --- */
+
+static void
+toast_dismissed_cb (DeskWindow *self, AdwToast *toast)
+{
+  if (self->toast == toast)
+    g_clear_object (&self->toast);
+}
+
+static void
+show_new_toast (DeskWindow *self)
+{
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_clear_object (&self->toast);
+
+  self->toast = adw_toast_new ("");
+  self->toast_since_us = g_get_monotonic_time ();
+  g_signal_connect_object (
+      self->toast, "dismissed", G_CALLBACK (toast_dismissed_cb), self, G_CONNECT_SWAPPED);
+}
 
 /**
  * desk_window_say:
@@ -33,25 +56,21 @@ desk_window_say (DeskWindow *self,
                  const char *action,
                  GVariant   *target)
 {
-  AdwToast *toast;
+  g_autoptr (GVariant) owned_target = target != NULL ? g_variant_ref_sink (target) : NULL;
   g_autofree char *escaped = g_markup_escape_text (title, -1);
+  gboolean is_coming =
+      self->toast != NULL && g_get_monotonic_time () - self->toast_since_us < TOAST_COMING_US;
 
   /* Only the last one matters; a row of them would lag behind. */
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
-  g_clear_object (&self->toast);
+  if (!is_coming)
+    show_new_toast (self);
   self->toast_commit = (DeskUuid) { { 0 } };
-
-  toast = adw_toast_new (escaped);
-  if (button != NULL)
-    {
-      adw_toast_set_button_label (toast, button);
-      adw_toast_set_action_name (toast, action);
-      if (target != NULL)
-        adw_toast_set_action_target_value (toast, target);
-    }
-  self->toast = g_object_ref (toast);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  adw_toast_set_title (self->toast, escaped);
+  adw_toast_set_button_label (self->toast, button);
+  adw_toast_set_action_name (self->toast, action);
+  adw_toast_set_action_target_value (self->toast, owned_target);
+  if (!is_coming)
+    adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->toast));
 }
 
 /**

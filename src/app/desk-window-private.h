@@ -29,7 +29,8 @@ struct _DeskWindow {
   DeskWelcomePage *welcome;
   GtkWidget *pages_of_places[DESK_N_PLACES - DESK_N_VIEWS]; /* made when they are needed */
   GtkWidget *views_of_places[DESK_N_PLACES - DESK_N_VIEWS];
-  AdwToast *toast;
+  AdwToast *toast;       /* (nullable): the last one, while it is shown */
+  gint64 toast_since_us; /* since when */
   DeskUuid toast_commit; /* what it speaks of, or nil */
 
   GSettings *settings;

@@ -94,7 +94,7 @@ check_toast (DeskWindow          *self,
   gboolean has_grown = state->n_rejected > self->n_rejected;
 
   self->n_rejected = state->n_rejected;
-  if (has_grown && self->toast != NULL && !desk_uuid_is_nil (&self->toast_commit))
+  if (has_grown && !desk_uuid_is_nil (&self->toast_commit))
     desk_store_read_async (desk_session_get_store (self->session), find_rejected, desk_uuid_copy (&self->toast_commit), g_free, g_free, NULL, rejected_found_cb,
                            g_object_ref (self));
 }

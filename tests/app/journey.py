@@ -197,6 +197,16 @@ def resolving_is_undone():
 
 
 @step
+def there_and_back_as_fast_as_keys_go():
+    # What is said of one is in the way of what is said of the next.
+    before = len(ask("log", "--limit", "0"))
+    window.press(*["ctrl+shift+z", "ctrl+z"] * 4)
+    wait_for("all of it", lambda: len(ask("log", "--limit", "0")) == before + 8)
+    wait_for("the button again", lambda: window.look(tell("push button", "^Resolve")) is not None)
+    assert show()["status"] == before_resolving
+
+
+@step
 def an_article_is_found_and_read():
     window.press("ctrl+8")
     window.find("entry", "^Search articles$")
