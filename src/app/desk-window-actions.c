@@ -22,7 +22,8 @@
 /* --- saying --- */
 
 static void
-toast_dismissed_cb (DeskWindow *self, AdwToast *toast)
+toast_dismissed_cb (DeskWindow *self,
+                    AdwToast   *toast)
 {
   if (self->toast == toast)
     g_clear_object (&self->toast);
@@ -37,8 +38,7 @@ show_new_toast (DeskWindow *self)
 
   self->toast = adw_toast_new ("");
   self->toast_since_us = g_get_monotonic_time ();
-  g_signal_connect_object (
-      self->toast, "dismissed", G_CALLBACK (toast_dismissed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (toast_dismissed_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -58,8 +58,7 @@ desk_window_say (DeskWindow *self,
 {
   g_autoptr (GVariant) owned_target = target != NULL ? g_variant_ref_sink (target) : NULL;
   g_autofree char *escaped = g_markup_escape_text (title, -1);
-  gboolean is_coming =
-      self->toast != NULL && g_get_monotonic_time () - self->toast_since_us < TOAST_COMING_US;
+  gboolean is_coming = self->toast != NULL && g_get_monotonic_time () - self->toast_since_us < TOAST_COMING_US;
 
   /* Only the last one matters; a row of them would lag behind. */
   if (!is_coming)

@@ -503,9 +503,7 @@ hand_in_commits (DeskReplica  *self,
   g_autoptr (GPtrArray) intents = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   g_autoptr (GHashTable) refused = g_hash_table_new (desk_uuid_hash, desk_uuid_equal);
   g_autoptr (GPtrArray) refusals = NULL;
-  HandingIn handing = {
-    .after = self->handed_after, .ids = ids, .intents = intents, .refusals = refused
-  };
+  HandingIn handing = { .after = self->handed_after, .ids = ids, .intents = intents, .refusals = refused };
 
   if (!self->run (self->target, load_intents_work, &handing, error))
     return FALSE;

@@ -52,10 +52,7 @@ write_password (DeskGate  *gate,
     return FALSE;
   if (!is_as_it_was)
     {
-      g_set_error_literal (error,
-                           DESK_SERVICE_ERROR,
-                           DESK_SERVICE_ERROR_FORBIDDEN,
-                           _ ("This is not the old password"));
+      g_set_error_literal (error, DESK_SERVICE_ERROR, DESK_SERVICE_ERROR_FORBIDDEN, _("This is not the old password"));
       return FALSE;
     }
 

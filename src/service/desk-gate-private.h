@@ -25,11 +25,7 @@ typedef gboolean (*DeskGateFunc) (DeskGate *gate, gpointer data, GError **error)
 DeskGate *desk_gate_ref (DeskGate *self);
 void      desk_gate_unref (DeskGate *self);
 void      desk_gate_run (DeskGate *self, DeskGateFunc func, gpointer data, GAsyncReadyCallback callback, gpointer user_data);
-gboolean
-desk_gate_look_again (DeskGate *self,
-                      const DeskAccount *then,
-                      gboolean *is_as_it_was,
-                      GError **error);
+gboolean  desk_gate_look_again (DeskGate *self, const DeskAccount *then, gboolean *is_as_it_was, GError **error);
 gboolean  desk_gate_run_finish (GAsyncResult *result, GError **error);
 void      desk_gate_forget_devices (DeskGate *self, const DeskUuid *analyst, const DeskUuid *device);
 

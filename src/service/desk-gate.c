@@ -124,17 +124,16 @@ desk_gate_run (DeskGate            *self,
  * desk_gate_run(): changes are written on that thread too, so that none comes
  * between this and what is written next. */
 gboolean
-desk_gate_look_again (DeskGate *self,
-                      const DeskAccount *then,
-                      gboolean *is_as_it_was,
-                      GError **error)
+desk_gate_look_again (DeskGate           *self,
+                      const DeskAccount  *then,
+                      gboolean           *is_as_it_was,
+                      GError            **error)
 {
   g_autoptr (DeskAccount) now = NULL;
 
   if (!desk_accounts_find_name (self->accounts, then->name, &now, error))
     return FALSE;
-  *is_as_it_was =
-      now != NULL && now->disabled_at_ms == 0 && g_strcmp0 (now->password, then->password) == 0;
+  *is_as_it_was = now != NULL && now->disabled_at_ms == 0 && g_strcmp0 (now->password, then->password) == 0;
 
   return TRUE;
 }

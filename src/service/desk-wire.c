@@ -36,8 +36,6 @@ desk_wire_set_state (DeskWire  *self,
 static void
 finish_closing (DeskWire *self)
 {
-  g_autoptr (GSource) linger_source = g_steal_pointer (&self->linger_source);
-
   if (self->is_closed)
     return;
 
@@ -45,13 +43,12 @@ finish_closing (DeskWire *self)
   (void) g_socket_close (self->socket, NULL);
   if (self->events.closed != NULL)
     self->events.closed (self, self->events.data);
-  /* It may have been the last to hold the connection. */
-  if (linger_source != NULL)
-    g_source_destroy (linger_source);
 }
 
 static void
-goodbye_said_cb (GObject *source, GAsyncResult *result, gpointer data)
+goodbye_said_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      data)
 {
   g_autoptr (DeskWire) self = data;
 
@@ -73,11 +70,7 @@ say_goodbye (DeskWire *self)
     return;
 
   self->is_saying_goodbye = TRUE;
-  g_output_stream_close_async (g_io_stream_get_output_stream (self->base),
-                               G_PRIORITY_DEFAULT,
-                               self->hurry,
-                               goodbye_said_cb,
-                               g_object_ref (self));
+  g_output_stream_close_async (g_io_stream_get_output_stream (self->base), G_PRIORITY_DEFAULT, self->hurry, goodbye_said_cb, g_object_ref (self));
 }
 
 static void

@@ -199,9 +199,7 @@ compare_table (DeskFile   *file,
                const char *table,
                GError    **error)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT group_concat (name || ' ' || type || ' ' || "
-                                          "hidden, ', ') FROM pragma_table_xinfo ('%s')",
-                                          table);
+  g_autofree char *sql = g_strdup_printf ("SELECT group_concat (name || ' ' || type || ' ' || hidden, ', ') FROM pragma_table_xinfo ('%s')", table);
   g_autofree char *kind_sql = g_strdup_printf ("SELECT type FROM pragma_table_list WHERE schema = 'main' AND name = '%s'", table);
   g_autofree char *theirs = desk_strange_ask (db, sql);
   g_autofree char *ours = desk_strange_ask (file->db, sql);
@@ -318,7 +316,11 @@ attach (DeskFile   *file,
 }
 
 static gboolean
-copy_out (DeskFile *file, sqlite3 *db, const char *path, gboolean is_ours, GError **error)
+copy_out (DeskFile   *file,
+          sqlite3    *db,
+          const char *path,
+          gboolean    is_ours,
+          GError    **error)
 {
   gboolean done = !is_ours || attach (file, path, error);
 
@@ -378,10 +380,8 @@ copy_and_compare (DeskFile          *file,
 {
   gboolean is_ours = desk_strange_has_no_wal (path) && desk_strange_is_like (db, file);
   DeskSumming *summing = is_ours ? desk_summing_start (path, file, error) : NULL;
-  gboolean done = (!is_ours || summing != NULL)
-                  && (desk_strange_is_sound (db) || refuse (error, DESK_STORE_ERROR_DAMAGED))
-                  && copy_out (file, db, path, is_ours, error)
-                  && desk_derived_rebuild (file, error);
+  gboolean done = (!is_ours || summing != NULL) && (desk_strange_is_sound (db) || refuse (error, DESK_STORE_ERROR_DAMAGED)) &&
+                  copy_out (file, db, path, is_ours, error) && desk_derived_rebuild (file, error);
   DeskSum sum;
 
   if (summing != NULL)

@@ -77,13 +77,13 @@ read_pending (DeskStatement *read,
  *   in the order they were made
  */
 GPtrArray *
-desk_pending_load_after (DeskFile *file, guint64 no, guint limit, GError **error)
+desk_pending_load_after (DeskFile *file,
+                         guint64   no,
+                         guint     limit,
+                         GError  **error)
 {
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) desk_pending_free);
-  g_autoptr (DeskStatement) read = desk_file_prepare (
-      file,
-      "SELECT no, intent, effect, reason FROM pending WHERE no > ? ORDER BY no LIMIT ?",
-      error);
+  g_autoptr (DeskStatement) read = desk_file_prepare (file, "SELECT no, intent, effect, reason FROM pending WHERE no > ? ORDER BY no LIMIT ?", error);
   gboolean has_row;
 
   if (read == NULL)
@@ -115,7 +115,9 @@ desk_pending_load_after (DeskFile *file, guint64 no, guint limit, GError **error
  *   made
  */
 GPtrArray *
-desk_pending_load (DeskFile *file, guint limit, GError **error)
+desk_pending_load (DeskFile *file,
+                   guint     limit,
+                   GError  **error)
 {
   return desk_pending_load_after (file, 0, limit, error);
 }

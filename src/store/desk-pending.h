@@ -23,8 +23,7 @@ typedef struct {
 } DeskPending;
 
 void        desk_pending_free (DeskPending *self);
-GPtrArray *
-desk_pending_load_after (DeskFile *file, guint64 no, guint limit, GError **error);
+GPtrArray  *desk_pending_load_after (DeskFile *file, guint64 no, guint limit, GError **error);
 GPtrArray  *desk_pending_load (DeskFile *file, guint limit, GError **error);
 DeskPending *desk_pending_load_one (DeskFile *file, guint64 no, GError **error);
 gboolean    desk_pending_count (DeskFile *file, guint *n, GError **error);

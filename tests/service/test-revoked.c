@@ -502,12 +502,9 @@ main (int   argc,
   g_test_add_data_func ("/service/revoked/enrolling", GINT_TO_POINTER (CHANGE_NOTHING), test_enrolling);
   g_test_add_data_func ("/service/revoked/enrolling/password", GINT_TO_POINTER (CHANGE_PASSWORD), test_enrolling);
   g_test_add_data_func ("/service/revoked/enrolling/disabled", GINT_TO_POINTER (CHANGE_DISABLED), test_enrolling);
-  g_test_add_data_func (
-      "/service/revoked/renewing", GINT_TO_POINTER (CHANGE_NOTHING), test_renewing);
-  g_test_add_data_func (
-      "/service/revoked/renewing/password", GINT_TO_POINTER (CHANGE_PASSWORD), test_renewing);
-  g_test_add_data_func (
-      "/service/revoked/renewing/disabled", GINT_TO_POINTER (CHANGE_DISABLED), test_renewing);
+  g_test_add_data_func ("/service/revoked/renewing", GINT_TO_POINTER (CHANGE_NOTHING), test_renewing);
+  g_test_add_data_func ("/service/revoked/renewing/password", GINT_TO_POINTER (CHANGE_PASSWORD), test_renewing);
+  g_test_add_data_func ("/service/revoked/renewing/disabled", GINT_TO_POINTER (CHANGE_DISABLED), test_renewing);
 
   return g_test_run ();
 }

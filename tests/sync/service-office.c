@@ -17,18 +17,22 @@
 #include "desk-token-store.h"
 #include "service-office.h"
 
-const char *service_office_daemon;
+const char *office_daemon;
 
 char *
-service_office_path (ServiceOffice *self, const char *name)
+office_path (Office     *self,
+             const char *name)
 {
   return g_build_filename (self->folder, name, NULL);
 }
 
 void
-service_office_write (ServiceOffice *self, const char *name, const char *text, gssize size)
+office_write (Office     *self,
+              const char *name,
+              const char *text,
+              gssize      size)
 {
-  g_autofree char *path = service_office_path (self, name);
+  g_autofree char *path = office_path (self, name);
   g_autoptr (GError) error = NULL;
 
   g_file_set_contents (path, text, size, &error);
@@ -36,10 +40,10 @@ service_office_write (ServiceOffice *self, const char *name, const char *text, g
 }
 
 static void
-make_service (ServiceOffice *self)
+make_service (Office *self)
 {
-  g_autofree char *place = service_office_path (self, "service");
-  g_autofree char *word = service_office_path (self, "password");
+  g_autofree char *place = office_path (self, "service");
+  g_autofree char *word = office_path (self, "password");
   g_autofree char *path = g_build_filename (place, "deskbelld.conf", NULL);
   g_autofree char *configuration = NULL;
   g_autofree char *changed = NULL;
@@ -47,17 +51,9 @@ make_service (ServiceOffice *self)
   g_autoptr (GSubprocess) init = NULL;
   g_autoptr (GError) error = NULL;
 
-  service_office_write (self, "password", PASSWORD "\n", -1);
-  init = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
-                           &error,
-                           service_office_daemon,
-                           "init",
-                           place,
-                           "--analyst=Robin Lee",
-                           "--account=robin",
-                           "--password-file",
-                           word,
-                           NULL);
+  office_write (self, "password", PASSWORD "\n", -1);
+  init = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, office_daemon, "init", place, "--analyst=Robin Lee", "--account=robin",
+                           "--password-file", word, NULL);
   g_assert_no_error (error);
   g_subprocess_wait_check (init, NULL, &error);
   g_assert_no_error (error);
@@ -72,20 +68,14 @@ make_service (ServiceOffice *self)
 
 /* It tells its port. */
 static void
-service_office_start (ServiceOffice *self)
+start_service (Office *self)
 {
   g_autofree char *path = g_build_filename (self->folder, "service", "deskbelld.conf", NULL);
   g_autoptr (GDataInputStream) said = NULL;
   g_autoptr (GRegex) port = g_regex_new ("\\(port (\\d+)\\)", 0, 0, NULL);
   g_autoptr (GError) error = NULL;
 
-  self->daemon =
-      g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE,
-                        &error,
-                        service_office_daemon,
-                        "--config",
-                        path,
-                        NULL);
+  self->daemon = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error, office_daemon, "--config", path, NULL);
   g_assert_no_error (error);
   said = g_data_input_stream_new (g_subprocess_get_stderr_pipe (self->daemon));
   g_filter_input_stream_set_close_base_stream (G_FILTER_INPUT_STREAM (said), FALSE);
@@ -106,7 +96,7 @@ service_office_start (ServiceOffice *self)
 }
 
 void
-service_office_open_log (ServiceOffice *self)
+office_open_log (Office *self)
 {
   g_autoptr (DeskSharing) sharing = desk_sharing_read (self->file, NULL);
   g_autofree char *token = NULL;
@@ -122,7 +112,7 @@ service_office_open_log (ServiceOffice *self)
 }
 
 void
-service_office_set_up (ServiceOffice *self)
+office_set_up (Office *self)
 {
   const DeskServiceSignIn robin = { "robin", PASSWORD, "test" };
   g_autoptr (GError) error = NULL;
@@ -137,16 +127,15 @@ service_office_set_up (ServiceOffice *self)
   self->clock = desk_clock_new_fixed (1772442000000);
   self->ids = desk_id_source_new_seeded (7);
   make_service (self);
-  service_office_start (self);
+  start_service (self);
   fingerprint = desk_service_find_fingerprint (self->address, NULL, &error);
   g_assert_no_error (error);
   place = g_strconcat (self->address, "#", fingerprint, NULL);
-  path = service_office_path (self, "seat.desk");
-  self->file = desk_service_seat_join (
-      place, &robin, path, self->clock, self->ids, &self->analyst, &is_in_file, NULL, &error);
+  path = office_path (self, "seat.desk");
+  self->file = desk_service_seat_join (place, &robin, path, self->clock, self->ids, &self->analyst, &is_in_file, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (is_in_file);
-  service_office_open_log (self);
+  office_open_log (self);
 }
 
 static void
@@ -165,7 +154,7 @@ remove_all (const char *path)
 }
 
 void
-service_office_tear_down (ServiceOffice *self)
+office_tear_down (Office *self)
 {
   g_subprocess_send_signal (self->daemon, SIGTERM);
   g_assert_true (g_subprocess_wait (self->daemon, NULL, NULL));

@@ -15,18 +15,13 @@ typedef struct {
   DeskFile *file; /* a replica */
   DeskUuid analyst;
   DeskLog *log;
-} ServiceOffice;
+} Office;
 
 /* The program, for set_up(). */
-extern const char *service_office_daemon;
+extern const char *office_daemon;
 
-char *
-service_office_path (ServiceOffice *self, const char *name);
-void
-service_office_write (ServiceOffice *self, const char *name, const char *text, gssize size);
-void
-service_office_open_log (ServiceOffice *self);
-void
-service_office_set_up (ServiceOffice *self);
-void
-service_office_tear_down (ServiceOffice *self);
+char *office_path (Office *self, const char *name);
+void  office_write (Office *self, const char *name, const char *text, gssize size);
+void  office_open_log (Office *self);
+void  office_set_up (Office *self);
+void  office_tear_down (Office *self);

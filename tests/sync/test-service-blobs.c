@@ -19,7 +19,10 @@
 /* --- attachments --- */
 
 static char *
-make_blob (ServiceOffice *self, const char *name, guint32 seed, gsize size)
+make_blob (Office     *self,
+           const char *name,
+           guint32     seed,
+           gsize       size)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
   g_autofree char *bytes = g_malloc (size + 4);
@@ -30,16 +33,18 @@ make_blob (ServiceOffice *self, const char *name, guint32 seed, gsize size)
 
       memcpy (bytes + i, &word, 4);
     }
-  service_office_write (self, name, bytes, (gssize) size);
+  office_write (self, name, bytes, (gssize) size);
 
   return g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) bytes, size);
 }
 
 static void
-assert_same_files (ServiceOffice *self, const char *one, const char *other)
+assert_same_files (Office     *self,
+                   const char *one,
+                   const char *other)
 {
-  g_autofree char *one_path = service_office_path (self, one);
-  g_autofree char *other_path = service_office_path (self, other);
+  g_autofree char *one_path = office_path (self, one);
+  g_autofree char *other_path = office_path (self, other);
   g_autofree char *one_bytes = NULL;
   g_autofree char *other_bytes = NULL;
   gsize one_size, other_size;
@@ -50,9 +55,11 @@ assert_same_files (ServiceOffice *self, const char *one, const char *other)
 }
 
 static void
-put (ServiceOffice *self, const char *sha256, const char *name)
+put (Office     *self,
+     const char *sha256,
+     const char *name)
 {
-  g_autofree char *path = service_office_path (self, name);
+  g_autofree char *path = office_path (self, name);
   g_autoptr (GError) error = NULL;
 
   desk_log_put_blob (self->log, sha256, path, NULL, &error);
@@ -60,9 +67,11 @@ put (ServiceOffice *self, const char *sha256, const char *name)
 }
 
 static void
-fetch (ServiceOffice *self, const char *sha256, const char *name)
+fetch (Office     *self,
+       const char *sha256,
+       const char *name)
 {
-  g_autofree char *path = service_office_path (self, name);
+  g_autofree char *path = office_path (self, name);
   g_autofree char *part = g_strconcat (path, ".part", NULL);
   g_autoptr (GError) error = NULL;
 
@@ -72,7 +81,8 @@ fetch (ServiceOffice *self, const char *sha256, const char *name)
 }
 
 static gboolean
-has (ServiceOffice *self, const char *sha256)
+has (Office     *self,
+     const char *sha256)
 {
   g_autoptr (GError) error = NULL;
   gboolean is_there = FALSE;
@@ -86,10 +96,10 @@ has (ServiceOffice *self, const char *sha256)
 static void
 test_there_and_back (void)
 {
-  ServiceOffice self = { 0 };
+  Office self = { 0 };
   const gsize sizes[] = { 0, 1, 1024 * 1024, BLOB_BYTES };
 
-  service_office_set_up (&self);
+  office_set_up (&self);
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
       g_autofree char *sha256 = make_blob (&self, "blob", i + 1, sizes[i]);
@@ -101,12 +111,15 @@ test_there_and_back (void)
       fetch (&self, sha256, "copy");
       assert_same_files (&self, "blob", "copy");
     }
-  service_office_tear_down (&self);
+  office_tear_down (&self);
 }
 
 /* The first part, as somebody has sent it who was broken off. */
 static void
-begin_upload (ServiceOffice *self, const char *sha256, const char *bytes, gsize size)
+begin_upload (Office     *self,
+              const char *sha256,
+              const char *bytes,
+              gsize       size)
 {
   g_autoptr (DeskSharing) sharing = desk_sharing_read (self->file, NULL);
   g_autoptr (GError) error = NULL;
@@ -121,10 +134,7 @@ begin_upload (ServiceOffice *self, const char *sha256, const char *bytes, gsize 
   token = desk_token_store_find (desk_file_get_path (self->file), &head.desk, sharing->tag, NULL);
   client = desk_service_client_new (sharing->place, token, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (desk_service_client_exchange (
-                        client, "PUT", path, part, "Deskbell-Offset", &offset, NULL, &error),
-                    ==,
-                    202);
+  g_assert_cmpuint (desk_service_client_exchange (client, "PUT", path, part, "Deskbell-Offset", &offset, NULL, &error), ==, 202);
   g_assert_no_error (error);
   g_assert_cmpint (atoi (offset), ==, (int) size);
 }
@@ -132,16 +142,16 @@ begin_upload (ServiceOffice *self, const char *sha256, const char *bytes, gsize 
 static void
 test_upload_goes_on (void)
 {
-  ServiceOffice self = { 0 };
+  Office self = { 0 };
   g_autofree char *sha256 = NULL;
   g_autofree char *other = NULL;
   g_autofree char *path = NULL;
   g_autofree char *bytes = NULL;
   g_autofree char *wrong = g_malloc0 (500000);
 
-  service_office_set_up (&self);
+  office_set_up (&self);
   sha256 = make_blob (&self, "blob", 11, BLOB_BYTES);
-  path = service_office_path (&self, "blob");
+  path = office_path (&self, "blob");
   g_assert_true (g_file_get_contents (path, &bytes, NULL, NULL));
   begin_upload (&self, sha256, bytes, 500000);
   g_assert_false (has (&self, sha256));
@@ -155,7 +165,7 @@ test_upload_goes_on (void)
   put (&self, other, "blob");
   fetch (&self, other, "copy");
   assert_same_files (&self, "blob", "copy");
-  service_office_tear_down (&self);
+  office_tear_down (&self);
 }
 
 /* The file in which the service gathers an upload. */
@@ -180,7 +190,7 @@ find_part (const char *folder)
 static void
 test_upload_ends (void)
 {
-  ServiceOffice self = { 0 };
+  Office self = { 0 };
   g_autofree char *service = NULL;
   g_autofree char *path = NULL;
   /* As it is, with a byte that is another, and longer than it is. */
@@ -189,9 +199,9 @@ test_upload_ends (void)
     gssize n_more;
   } cases[] = { { FALSE, 0 }, { TRUE, 0 }, { FALSE, 1 }, { TRUE, 5000000 } };
 
-  service_office_set_up (&self);
-  service = service_office_path (&self, "service");
-  path = service_office_path (&self, "blob");
+  office_set_up (&self);
+  service = office_path (&self, "service");
+  path = office_path (&self, "blob");
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *sha256 = make_blob (&self, "blob", 20 + i, BLOB_BYTES);
@@ -213,53 +223,53 @@ test_upload_ends (void)
       assert_same_files (&self, "blob", "copy");
       g_assert_false (g_file_test (part, G_FILE_TEST_EXISTS));
     }
-  service_office_tear_down (&self);
+  office_tear_down (&self);
 }
 
 static void
 test_download_goes_on (void)
 {
-  ServiceOffice self = { 0 };
+  Office self = { 0 };
   g_autofree char *sha256 = NULL;
   g_autofree char *path = NULL;
   g_autofree char *bytes = NULL;
   g_autofree char *wrong = g_malloc0 (BLOB_BYTES + 10);
   const gsize sizes[] = { 1, 500000, BLOB_BYTES, BLOB_BYTES + 10 };
 
-  service_office_set_up (&self);
+  office_set_up (&self);
   sha256 = make_blob (&self, "blob", 21, BLOB_BYTES);
-  path = service_office_path (&self, "blob");
+  path = office_path (&self, "blob");
   g_assert_true (g_file_get_contents (path, &bytes, NULL, NULL));
   put (&self, sha256, "blob");
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
       if (sizes[i] <= BLOB_BYTES)
         {
-          service_office_write (&self, "copy.part", bytes, (gssize) sizes[i]);
+          office_write (&self, "copy.part", bytes, (gssize) sizes[i]);
           fetch (&self, sha256, "copy");
           assert_same_files (&self, "blob", "copy");
         }
-      service_office_write (&self, "copy.part", wrong, (gssize) sizes[i]);
+      office_write (&self, "copy.part", wrong, (gssize) sizes[i]);
       fetch (&self, sha256, "copy");
       assert_same_files (&self, "blob", "copy");
     }
-  service_office_tear_down (&self);
+  office_tear_down (&self);
 }
 
 static void
 test_wrong_blobs (void)
 {
-  ServiceOffice self = { 0 };
+  Office self = { 0 };
   g_autofree char *sha256 = NULL;
   g_autofree char *path = NULL;
   g_autofree char *copy = NULL;
   g_autoptr (GError) error = NULL;
 
-  service_office_set_up (&self);
+  office_set_up (&self);
   sha256 = make_blob (&self, "blob", 31, 1000);
   g_free (make_blob (&self, "blob", 32, 1000));
-  path = service_office_path (&self, "blob");
-  copy = service_office_path (&self, "copy");
+  path = office_path (&self, "blob");
+  copy = office_path (&self, "copy");
   g_assert_false (desk_log_put_blob (self.log, sha256, path, NULL, &error));
   g_assert_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_DAMAGED);
   g_clear_error (&error);
@@ -270,16 +280,17 @@ test_wrong_blobs (void)
   g_assert_false (g_file_test (copy, G_FILE_TEST_EXISTS));
   g_assert_false (desk_log_put_blob (self.log, "../../etc/passwd", path, NULL, &error));
   g_assert_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_NOT_FOUND);
-  service_office_tear_down (&self);
+  office_tear_down (&self);
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_setenv ("DESKBELL_NO_KEYRING", "1", TRUE);
   g_test_init (&argc, &argv, NULL);
   g_assert_cmpint (argc, ==, 2);
-  service_office_daemon = argv[1];
+  office_daemon = argv[1];
 
   g_test_add_func ("/sync/service-blobs/blobs-there-and-back", test_there_and_back);
   g_test_add_func ("/sync/service-blobs/an-upload-goes-on", test_upload_goes_on);

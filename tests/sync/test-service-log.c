@@ -30,7 +30,7 @@
 static void
 test_presence (void)
 {
-  ServiceOffice self = { 0 };
+  Office self = { 0 };
   g_autoptr (DeskSharing) sharing = NULL;
   g_autoptr (DeskSeat) seat = desk_seat_new ();
   g_autoptr (GPtrArray) seats = NULL;
@@ -38,7 +38,7 @@ test_presence (void)
   const DeskSeat *seen;
   gint64 now_ms;
 
-  service_office_set_up (&self);
+  office_set_up (&self);
   sharing = desk_sharing_read (self.file, NULL);
   desk_id_source_next_uuid (self.ids, 0, &seat->ticket);
   seat->is_writing = TRUE;
@@ -54,13 +54,13 @@ test_presence (void)
   g_assert_true (desk_uuid_equal (&seen->ticket, &seat->ticket));
   g_assert_true (seen->is_writing);
   g_assert_cmpint (ABS (seen->seen_ms - now_ms), <, 60000);
-  service_office_tear_down (&self);
+  office_tear_down (&self);
 }
 
 /* --- who is not let in --- */
 
 static void
-take_away_device (ServiceOffice *self)
+take_away_device (Office *self)
 {
   g_autoptr (DeskSharing) sharing = desk_sharing_read (self->file, NULL);
   g_autoptr (GError) error = NULL;
@@ -68,8 +68,7 @@ take_away_device (ServiceOffice *self)
   DeskHead head;
 
   g_assert_true (desk_file_read_head (self->file, &head, NULL));
-  enrolment.token =
-      desk_token_store_find (desk_file_get_path (self->file), &head.desk, sharing->tag, NULL);
+  enrolment.token = desk_token_store_find (desk_file_get_path (self->file), &head.desk, sharing->tag, NULL);
   desk_enrolment_revoke (&enrolment, NULL, &error);
   g_assert_no_error (error);
   g_free (enrolment.token);
@@ -78,14 +77,14 @@ take_away_device (ServiceOffice *self)
 static void
 test_signed_out (void)
 {
-  ServiceOffice self = { 0 };
+  Office self = { 0 };
   DeskServiceSignIn sign_in = { "robin", "something else entirely", NULL };
   g_autoptr (GError) error = NULL;
   DeskLogIdentity identity;
   gboolean is_in_file;
   const char *path;
 
-  service_office_set_up (&self);
+  office_set_up (&self);
   path = desk_file_get_path (self.file);
   g_assert_true (desk_log_identify (self.log, &identity, NULL, &error));
   take_away_device (&self);
@@ -93,23 +92,21 @@ test_signed_out (void)
   g_assert_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_SIGNED_OUT);
   g_clear_error (&error);
 
-  g_assert_false (desk_service_seat_sign_in (
-      desk_replica_run_here, self.file, path, &sign_in, &is_in_file, NULL, &error));
+  g_assert_false (desk_service_seat_sign_in (desk_replica_run_here, self.file, path, &sign_in, &is_in_file, NULL, &error));
   g_assert_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_DENIED);
   g_clear_error (&error);
   sign_in.password = PASSWORD;
-  desk_service_seat_sign_in (
-      desk_replica_run_here, self.file, path, &sign_in, &is_in_file, NULL, &error);
+  desk_service_seat_sign_in (desk_replica_run_here, self.file, path, &sign_in, &is_in_file, NULL, &error);
   g_assert_no_error (error);
-  service_office_open_log (&self);
+  office_open_log (&self);
   g_assert_true (desk_log_identify (self.log, &identity, NULL, &error));
-  service_office_tear_down (&self);
+  office_tear_down (&self);
 }
 
 static void
 test_other_certificate (void)
 {
-  ServiceOffice self = { 0 };
+  Office self = { 0 };
   g_autoptr (DeskSharing) sharing = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *zeros = g_strnfill (64, '0');
@@ -117,17 +114,16 @@ test_other_certificate (void)
   g_autofree char *told = NULL;
   DeskLogIdentity identity;
 
-  service_office_set_up (&self);
+  office_set_up (&self);
   sharing = desk_sharing_read (self.file, NULL);
   place = g_strconcat (self.address, "#AA:BB", NULL);
   g_assert_true (desk_sharing_move (self.file, place, NULL));
-  service_office_open_log (&self);
+  office_open_log (&self);
   g_assert_false (desk_log_identify (self.log, &identity, NULL, &error));
   g_assert_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_OTHER_CERTIFICATE);
   g_clear_error (&error);
 
-  g_assert_false (
-      desk_service_seat_trust (desk_replica_run_here, self.file, "not one", NULL, &error));
+  g_assert_false (desk_service_seat_trust (desk_replica_run_here, self.file, "not one", NULL, &error));
   g_assert_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_FAILED);
   g_clear_error (&error);
   g_assert_false (desk_service_seat_trust (desk_replica_run_here, self.file, zeros, NULL, &error));
@@ -136,9 +132,9 @@ test_other_certificate (void)
   told = g_ascii_strdown (strchr (sharing->place, '#') + 1, -1);
   desk_service_seat_trust (desk_replica_run_here, self.file, told, NULL, &error);
   g_assert_no_error (error);
-  service_office_open_log (&self);
+  office_open_log (&self);
   g_assert_true (desk_log_identify (self.log, &identity, NULL, &error));
-  service_office_tear_down (&self);
+  office_tear_down (&self);
 }
 
 /* To this machine the certificate is as good as any: who pays for one, or is
@@ -146,7 +142,7 @@ test_other_certificate (void)
 static void
 test_trusted_certificate (void)
 {
-  ServiceOffice self = { 0 };
+  Office self = { 0 };
   GTlsBackend *backend = g_tls_backend_get_default ();
   g_autoptr (GTlsDatabase) before = g_tls_backend_get_default_database (backend);
   g_autoptr (GTlsDatabase) anchors = NULL;
@@ -158,7 +154,7 @@ test_trusted_certificate (void)
   g_autofree char *place = NULL;
   g_autofree char *pinned = NULL;
 
-  service_office_set_up (&self);
+  office_set_up (&self);
   path = g_build_filename (self.folder, "service", "certificate.pem", NULL);
   anchors = g_tls_file_database_new (path, &error);
   g_assert_no_error (error);
@@ -179,23 +175,23 @@ test_trusted_certificate (void)
   g_assert_null (desk_service_client_get (other, "/v1/hello", 4096, NULL, &error));
   g_assert_error (error, DESK_LOG_ERROR, DESK_LOG_ERROR_OTHER_CERTIFICATE);
   g_tls_backend_set_default_database (backend, before);
-  service_office_tear_down (&self);
+  office_tear_down (&self);
 }
 
 /* A desk that was joined before is found, whatever its certificate. */
 static void
 test_joined_before (void)
 {
-  ServiceOffice self = { 0 };
+  Office self = { 0 };
   g_autofree char *found = NULL;
   g_autofree char *none = NULL;
 
-  service_office_set_up (&self);
+  office_set_up (&self);
   found = desk_service_seat_find_joined (self.folder, self.address, self.clock, self.ids);
   g_assert_cmpstr (found, ==, desk_file_get_path (self.file));
   none = desk_service_seat_find_joined (self.folder, "https://127.0.0.1:1", self.clock, self.ids);
   g_assert_null (none);
-  service_office_tear_down (&self);
+  office_tear_down (&self);
 }
 
 /* --- handing in --- */
@@ -205,7 +201,7 @@ test_joined_before (void)
 
 /* What has seen a step that the service has lost for good. */
 static void
-hand_in_waiting (ServiceOffice *self)
+hand_in_waiting (Office *self)
 {
   g_autoptr (DeskChangeSet) changes = desk_change_set_new ();
   g_autoptr (GArray) all = NULL;
@@ -222,8 +218,7 @@ hand_in_waiting (ServiceOffice *self)
       desk_id_source_next_uuid (self->ids, now_ms, &commit->id);
       desk_id_source_next_uuid (self->ids, now_ms, &ticket);
       desk_id_source_next_uuid (self->ids, now_ms, &lost);
-      desk_operation_put_text (
-          desk_commit_add_set (commit, DESK_TABLE_TICKET, &ticket), "summary", "Printer");
+      desk_operation_put_text (desk_commit_add_set (commit, DESK_TABLE_TICKET, &ticket), "summary", "Printer");
       desk_commit_rely_on (commit, DESK_TABLE_TICKET, &ticket, "summary", &lost);
       desk_pending_hand_in (self->file, commit, &error);
       g_assert_no_error (error);
@@ -239,10 +234,10 @@ hand_in_waiting (ServiceOffice *self)
 }
 
 static void
-add_ticket (ServiceOffice *self, const char *summary)
+add_ticket (Office     *self,
+            const char *summary)
 {
-  g_autoptr (DeskTicketAction) action =
-      desk_ticket_action_new (DESK_ACTION_NEW, &self->analyst, NULL);
+  g_autoptr (DeskTicketAction) action = desk_ticket_action_new (DESK_ACTION_NEW, &self->analyst, NULL);
   g_autoptr (DeskCommit) commit = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -254,15 +249,15 @@ add_ticket (ServiceOffice *self, const char *summary)
 static void
 test_waiting (void)
 {
-  ServiceOffice self = { 0 };
+  Office self = { 0 };
   g_autofree char *scratch = NULL;
   g_autoptr (DeskReplica) replica = NULL;
   g_autoptr (GPtrArray) pending = NULL;
   g_autoptr (GError) error = NULL;
   guint n_pending = 0;
 
-  service_office_set_up (&self);
-  scratch = service_office_path (&self, "checkpoint");
+  office_set_up (&self);
+  scratch = office_path (&self, "checkpoint");
   hand_in_waiting (&self);
   add_ticket (&self, "The first behind them");
   add_ticket (&self, "The second behind them");
@@ -275,19 +270,19 @@ test_waiting (void)
   g_assert_no_error (error);
   g_assert_cmpuint (pending->len, ==, N_WAITING);
   for (guint i = 0; i < pending->len; i++)
-    g_assert_cmpstr (
-        ((DeskPending *) g_ptr_array_index (pending, i))->intent->action, ==, "ticket_edit");
+    g_assert_cmpstr (((DeskPending *) g_ptr_array_index (pending, i))->intent->action, ==, "ticket_edit");
   g_clear_pointer (&replica, desk_replica_free);
-  service_office_tear_down (&self);
+  office_tear_down (&self);
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_setenv ("DESKBELL_NO_KEYRING", "1", TRUE);
   g_test_init (&argc, &argv, NULL);
   g_assert_cmpint (argc, ==, 2);
-  service_office_daemon = argv[1];
+  office_daemon = argv[1];
 
   g_test_add_func ("/sync/service-log/who-is-here", test_presence);
   g_test_add_func ("/sync/service-log/signed-out-and-in-again", test_signed_out);
