@@ -293,9 +293,12 @@ synchronise (Worker  *worker,
 static gboolean
 is_quitting (DeskSyncer *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  gboolean quit;
 
-  return self->quit;
+  g_mutex_lock (&self->mutex);
+  quit = self->quit;
+  g_mutex_unlock (&self->mutex);
+  return quit;
 }
 
 /* Until somebody has done something here, or the time is over. */
