@@ -132,6 +132,7 @@ test_cancelled (void)
   g_assert_false (gtk_revealer_get_reveal_child (GTK_REVEALER (join_child (window, "message_revealer"))));
   assert_all_typed (window, address);
   gtk_window_destroy (GTK_WINDOW (window));
+  g_socket_listener_close (listener);
 }
 
 static gboolean
@@ -152,6 +153,7 @@ test_closed (void)
   ticket_desk_click (join_child (window, "next_button"));
   gtk_window_destroy (GTK_WINDOW (window));
   ticket_desk_wait (is_gone, &seen, "The end of the window");
+  g_socket_listener_close (listener);
 }
 
 /* --- signing in again --- */

@@ -179,7 +179,6 @@ test_steady_body (void)
 {
   DeskServiceLimits limits;
   g_autoptr (ServiceWorld) world = NULL;
-  g_autoptr (Reply) reply = NULL;
   g_autofree char *kim = NULL;
   g_autofree char *head = NULL;
   gint64 until_us = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;

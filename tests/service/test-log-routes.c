@@ -242,6 +242,7 @@ test_presence_waits (void)
   g_autoptr (Reply) told = NULL;
   int fd = raw_connect (world->port);
 
+  reply_assert (came, 204, NULL);
   raw_send (fd, head);
   again = world_request (world, "POST", "/v1/presence", kim, NULL, here, -1);
   reply_assert (again, 204, NULL);
