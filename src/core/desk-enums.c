@@ -216,6 +216,7 @@ static const Value entry_kind_values[] = {
   { "link", N_("Link") },
   { "attachment", N_("Attachment") },
   { "message", N_("Message") },
+  { "promise", N_("Promise") },
 };
 
 static const Value direction_values[] = {
@@ -266,6 +267,7 @@ static const Value decision_values[] = {
   { "asked", N_("Asked") },
   { "accepted", N_("Accepted") },
   { "refused", N_("Refused") },
+  { "withdrawn", N_("Taken back") },
 };
 
 static const Value follow_up_reason_values[] = {
@@ -326,6 +328,7 @@ static const Value calendar_kind_values[] = {
   { "follow_up", N_("Follow-up") },
   { "on_call", N_("On call") },
   { "absence", N_("Absence") },
+  { "visit", N_("Visit") },
 };
 
 static const Value calendar_state_values[] = {

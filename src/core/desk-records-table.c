@@ -268,6 +268,12 @@ static const DeskField entry_fields[] = {
   { "recipients", DESK_FIELD_TEXT, DESK_ENUM_NONE, DESK_TABLE_NONE, DESK_FIELD_FIXED },
   { "sent_at", DESK_FIELD_TIME, DESK_ENUM_NONE, DESK_TABLE_NONE, DESK_FIELD_PLAIN },
   { "imported", DESK_FIELD_BOOLEAN, DESK_ENUM_NONE, DESK_TABLE_NONE, DESK_FIELD_FIXED },
+  { "thanked_at", DESK_FIELD_TIME, DESK_ENUM_NONE, DESK_TABLE_NONE, DESK_FIELD_PLAIN },
+  { "kept", DESK_FIELD_BOOLEAN, DESK_ENUM_NONE, DESK_TABLE_NONE, DESK_FIELD_PLAIN },
+  { "corrected_field", DESK_FIELD_TEXT, DESK_ENUM_NONE, DESK_TABLE_NONE, DESK_FIELD_FIXED },
+  { "validated_by", DESK_FIELD_JSON, DESK_ENUM_NONE, DESK_TABLE_NONE, DESK_FIELD_FIXED },
+  { "scam_marks", DESK_FIELD_JSON, DESK_ENUM_NONE, DESK_TABLE_NONE, DESK_FIELD_FIXED },
+  { "consent", DESK_FIELD_BOOLEAN, DESK_ENUM_NONE, DESK_TABLE_NONE, DESK_FIELD_FIXED },
 };
 
 static const DeskField article_fields[] = {
@@ -420,6 +426,23 @@ static const DeskField settlement_fields[] = {
   { "field", DESK_FIELD_TEXT, DESK_ENUM_NONE, DESK_TABLE_NONE, DESK_FIELD_REQUIRED | DESK_FIELD_FIXED },
 };
 
+static const DeskField ticket_check_fields[] = {
+  WITHDRAWN,
+  { "ticket_id", DESK_FIELD_ID, DESK_ENUM_NONE, DESK_TABLE_TICKET, DESK_FIELD_REQUIRED | DESK_FIELD_FIXED },
+  { "checklist_id", DESK_FIELD_ID, DESK_ENUM_NONE, DESK_TABLE_CHECKLIST, DESK_FIELD_REQUIRED | DESK_FIELD_FIXED },
+  { "item", DESK_FIELD_TEXT, DESK_ENUM_NONE, DESK_TABLE_NONE, DESK_FIELD_REQUIRED | DESK_FIELD_FIXED },
+};
+
+static const DeskField shift_note_fields[] = {
+  WITHDRAWN,
+  { "author_id", DESK_FIELD_ID, DESK_ENUM_NONE, DESK_TABLE_ANALYST, DESK_FIELD_REQUIRED | DESK_FIELD_FIXED },
+  { "made_at", DESK_FIELD_TIME, DESK_ENUM_NONE, DESK_TABLE_NONE, DESK_FIELD_REQUIRED | DESK_FIELD_FIXED },
+  { "body", DESK_FIELD_MARKDOWN, DESK_ENUM_NONE, DESK_TABLE_NONE, DESK_FIELD_REQUIRED | DESK_FIELD_FIXED },
+  { "to_analyst_id", DESK_FIELD_ID, DESK_ENUM_NONE, DESK_TABLE_ANALYST, DESK_FIELD_FIXED },
+  { "to_team_id", DESK_FIELD_ID, DESK_ENUM_NONE, DESK_TABLE_TEAM, DESK_FIELD_FIXED },
+  { "tickets", DESK_FIELD_JSON, DESK_ENUM_NONE, DESK_TABLE_NONE, DESK_FIELD_FIXED },
+};
+
 static const DeskTable tables[DESK_N_TABLES] = {
   [DESK_TABLE_DESK] = { DESK_TABLE_DESK, "desk", FALSE, desk_fields, G_N_ELEMENTS (desk_fields) },
   [DESK_TABLE_WORKING_CALENDAR] = { DESK_TABLE_WORKING_CALENDAR, "working_calendar", FALSE, working_calendar_fields, G_N_ELEMENTS (working_calendar_fields) },
@@ -453,6 +476,8 @@ static const DeskTable tables[DESK_N_TABLES] = {
   [DESK_TABLE_SAVED_VIEW] = { DESK_TABLE_SAVED_VIEW, "saved_view", FALSE, saved_view_fields, G_N_ELEMENTS (saved_view_fields) },
   [DESK_TABLE_CHECKLIST] = { DESK_TABLE_CHECKLIST, "checklist", FALSE, checklist_fields, G_N_ELEMENTS (checklist_fields) },
   [DESK_TABLE_SETTLEMENT] = { DESK_TABLE_SETTLEMENT, "settlement", TRUE, settlement_fields, G_N_ELEMENTS (settlement_fields) },
+  [DESK_TABLE_TICKET_CHECK] = { DESK_TABLE_TICKET_CHECK, "ticket_check", TRUE, ticket_check_fields, G_N_ELEMENTS (ticket_check_fields) },
+  [DESK_TABLE_SHIFT_NOTE] = { DESK_TABLE_SHIFT_NOTE, "shift_note", FALSE, shift_note_fields, G_N_ELEMENTS (shift_note_fields) },
 };
 
 static const char *const action_names[] = {
@@ -474,6 +499,31 @@ static const char *const action_names[] = {
   "ticket_reopen",
   "ticket_cancel",
   "ticket_stage",
+  "ticket_escalate",
+  "ticket_accept",
+  "ticket_return",
+  "ticket_take_back",
+  "ticket_shout_out",
+  "ticket_answer",
+  "ticket_thank",
+  "ticket_shout_end",
+  "ticket_promise",
+  "ticket_promise_end",
+  "ticket_follow_up",
+  "ticket_follow_up_end",
+  "ticket_correct",
+  "ticket_call",
+  "ticket_hold",
+  "ticket_mute",
+  "ticket_transfer",
+  "ticket_recovery",
+  "ticket_work",
+  "ticket_visit",
+  "ticket_check",
+  "ticket_message",
+  "ticket_message_sent",
+  "ticket_policy",
+  "shift_note",
   "analyst_new",
   "customer_new",
   "customer_edit",

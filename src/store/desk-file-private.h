@@ -34,7 +34,7 @@ struct _DeskFile {
   const DeskSharing *expected; /* (nullable): lent: the log that whatever is done here is meant for */
 };
 
-/* Only desk-apply.c and desk-apply-back.c open this gate; the update hook looks at it. */
+/* Only desk-apply.c, desk-apply-back.c and desk-adopt.c open this gate; the update hook looks at it. */
 static inline void
 desk_file_let_facts_be_written (DeskFile *self,
                                 gboolean  may)

@@ -7,12 +7,13 @@
 
 #include "config.h"
 
+#include "desk-adopt.h"
 #include "desk-file-lock.h"
 #include "desk-file-private.h"
 #include "desk-schema.h"
 
 /* Step n makes version n of version n - 1. */
-static const char *const steps[DESK_SCHEMA_VERSION] = { desk_schema_version_001, desk_schema_version_002 };
+static const char *const steps[DESK_SCHEMA_VERSION] = { desk_schema_version_001, desk_schema_version_002, desk_schema_version_003 };
 
 static gboolean
 run_steps (DeskFile *self,
@@ -73,7 +74,8 @@ upgrade_locked (DeskFile *self,
   if (!desk_file_run (self, "BEGIN IMMEDIATE", error))
     return FALSE;
   /* Another program may have done it meanwhile. */
-  if (desk_file_read_integer (self, "PRAGMA user_version", &version, error) && run_steps (self, version, error) && desk_file_run (self, "COMMIT", error))
+  if (desk_file_read_integer (self, "PRAGMA user_version", &version, error) && run_steps (self, version, error) &&
+      desk_adopt_extras (self, error) && desk_file_run (self, "COMMIT", error))
     return TRUE;
 
   if (sqlite3_get_autocommit (self->db) == 0)

@@ -5,8 +5,9 @@
  * before. */
 extern const char desk_schema_version_001[];
 extern const char desk_schema_version_002[];
+extern const char desk_schema_version_003[];
 
-#define DESK_SCHEMA_VERSION 2
+#define DESK_SCHEMA_VERSION 3
 
 /* A build that must fail the crash tests sets this to OFF. */
 #ifndef DESK_SYNCHRONOUS

@@ -18,9 +18,12 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "desk-file-private.h"
 #include "desk-search-document.h"
 #include "desk-search-index.h"
+#include "desk-store-error.h"
 
 /* Bigger transactions than between commits, when nobody waits. */
 #define RUN_ROWS 4000
@@ -313,6 +316,12 @@ read_marks (DeskFile *file,
         return TRUE;
       mark.kind = (DeskSearchKind) sqlite3_column_int (read, 0);
       mark.row_no = sqlite3_column_int64 (read, 1);
+      /* In a file that is whole there is nothing else. */
+      if (mark.kind < DESK_SEARCH_KIND_TICKET || mark.kind > DESK_SEARCH_KIND_CUSTOMER)
+        {
+          g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_DAMAGED, _("The desk file is damaged: its index says what there is not. Restore it from a backup"));
+          return FALSE;
+        }
       g_array_append_val (marks, mark);
     }
 }

@@ -62,7 +62,8 @@ database_of_file (void)
 {
   g_autofree char *first = read_file ("data/sql/version-001.sql");
   g_autofree char *second = read_file ("data/sql/version-002.sql");
-  g_autofree char *schema = g_strconcat (first, second, NULL);
+  g_autofree char *third = read_file ("data/sql/version-003.sql");
+  g_autofree char *schema = g_strconcat (first, second, third, NULL);
 
   return database_with (schema);
 }
@@ -372,7 +373,7 @@ static void
 test_compiled_in (void)
 {
   g_autoptr (Database) of_file = database_of_file ();
-  g_autofree char *both = g_strconcat (desk_schema_version_001, desk_schema_version_002, NULL);
+  g_autofree char *both = g_strconcat (desk_schema_version_001, desk_schema_version_002, desk_schema_version_003, NULL);
   g_autoptr (Database) compiled_in = database_with (both);
   g_autofree char *dump_of_file = dump_of (of_file);
   g_autofree char *dump_compiled_in = dump_of (compiled_in);
