@@ -33,11 +33,13 @@ CREATE TABLE shift_note (
 ) STRICT;
 CREATE INDEX shift_note_time ON shift_note (made_at);
 
--- What is open on a desk is little, over the years it is much: hand-overs and
--- approvals that nobody has decided upon, calls for help, promises, follow-ups
+-- What is open on a desk is little, over the years it is much: hand-overs that
+-- nobody has answered, calls for help, promises, follow-ups
 -- and messages to send.
-CREATE INDEX entry_asked ON entry (kind, ticket_id) WHERE decision = 'asked';
-CREATE INDEX entry_open ON entry (kind, ticket_id) WHERE ended_at IS NULL AND kind IN ('shout_out', 'promise');
+CREATE INDEX entry_asked ON entry (ticket_id) WHERE kind = 'escalation' AND decision = 'asked';
+CREATE INDEX entry_shout_out ON entry (ticket_id) WHERE kind = 'shout_out' AND ended_at IS NULL;
+CREATE INDEX entry_promise ON entry (ticket_id) WHERE kind = 'promise' AND ended_at IS NULL;
 CREATE INDEX entry_hand_over ON entry (ticket_id) WHERE kind = 'escalation';
 CREATE INDEX entry_follow_up ON entry (due_at) WHERE kind = 'follow_up' AND result IS NULL;
+CREATE INDEX calendar_entry_absence ON calendar_entry (analyst_id) WHERE kind = 'absence';
 CREATE INDEX entry_unsent ON entry (ticket_id) WHERE kind = 'message' AND sent_at IS NULL;

@@ -273,6 +273,8 @@ static const struct
   { "win.place::my-work", { "<Control>1" } },
   { "win.place::unassigned", { "<Control>2" } },
   { "win.place::team", { "<Control>3" } },
+  { "win.place::escalated", { "<Control><Shift>e" } },
+  { "win.place::shout-outs", { "<Control><Shift>o" } },
   { "win.place::waiting", { "<Control>4" } },
   { "win.place::due-today", { "<Control>5" } },
   { "win.place::all-open", { "<Control>6" } },

@@ -11,12 +11,12 @@
 #include <string.h>
 
 #include "desk-core-error.h"
-#include "desk-guard.h"
+#include "desk-guard-private.h"
 #include "desk-life-cycle.h"
 
-static gboolean
-refuse (GError    **error,
-        const char *message)
+gboolean
+desk_guard_refuse (GError    **error,
+                   const char *message)
 {
   g_set_error_literal (error, DESK_CORE_ERROR, DESK_CORE_ERROR_REFUSED, message);
 
@@ -50,8 +50,8 @@ get_enum (const DeskState *state,
   return TRUE;
 }
 
-static gboolean
-is_blank (const DeskValue *value)
+gboolean
+desk_guard_is_blank (const DeskValue *value)
 {
   const char *text = desk_value_get_text (value);
 
@@ -69,14 +69,14 @@ get_is_blank (const DeskState *state,
 
   if (!get_value (state, ticket, field, &value, error))
     return FALSE;
-  *blank = is_blank (&value);
+  *blank = desk_guard_is_blank (&value);
 
   return TRUE;
 }
 
-static const DeskFieldChange *
-find_change (const DeskOperation *operation,
-             const char          *name)
+const DeskFieldChange *
+desk_guard_find_change (const DeskOperation *operation,
+                        const char          *name)
 {
   for (guint i = 0; i < operation->fields->len; i++)
     {
@@ -105,9 +105,9 @@ check_resolve (const DeskState     *state,
     return FALSE;
 
   if (no_resolution)
-    return refuse (error, _("A ticket is resolved with what was done: write the resolution first"));
+    return desk_guard_refuse (error, _("A ticket is resolved with what was done: write the resolution first"));
   if (no_cause && no_category)
-    return refuse (error, _("A ticket is resolved with its cause: say what it was, or choose a cause category"));
+    return desk_guard_refuse (error, _("A ticket is resolved with its cause: say what it was, or choose a cause category"));
 
   return TRUE;
 }
@@ -129,7 +129,7 @@ check_close (const DeskState     *state,
     return FALSE;
 
   if (no_validation)
-    return refuse (error, _("A ticket is closed once the resolution was validated: write down how you made sure"));
+    return desk_guard_refuse (error, _("A ticket is closed once the resolution was validated: write down how you made sure"));
   if (desk_value_get_integer (&confirmed, 0) != 0)
     return TRUE;
 
@@ -139,7 +139,7 @@ check_close (const DeskState     *state,
                              DESK_DECISION_UNSET, &n_follow_ups, error))
     return FALSE;
   if (n_contacts + n_follow_ups == 0)
-    return refuse (error, _("A ticket is closed when the customer confirmed that it works, or after an attempt to ask: confirm it, or record a contact first"));
+    return desk_guard_refuse (error, _("A ticket is closed when the customer confirmed that it works, or after an attempt to ask: confirm it, or record a contact first"));
 
   return TRUE;
 }
@@ -155,7 +155,7 @@ check_waiting (const DeskState     *state,
   if (!get_is_blank (state, &operation->row, "waiting_reason", &blank, error))
     return FALSE;
   if (blank)
-    return refuse (error, _("A waiting ticket says what it waits for: choose a reason"));
+    return desk_guard_refuse (error, _("A waiting ticket says what it waits for: choose a reason"));
 
   return TRUE;
 }
@@ -193,9 +193,9 @@ check_kept (const DeskState     *state,
 
       for (guint j = 0; needs[i].fields[j] != NULL; j++)
         {
-          const DeskFieldChange *change = find_change (operation, needs[i].fields[j]);
+          const DeskFieldChange *change = desk_guard_find_change (operation, needs[i].fields[j]);
 
-          is_taken |= change != NULL && is_blank (&change->new.value);
+          is_taken |= change != NULL && desk_guard_is_blank (&change->new.value);
         }
       if (is_taken && (int) needs[i].status == status && !needs[i].check (state, commit, operation, error))
         return FALSE;
@@ -210,7 +210,7 @@ check_status_move (const DeskState     *state,
                    const DeskOperation *operation,
                    GError             **error)
 {
-  const DeskFieldChange *change = find_change (operation, "status");
+  const DeskFieldChange *change = desk_guard_find_change (operation, "status");
   DeskStatus from, to;
 
   /* A ticket can be logged in any state that its other rules allow. */
@@ -256,7 +256,7 @@ check_implement (const DeskState     *state,
   if (!state->count_entries (state->data, &operation->row, DESK_ENTRY_KIND_APPROVAL, G_MININT64, DESK_DIRECTION_UNSET, DESK_DECISION_ACCEPTED, &n_accepted, error))
     return FALSE;
   if (n_accepted == 0)
-    return refuse (error, _("Nobody can start implementing before the change is approved"));
+    return desk_guard_refuse (error, _("Nobody can start implementing before the change is approved"));
 
   return TRUE;
 }
@@ -272,7 +272,7 @@ check_priority (const DeskState     *state,
   if (!get_value (state, &operation->row, "priority", &priority, error))
     return FALSE;
   if (desk_value_get_integer (&priority, 0) < 1 || desk_value_get_integer (&priority, 0) > 5)
-    return refuse (error, _("A priority is a number from 1 (critical) to 5 (planned)"));
+    return desk_guard_refuse (error, _("A priority is a number from 1 (critical) to 5 (planned)"));
 
   return TRUE;
 }
@@ -311,7 +311,7 @@ check_tier (const DeskState     *state,
   if (tier == NULL || desk_value_is_null (tier) || (tier->integer >= 1 && tier->integer <= 4))
     return TRUE;
 
-  return refuse (error, _("A tier is a number from 1 to 4"));
+  return desk_guard_refuse (error, _("A tier is a number from 1 to 4"));
 }
 
 static gboolean
@@ -326,7 +326,7 @@ check_times (const DeskState     *state,
   if (!get_value (state, &operation->row, "logged_at", &logged, error) || !get_value (state, &operation->row, "resolved_at", &resolved, error))
     return FALSE;
   if (!desk_value_is_null (&resolved) && resolved.integer < desk_value_get_integer (&logged, 0))
-    return refuse (error, _("A ticket cannot be resolved before it was logged: check the clock of this machine"));
+    return desk_guard_refuse (error, _("A ticket cannot be resolved before it was logged: check the clock of this machine"));
 
   return TRUE;
 }
@@ -346,7 +346,7 @@ check_span (const DeskState     *state,
       !state->get (state->data, DESK_TABLE_CALENDAR_ENTRY, &operation->row, "ends_at", &to, error))
     return FALSE;
   if (desk_value_get_integer (&to, 0) <= desk_value_get_integer (&from, 0))
-    return refuse (error, _("An entry of the calendar ends after it starts"));
+    return desk_guard_refuse (error, _("An entry of the calendar ends after it starts"));
 
   return TRUE;
 }
@@ -390,7 +390,7 @@ check_administrator (const DeskState     *state,
       !gives_role_to_author (state, commit, DESK_ROLE_ADMINISTRATOR, &gives, error))
     return FALSE;
   if (!has || gives)
-    return refuse (error, _("Only an administrator can change the settings of the desk"));
+    return desk_guard_refuse (error, _("Only an administrator can change the settings of the desk"));
 
   return TRUE;
 }
@@ -403,37 +403,44 @@ check_analyst (const DeskState     *state,
                const DeskOperation *operation,
                GError             **error)
 {
-  if (desk_uuid_equal (&operation->row, &commit->author) && find_change (operation, "withdrawn") == NULL)
+  if (desk_uuid_equal (&operation->row, &commit->author) && desk_guard_find_change (operation, "withdrawn") == NULL)
     return TRUE;
 
   return check_administrator (state, commit, operation, error);
 }
 
 static const DeskGuard guards[] = {
-  { "resolve_needs_cause_and_resolution", DESK_TABLE_TICKET, "status", "resolved", check_resolve },
-  { "close_needs_validation_and_confirmation", DESK_TABLE_TICKET, "status", "closed", check_close },
-  { "waiting_needs_reason", DESK_TABLE_TICKET, "status", "waiting", check_waiting },
-  { "cause_stays", DESK_TABLE_TICKET, "cause", NULL, check_kept },
-  { "cause_category_stays", DESK_TABLE_TICKET, "cause_category", NULL, check_kept },
-  { "resolution_stays", DESK_TABLE_TICKET, "resolution", NULL, check_kept },
-  { "validation_stays", DESK_TABLE_TICKET, "validation", NULL, check_kept },
-  { "waiting_reason_stays", DESK_TABLE_TICKET, "waiting_reason", NULL, check_kept },
-  { "status_moves", DESK_TABLE_TICKET, "status", NULL, check_status_move },
-  { "stage_of_type", DESK_TABLE_TICKET, "stage", NULL, check_stage },
-  { "stage_of_new_type", DESK_TABLE_TICKET, "type", NULL, check_stage },
-  { "implement_needs_approval", DESK_TABLE_TICKET, "stage", "implement", check_implement },
-  { "priority_range", DESK_TABLE_TICKET, "priority", NULL, check_priority },
-  { "priority_by_hand_needs_reason", DESK_TABLE_TICKET, "priority", NULL, check_priority_by_hand },
-  { "priority_reason_needed", DESK_TABLE_TICKET, "priority_reason", NULL, check_priority_by_hand },
-  { "tier_range", DESK_TABLE_TICKET, "tier", NULL, check_tier },
-  { "resolved_after_logged", DESK_TABLE_TICKET, "resolved_at", NULL, check_times },
-  { "calendar_entry_span", DESK_TABLE_CALENDAR_ENTRY, "ends_at", NULL, check_span },
-  { "calendar_entry_start", DESK_TABLE_CALENDAR_ENTRY, "starts_at", NULL, check_span },
-  { "desk_needs_administrator", DESK_TABLE_DESK, NULL, NULL, check_administrator },
-  { "policy_needs_administrator", DESK_TABLE_POLICY, NULL, NULL, check_administrator },
-  { "hours_need_administrator", DESK_TABLE_WORKING_CALENDAR, NULL, NULL, check_administrator },
-  { "analysts_need_administrator", DESK_TABLE_ANALYST, NULL, NULL, check_analyst },
-  { "roles_need_administrator", DESK_TABLE_ANALYST_ROLE, NULL, NULL, check_administrator },
+  { "resolve_needs_cause_and_resolution", DESK_TABLE_TICKET, "status", "resolved", check_resolve, FALSE },
+  { "close_needs_validation_and_confirmation", DESK_TABLE_TICKET, "status", "closed", check_close, FALSE },
+  { "waiting_needs_reason", DESK_TABLE_TICKET, "status", "waiting", check_waiting, FALSE },
+  { "cause_stays", DESK_TABLE_TICKET, "cause", NULL, check_kept, TRUE },
+  { "cause_category_stays", DESK_TABLE_TICKET, "cause_category", NULL, check_kept, TRUE },
+  { "resolution_stays", DESK_TABLE_TICKET, "resolution", NULL, check_kept, TRUE },
+  { "validation_stays", DESK_TABLE_TICKET, "validation", NULL, check_kept, TRUE },
+  { "waiting_reason_stays", DESK_TABLE_TICKET, "waiting_reason", NULL, check_kept, TRUE },
+  { "status_moves", DESK_TABLE_TICKET, "status", NULL, check_status_move, FALSE },
+  { "stage_of_type", DESK_TABLE_TICKET, "stage", NULL, check_stage, FALSE },
+  { "stage_of_new_type", DESK_TABLE_TICKET, "type", NULL, check_stage, FALSE },
+  { "implement_needs_approval", DESK_TABLE_TICKET, "stage", "implement", check_implement, FALSE },
+  { "priority_range", DESK_TABLE_TICKET, "priority", NULL, check_priority, FALSE },
+  { "priority_by_hand_needs_reason", DESK_TABLE_TICKET, "priority", NULL, check_priority_by_hand, FALSE },
+  { "priority_reason_needed", DESK_TABLE_TICKET, "priority_reason", NULL, check_priority_by_hand, FALSE },
+  { "tier_range", DESK_TABLE_TICKET, "tier", NULL, check_tier, FALSE },
+  { "resolved_after_logged", DESK_TABLE_TICKET, "resolved_at", NULL, check_times, FALSE },
+  { "calendar_entry_span", DESK_TABLE_CALENDAR_ENTRY, "ends_at", NULL, check_span, FALSE },
+  { "calendar_entry_start", DESK_TABLE_CALENDAR_ENTRY, "starts_at", NULL, check_span, FALSE },
+  { "desk_needs_administrator", DESK_TABLE_DESK, NULL, NULL, check_administrator, TRUE },
+  { "policy_needs_administrator", DESK_TABLE_POLICY, NULL, NULL, check_administrator, TRUE },
+  { "hours_need_administrator", DESK_TABLE_WORKING_CALENDAR, NULL, NULL, check_administrator, TRUE },
+  { "analysts_need_administrator", DESK_TABLE_ANALYST, NULL, NULL, check_analyst, TRUE },
+  { "roles_need_administrator", DESK_TABLE_ANALYST_ROLE, NULL, NULL, check_administrator, TRUE },
+  { "hand_over_is_complete", DESK_TABLE_ENTRY, "kind", "escalation", desk_guard_check_hand_over, FALSE },
+  { "hand_over_is_decided_by_others", DESK_TABLE_ENTRY, "decision", NULL, desk_guard_check_decision, FALSE },
+  { "hand_over_is_one_at_a_time", DESK_TABLE_ENTRY, "decision", "asked", desk_guard_check_one_hand_over, TRUE },
+  { "hand_over_stays_once_decided", DESK_TABLE_ENTRY, "withdrawn", NULL, desk_guard_check_hand_over_stays, TRUE },
+  { "nothing_is_resolved_in_other_hands", DESK_TABLE_TICKET, "status", "resolved", desk_guard_check_not_handed_over, FALSE },
+  { "nothing_is_closed_in_other_hands", DESK_TABLE_TICKET, "status", "closed", desk_guard_check_not_handed_over, FALSE },
+  { "nothing_is_cancelled_in_other_hands", DESK_TABLE_TICKET, "status", "cancelled", desk_guard_check_not_handed_over, FALSE },
 };
 
 /**
@@ -500,11 +507,11 @@ desk_guards_check (const DeskCommit *commit,
 
           if (strcmp (operation->table, desk_table_get (guard->table)->name) != 0)
             continue;
-          if (is_undo && guard->field != NULL && guard->check != check_kept)
+          if (is_undo && !guard->holds_for_undo)
             continue;
           if (guard->field != NULL)
             {
-              change = find_change (operation, guard->field);
+              change = desk_guard_find_change (operation, guard->field);
               if (change == NULL || change->outcome != DESK_FIELD_OUTCOME_SET)
                 continue;
               if (guard->value != NULL && g_strcmp0 (desk_value_get_text (&change->new.value), guard->value) != 0)

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @matrix_priority: what the desk's matrix says of a ticket, 0 if impact or
  *   urgency is not known
  * @was_written_since: whether a field was written by a commit after @commit
+ * @is_member: whether an analyst is of a team
  *
  * What rules look at. Each function returns %FALSE with an error when it
  * could not read.
@@ -26,6 +27,7 @@ typedef struct {
   gboolean (*has_role) (gpointer data, const DeskUuid *analyst, DeskRole role, gboolean *has, GError **error);
   gboolean (*matrix_priority) (gpointer data, const DeskUuid *ticket, int *priority, GError **error);
   gboolean (*was_written_since) (gpointer data, const DeskUuid *row, const char *field, const DeskUuid *commit, gboolean *was, GError **error);
+  gboolean (*is_member) (gpointer data, const DeskUuid *team, const DeskUuid *analyst, gboolean *is, GError **error);
 } DeskState;
 
 /**
@@ -35,6 +37,7 @@ typedef struct {
  * @field: (nullable): which field, %NULL: any write to the table
  * @value: (nullable): which new value, %NULL: any
  * @check: refuses with %DESK_CORE_ERROR_REFUSED
+ * @holds_for_undo: whether an undo is held to it too
  *
  * One rule of the desk. A rule hangs on what is written, never on the name of
  * the action, so that no commit gets around it.
@@ -47,6 +50,7 @@ struct _DeskGuard {
   const char *field;
   const char *value;
   DeskGuardCheck check;
+  gboolean holds_for_undo;
 };
 
 const DeskGuard *desk_guards_get (guint *n_guards);

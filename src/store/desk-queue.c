@@ -50,9 +50,21 @@
 /* The plus keeps SQLite from looking through everything I was ever assigned
  * to, for each ticket. */
 #define IS_ASSIGNED_TO_ME "EXISTS (SELECT 1 FROM ticket_assignee WHERE ticket_id = ticket.id AND +analyst_id = " ME " AND withdrawn IS NOT 1)"
-#define IS_MINE "(ticket.owner_id = " ME " OR " IS_ASSIGNED_TO_ME ")"
+/* Me, and whoever is absent now and has named me deputy. */
+#define ABSENT "(SELECT analyst_id FROM calendar_entry WHERE kind = 'absence' AND starts_at <= " NOW " AND ends_at > " NOW " AND withdrawn IS NOT 1)"
+#define MY_PARTS "(SELECT " ME " UNION ALL SELECT id FROM analyst WHERE deputy_id = " ME " AND withdrawn IS NOT 1 AND id IN " ABSENT ")"
+#define MY_TEAMS "(SELECT team_id FROM team_member WHERE analyst_id = " ME " AND withdrawn IS NOT 1)"
+#define MY_SUBJECTS "(SELECT subject FROM analyst_subject WHERE analyst_id = " ME " AND withdrawn IS NOT 1)"
+#define IS_MINE "(ticket.owner_id IN " MY_PARTS " OR " IS_ASSIGNED_TO_ME ")"
+#define IS_ESCALATED_TO_ME \
+  "(ticket.id IN (SELECT ticket_id FROM entry WHERE kind = 'escalation' AND decision = 'asked' AND withdrawn IS NOT 1 AND author_id IS NOT " ME " AND " \
+  "(to_analyst_id IN " MY_PARTS " OR to_team_id IN " MY_TEAMS ")))"
+#define IS_SHOUTED_TO_ME \
+  "(ticket.id IN (SELECT ticket_id FROM entry WHERE kind = 'shout_out' AND ended_at IS NULL AND withdrawn IS NOT 1 AND author_id IS NOT " ME " AND " \
+  "(to_analyst_id IN " MY_PARTS " OR to_team_id IN " MY_TEAMS " OR subject COLLATE NOCASE IN " MY_SUBJECTS \
+  " OR (to_analyst_id IS NULL AND to_team_id IS NULL AND subject IS NULL))))"
 #define IS_UNASSIGNED "(ticket.owner_id IS NULL AND NOT EXISTS (SELECT 1 FROM ticket_assignee WHERE ticket_id = ticket.id AND withdrawn IS NOT 1))"
-#define IS_OF_MY_TEAMS "(ticket.team_id IN (SELECT team_id FROM team_member WHERE analyst_id = " ME " AND withdrawn IS NOT 1))"
+#define IS_OF_MY_TEAMS "(ticket.team_id IN " MY_TEAMS ")"
 #define IS_WAITING "(ticket_queue.state = 1)"
 #define IS_DUE_TODAY "(" DUE " < " DAY_END ")"
 
@@ -69,6 +81,8 @@ static const struct
   [DESK_VIEW_MY_WORK] = { "my-work", N_ ("My work"), SELECT_VIEW (WITH_TICKET, "AND " IS_MINE) },
   [DESK_VIEW_UNASSIGNED] = { "unassigned", N_ ("Unassigned"), SELECT_VIEW (WITH_TICKET, "AND " IS_UNASSIGNED) },
   [DESK_VIEW_TEAM] = { "team", N_ ("Team"), SELECT_VIEW (WITH_TICKET, "AND " IS_OF_MY_TEAMS) },
+  [DESK_VIEW_ESCALATED] = { "escalated", N_ ("Escalated to me"), SELECT_VIEW (WITH_TICKET, "AND " IS_ESCALATED_TO_ME) },
+  [DESK_VIEW_SHOUT_OUTS] = { "shout-outs", N_ ("Shout-outs"), SELECT_VIEW (WITH_TICKET, "AND " IS_SHOUTED_TO_ME) },
   [DESK_VIEW_WAITING] = { "waiting", N_ ("Waiting"), SELECT_VIEW ("", "AND " IS_WAITING) },
   [DESK_VIEW_DUE_TODAY] = { "due-today", N_ ("Due today"), SELECT_VIEW ("", "AND " IS_DUE_TODAY) },
   [DESK_VIEW_ALL_OPEN] = { "all-open", N_ ("All open"), SELECT_VIEW ("", "") },
@@ -379,11 +393,12 @@ desk_queue_count_views (DeskFile         *file,
   /* In the order of the views, up to all that is open. */
   open = desk_file_prepare (file,
                             "SELECT coalesce (sum (" IS_MINE "), 0), coalesce (sum (" IS_UNASSIGNED "), 0), coalesce (sum (" IS_OF_MY_TEAMS "), 0), "
-                            "coalesce (sum (" IS_WAITING "), 0), coalesce (sum (" IS_DUE_TODAY "), 0), count (*)" FROM_QUEUE WITH_TICKET IS_OPEN,
+                            "coalesce (sum (" IS_ESCALATED_TO_ME "), 0), coalesce (sum (" IS_SHOUTED_TO_ME "), 0), coalesce (sum (" IS_WAITING "), 0), coalesce (sum (" IS_DUE_TODAY "), 0), count (*)" FROM_QUEUE WITH_TICKET IS_OPEN,
                             error);
   finished = desk_file_prepare (file, "SELECT count (*)" FROM_QUEUE "WHERE state = 2", error);
   if (open == NULL || finished == NULL)
     return FALSE;
+  sqlite3_bind_int64 (open, 1, viewer->now_ms);
   desk_statement_bind_uuid (open, 2, &viewer->me);
   sqlite3_bind_int64 (open, 3, viewer->day_end_ms);
   if (!desk_statement_step (open, &has_row, error) || !desk_statement_step (finished, &has_row, error))

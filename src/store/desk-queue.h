@@ -7,9 +7,14 @@ G_BEGIN_DECLS
 
 /**
  * DeskView:
- * @DESK_VIEW_MY_WORK: not finished, and I own it or work on it
+ * @DESK_VIEW_MY_WORK: not finished, and I own it or work on it, or stand in
+ *   for its owner, who is absent
  * @DESK_VIEW_UNASSIGNED: not finished, and nobody owns it or works on it
  * @DESK_VIEW_TEAM: not finished, and with a team of mine
+ * @DESK_VIEW_ESCALATED: handed over to me, to a team of mine, or to somebody
+ *   absent whom I stand in for, and not answered yet
+ * @DESK_VIEW_SHOUT_OUTS: somebody else calls for help with it: me, a team of
+ *   mine, on a subject of mine, or anybody
  * @DESK_VIEW_WAITING: its status is waiting
  * @DESK_VIEW_DUE_TODAY: not finished, and a target falls due before the day
  *   ends, or has been missed
@@ -22,6 +27,8 @@ typedef enum {
   DESK_VIEW_MY_WORK,
   DESK_VIEW_UNASSIGNED,
   DESK_VIEW_TEAM,
+  DESK_VIEW_ESCALATED,
+  DESK_VIEW_SHOUT_OUTS,
   DESK_VIEW_WAITING,
   DESK_VIEW_DUE_TODAY,
   DESK_VIEW_ALL_OPEN,

@@ -156,6 +156,25 @@ state_was_written_since (gpointer        data,
   return desk_statement_step (read, was, error);
 }
 
+static gboolean
+state_is_member (gpointer        data,
+                 const DeskUuid *team,
+                 const DeskUuid *analyst,
+                 gboolean       *is,
+                 GError        **error)
+{
+  g_autoptr (DeskStatement) read = NULL;
+
+  read = desk_file_prepare (data, "SELECT 1 FROM team_member WHERE analyst_id = ?1 AND team_id = ?2 AND withdrawn IS NOT 1 "
+                                  "UNION ALL SELECT 1 FROM team WHERE id = ?2 AND lead_id = ?1 LIMIT 1", error);
+  if (read == NULL)
+    return FALSE;
+  desk_statement_bind_uuid (read, 1, analyst);
+  desk_statement_bind_uuid (read, 2, team);
+
+  return desk_statement_step (read, is, error);
+}
+
 /* What a guarded action was decided upon must stand as it was seen. */
 static gboolean
 check_reliances (DeskFile         *file,
@@ -354,7 +373,7 @@ desk_rules_check (DeskFile         *file,
                   const DeskCommit *commit,
                   GError          **error)
 {
-  const DeskState state = { file, state_get, state_count_entries, state_has_role, state_matrix_priority, state_was_written_since };
+  const DeskState state = { file, state_get, state_count_entries, state_has_role, state_matrix_priority, state_was_written_since, state_is_member };
   gboolean is_import = g_str_has_prefix (commit->action, "import_");
 
   if (!is_import && !g_str_equal (commit->action, "desk_new") && !check_author (file, commit, error))

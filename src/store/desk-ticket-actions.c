@@ -23,6 +23,8 @@ static const char *const action_names[] = {
   [DESK_ACTION_CONTACT] = "ticket_contact", [DESK_ACTION_ATTEMPT] = "ticket_attempt", [DESK_ACTION_WAIT] = "ticket_wait",
   [DESK_ACTION_WAKE] = "ticket_wake",       [DESK_ACTION_STAGE] = "ticket_stage",     [DESK_ACTION_RESOLVE] = "ticket_resolve",
   [DESK_ACTION_CLOSE] = "ticket_close",     [DESK_ACTION_REOPEN] = "ticket_reopen",   [DESK_ACTION_CANCEL] = "ticket_cancel",
+  [DESK_ACTION_ESCALATE] = "ticket_escalate", [DESK_ACTION_ACCEPT] = "ticket_accept",   [DESK_ACTION_RETURN] = "ticket_return",
+  [DESK_ACTION_TAKE_BACK] = "ticket_take_back",
 };
 
 /**
@@ -295,6 +297,9 @@ build_status (DeskTicketBuild   *build,
               DeskStatus         to,
               GError **error)
 {
+  if (desk_status_is_finished (to) && !desk_build_end_hand_overs (build, error))
+    return FALSE;
+
   switch (to)
     {
     case DESK_STATUS_RESOLVED:
@@ -390,7 +395,7 @@ build_existing (DeskTicketBuild   *build,
     case DESK_ACTION_STAGE:
       return build_stage (build, error);
     case DESK_ACTION_RESOLVE:
-      return build_resolve (build, error);
+      return build_status (build, DESK_STATUS_RESOLVED, error);
     case DESK_ACTION_CLOSE:
       /* With the attempt to reach the customer, if there was one. */
       if (build->action->entry != NULL && !desk_build_add_entry (build, DESK_ENTRY_KIND_CONTACT, error))
@@ -402,6 +407,12 @@ build_existing (DeskTicketBuild   *build,
       return build_reopen (build, error);
     case DESK_ACTION_CANCEL:
       return build_status (build, DESK_STATUS_CANCELLED, error);
+    case DESK_ACTION_ESCALATE:
+      return desk_build_escalate (build, error);
+    case DESK_ACTION_ACCEPT:
+    case DESK_ACTION_RETURN:
+    case DESK_ACTION_TAKE_BACK:
+      return desk_build_answer_hand_over (build, error);
     case DESK_ACTION_NEW:
     case DESK_ACTION_UNDO:
     case DESK_ACTION_REDO:

@@ -16,9 +16,12 @@ G_BEGIN_DECLS
  * @kind: what is done
  * @fields: fields of the ticket that are set along with it; owned
  * @entry: (nullable): fields of an entry that is added along with it; owned.
- *   With %DESK_ACTION_NEW and %DESK_ACTION_CLOSE it is a contact
+ *   With %DESK_ACTION_NEW and %DESK_ACTION_CLOSE it is a contact. With an
+ *   answer to a hand-over it has the `decision_reason`
  * @target: %DESK_ACTION_ASSIGN: the analyst who becomes owner;
- *   %DESK_ACTION_UNDO: the commit, nil for my last step
+ *   %DESK_ACTION_UNDO: the commit, nil for my last step;
+ *   %DESK_ACTION_ACCEPT, %DESK_ACTION_RETURN and %DESK_ACTION_TAKE_BACK: the
+ *   hand-over, nil for the one that waits for an answer
  * @draft: (nullable): what is left of the draft it was written in, saved or
  *   removed in the same moment as it is done; owned
  * @seen: (nullable): the ticket as @me saw it; %NULL: look when it is done;
@@ -43,6 +46,10 @@ typedef enum {
   DESK_ACTION_CLOSE,
   DESK_ACTION_REOPEN,
   DESK_ACTION_CANCEL,
+  DESK_ACTION_ESCALATE,
+  DESK_ACTION_ACCEPT,
+  DESK_ACTION_RETURN,
+  DESK_ACTION_TAKE_BACK,
   DESK_ACTION_UNDO,
   DESK_ACTION_REDO,
 } DeskTicketActionKind;

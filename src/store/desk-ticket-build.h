@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 /*
  * DeskTicketBuild: a commit on one ticket while it is put together, and the
- * parts that actions are made of. For desk-ticket-actions.c only.
+ * parts that actions are made of. For desk-ticket-actions.c and desk-build-*.c
+ * only.
  */
 typedef struct {
   DeskFile *file;
@@ -29,5 +30,10 @@ gboolean desk_build_put_seen (DeskTicketBuild *build, GError **error);
 gboolean desk_build_put_status (DeskTicketBuild *build, DeskStatus to, GError **error);
 gboolean desk_build_put_priority (DeskTicketBuild *build, GError **error);
 gboolean desk_build_add_entry (DeskTicketBuild *build, DeskEntryKind kind, GError **error);
+
+/* desk-build-hand-over.c */
+gboolean desk_build_escalate (DeskTicketBuild *build, GError **error);
+gboolean desk_build_answer_hand_over (DeskTicketBuild *build, GError **error);
+gboolean desk_build_end_hand_overs (DeskTicketBuild *build, GError **error);
 
 G_END_DECLS

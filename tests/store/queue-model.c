@@ -588,6 +588,9 @@ queue_model_is_in_view (QueueModel        *self,
       if (desk_uuid_equal (&viewer->me, &self->analysts[0]))
         return ticket->team == 0 || ticket->team == 1;
       return desk_uuid_equal (&viewer->me, &self->analysts[1]) && ticket->team == 2;
+    case DESK_VIEW_ESCALATED:
+    case DESK_VIEW_SHOUT_OUTS:
+      return FALSE; /* see test-hand-over.c and test-shout-out.c */
     case DESK_VIEW_WAITING:
       return key.waiting;
     case DESK_VIEW_DUE_TODAY:

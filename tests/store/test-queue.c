@@ -244,7 +244,7 @@ test_nobody_looks (void)
 static void
 test_view_names (void)
 {
-  static const char *const names[] = { "my-work", "unassigned", "team", "waiting", "due-today", "all-open", "all" };
+  static const char *const names[] = { "my-work", "unassigned", "team", "escalated", "shout-outs", "waiting", "due-today", "all-open", "all" };
   DeskView view;
 
   for (int i = 0; i < DESK_N_VIEWS; i++)

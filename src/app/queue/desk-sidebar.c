@@ -178,6 +178,7 @@ make_row (DeskSidebar *self,
   static const char *const icon_names[DESK_N_PLACES] = {
     [DESK_VIEW_MY_WORK] = "deskbell-my-work-symbolic",       [DESK_VIEW_UNASSIGNED] = "deskbell-unassigned-symbolic",
     [DESK_VIEW_TEAM] = "deskbell-team-symbolic",             [DESK_VIEW_WAITING] = "deskbell-waiting-symbolic",
+    [DESK_VIEW_ESCALATED] = "deskbell-escalation-symbolic",  [DESK_VIEW_SHOUT_OUTS] = "deskbell-shout-out-symbolic",
     [DESK_VIEW_DUE_TODAY] = "deskbell-due-today-symbolic",   [DESK_VIEW_ALL_OPEN] = "deskbell-all-open-symbolic",
     [DESK_VIEW_ALL] = "deskbell-all-symbolic",               [DESK_PLACE_KNOWLEDGE] = "deskbell-article-symbolic",
     [DESK_PLACE_CALENDAR] = "deskbell-calendar-symbolic",

@@ -360,6 +360,8 @@ write_what (const Entry *entry)
       return write_attachment (entry);
     case DESK_ENTRY_KIND_MESSAGE:
       return write_message (entry);
+    case DESK_ENTRY_KIND_PROMISE:
+      return g_strdup (_("Promise to the customer"));
     case DESK_ENTRY_KIND_UNSET:
     case DESK_N_ENTRY_KIND:
     default:

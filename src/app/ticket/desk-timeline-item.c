@@ -242,16 +242,19 @@ desk_timeline_item_get_icon_name (const DeskTimelineItem *self)
     case DESK_ENTRY_KIND_MUTE:
       return "deskbell-waiting-symbolic";
     case DESK_ENTRY_KIND_TRANSFER:
-    case DESK_ENTRY_KIND_ESCALATION:
       return "go-up-symbolic";
+    case DESK_ENTRY_KIND_ESCALATION:
+      return "deskbell-escalation-symbolic";
     case DESK_ENTRY_KIND_SHOUT_OUT:
-      return "audio-volume-high-symbolic";
+      return "deskbell-shout-out-symbolic";
+    case DESK_ENTRY_KIND_PROMISE:
+      return "deskbell-promise-symbolic";
     case DESK_ENTRY_KIND_APPROVAL:
       return "emblem-ok-symbolic";
     case DESK_ENTRY_KIND_FOLLOW_UP:
-      return "alarm-symbolic";
+      return "deskbell-follow-up-symbolic";
     case DESK_ENTRY_KIND_CORRECTION:
-      return "edit-undo-symbolic";
+      return "deskbell-correction-symbolic";
     case DESK_ENTRY_KIND_RECOVERY:
       return "emblem-favorite-symbolic";
     case DESK_ENTRY_KIND_WORK_TIME:
@@ -261,7 +264,7 @@ desk_timeline_item_get_icon_name (const DeskTimelineItem *self)
     case DESK_ENTRY_KIND_ATTACHMENT:
       return "mail-attachment-symbolic";
     case DESK_ENTRY_KIND_MESSAGE:
-      return "mail-unread-symbolic";
+      return "deskbell-message-symbolic";
     case DESK_ENTRY_KIND_UNSET:
     case DESK_N_ENTRY_KIND:
     default:
