@@ -20,7 +20,7 @@ def commands():
     for line in listed.splitlines():
         if line[2] == " ":
             continue
-        name = re.match(r"  ([a-z-]+(?: [a-z]+)?)(?= |$)", line)[1]
+        name = re.match(r"  ([a-z-]+(?: [a-z][a-z-]*)?)(?= |$)", line)[1]
         said = run(*name.split(), "--help").out
         own = said.split("\nOptions:\n")[1].split("\n\n")[0] if "\nOptions:\n" in said else ""
         options = re.findall(r"^  (?:-\w, )?(--[a-z-]+)( [A-Z-]+)?", own, re.MULTILINE)

@@ -10,67 +10,8 @@
 #include <string.h>
 
 #include "desk-core-error.h"
-#include "desk-fixture.h"
-#include "desk-guard.h"
+#include "guard-attempts.h"
 #include "desk-store-error.h"
-
-typedef struct {
-  DeskFixture *fixture;
-  DeskUuid ticket;  /* an incident of priority 3, new */
-  DeskUuid trainee; /* an analyst without any role */
-  DeskUuid id;      /* for a row that is made */
-} Guards;
-
-/* Makes the commit that breaks the rule; with @mend what the rule asks for is
- * in it too. */
-typedef DeskCommit *(*BreakFunc) (Guards *self, gboolean mend);
-
-static void
-guards_set_up (Guards *self)
-{
-  self->fixture = desk_fixture_new (1);
-  desk_fixture_add_ticket (self->fixture, "Printer", NULL, &self->ticket);
-  desk_fixture_add_analyst (self->fixture, "Kim Roe", &self->trainee);
-  desk_id_source_next_uuid (self->fixture->ids, FIXTURE_NOW_MS, &self->id);
-}
-
-static DeskCommit *
-begin_edit (Guards         *self,
-            DeskOperation **operation)
-{
-  DeskCommit *commit = desk_fixture_begin (self->fixture, "ticket_edit");
-
-  *operation = desk_commit_add_set (commit, DESK_TABLE_TICKET, &self->ticket);
-
-  return commit;
-}
-
-/* Straight into a state, past the rules, as an import does. */
-static void
-put_ticket (Guards     *self,
-            const char *field,
-            const char *text)
-{
-  g_autoptr (DeskCommit) commit = desk_fixture_begin (self->fixture, "import_event");
-
-  desk_operation_put_text (desk_commit_add_set (commit, DESK_TABLE_TICKET, &self->ticket), field, text);
-  desk_fixture_act (self->fixture, commit);
-}
-
-static void
-add_entry (Guards     *self,
-           DeskCommit *commit,
-           const char *kind,
-           const char *field,
-           const char *text)
-{
-  DeskOperation *operation = desk_commit_add_insert (commit, DESK_TABLE_ENTRY, &self->id);
-
-  desk_operation_put_uuid (operation, "ticket_id", &self->ticket);
-  desk_operation_put_text (operation, "kind", kind);
-  desk_operation_put_integer (operation, "made_at", desk_fixture_get_now_ms (self->fixture));
-  desk_operation_put_text (operation, field, text);
-}
 
 /* --- tickets --- */
 
@@ -79,7 +20,7 @@ resolve_without_resolution (Guards  *self,
                             gboolean mend)
 {
   DeskOperation *operation;
-  DeskCommit *commit = begin_edit (self, &operation);
+  DeskCommit *commit = guards_begin_edit (self, &operation);
 
   desk_operation_put_text (operation, "status", "resolved");
   desk_operation_put_text (operation, "cause", "A jam");
@@ -93,7 +34,7 @@ resolve_without_cause (Guards  *self,
                        gboolean mend)
 {
   DeskOperation *operation;
-  DeskCommit *commit = begin_edit (self, &operation);
+  DeskCommit *commit = guards_begin_edit (self, &operation);
 
   desk_operation_put_text (operation, "status", "resolved");
   desk_operation_put_text (operation, "resolution", "Paper taken out");
@@ -110,8 +51,8 @@ close_without_validation (Guards  *self,
   DeskOperation *operation;
   DeskCommit *commit;
 
-  put_ticket (self, "status", "resolved");
-  commit = begin_edit (self, &operation);
+  guards_put_ticket (self, "status", "resolved");
+  commit = guards_begin_edit (self, &operation);
   desk_operation_put_text (operation, "status", "closed");
   desk_operation_put_integer (operation, "customer_confirmed", 1);
   if (mend)
@@ -127,13 +68,13 @@ close_without_confirmation (Guards  *self,
   DeskOperation *operation;
   DeskCommit *commit;
 
-  put_ticket (self, "status", "resolved");
-  commit = begin_edit (self, &operation);
+  guards_put_ticket (self, "status", "resolved");
+  commit = guards_begin_edit (self, &operation);
   desk_operation_put_text (operation, "status", "closed");
   desk_operation_put_text (operation, "validation", "Ten pages printed");
   desk_operation_put_integer (operation, "customer_confirmed", 0);
   if (mend)
-    add_entry (self, commit, "contact", "direction", "outbound");
+    guards_add_entry (self, commit, "contact", "direction", "outbound");
 
   return commit;
 }
@@ -148,7 +89,7 @@ close_with_old_contact (Guards  *self,
   DeskOperation *operation;
   DeskCommit *commit;
 
-  add_entry (self, contact, "contact", "direction", "outbound");
+  guards_add_entry (self, contact, "contact", "direction", "outbound");
   desk_fixture_act (self->fixture, contact);
   desk_clock_advance_ms (self->fixture->clock, DESK_HOUR_MS);
   operation = desk_commit_add_set (resolved, DESK_TABLE_TICKET, &self->ticket);
@@ -156,12 +97,12 @@ close_with_old_contact (Guards  *self,
   desk_operation_put_integer (operation, "resolved_at", desk_fixture_get_now_ms (self->fixture));
   desk_fixture_act (self->fixture, resolved);
 
-  commit = begin_edit (self, &operation);
+  commit = guards_begin_edit (self, &operation);
   desk_operation_put_text (operation, "status", "closed");
   desk_operation_put_text (operation, "validation", "Ten pages printed");
   desk_id_source_next_uuid (self->fixture->ids, FIXTURE_NOW_MS, &self->id);
   if (mend)
-    add_entry (self, commit, "follow_up", "body", "Called, not there");
+    guards_add_entry (self, commit, "follow_up", "body", "Called, not there");
 
   return commit;
 }
@@ -171,7 +112,7 @@ wait_without_reason (Guards  *self,
                      gboolean mend)
 {
   DeskOperation *operation;
-  DeskCommit *commit = begin_edit (self, &operation);
+  DeskCommit *commit = guards_begin_edit (self, &operation);
 
   desk_operation_put_text (operation, "status", "waiting");
   if (mend)
@@ -198,7 +139,7 @@ take_away (Guards     *self,
   desk_operation_put_text (operation, "waiting_reason", "parts");
   desk_fixture_act (self->fixture, before);
 
-  commit = begin_edit (self, &operation);
+  commit = guards_begin_edit (self, &operation);
   if (strcmp (field, "cause_category") == 0)
     desk_operation_put_text (operation, field, mend ? "upgrade" : NULL);
   else if (strcmp (field, "waiting_reason") == 0)
@@ -251,8 +192,8 @@ move_status (Guards  *self,
   DeskOperation *operation;
   DeskCommit *commit;
 
-  put_ticket (self, "status", "cancelled");
-  commit = begin_edit (self, &operation);
+  guards_put_ticket (self, "status", "cancelled");
+  commit = guards_begin_edit (self, &operation);
   desk_operation_put_text (operation, "waiting_reason", "parts");
   desk_operation_put_text (operation, "status", mend ? "open" : "waiting");
 
@@ -264,7 +205,7 @@ stage_of_another_type (Guards  *self,
                        gboolean mend)
 {
   DeskOperation *operation;
-  DeskCommit *commit = begin_edit (self, &operation);
+  DeskCommit *commit = guards_begin_edit (self, &operation);
 
   desk_operation_put_text (operation, "stage", mend ? "investigate" : "assess");
 
@@ -278,8 +219,8 @@ type_of_another_stage (Guards  *self,
   DeskOperation *operation;
   DeskCommit *commit;
 
-  put_ticket (self, "stage", "investigate");
-  commit = begin_edit (self, &operation);
+  guards_put_ticket (self, "stage", "investigate");
+  commit = guards_begin_edit (self, &operation);
   desk_operation_put_text (operation, "type", "change");
   if (mend)
     desk_operation_put_text (operation, "stage", "draft");
@@ -294,12 +235,12 @@ implement_without_approval (Guards  *self,
   DeskOperation *operation;
   DeskCommit *commit;
 
-  put_ticket (self, "type", "change");
-  put_ticket (self, "stage", "schedule");
-  commit = begin_edit (self, &operation);
+  guards_put_ticket (self, "type", "change");
+  guards_put_ticket (self, "stage", "schedule");
+  commit = guards_begin_edit (self, &operation);
   desk_operation_put_text (operation, "stage", "implement");
   /* That somebody was asked, or refused, is no approval. */
-  add_entry (self, commit, "approval", "decision", mend ? "accepted" : "refused");
+  guards_add_entry (self, commit, "approval", "decision", mend ? "accepted" : "refused");
 
   return commit;
 }
@@ -309,7 +250,7 @@ priority_out_of_range (Guards  *self,
                        gboolean mend)
 {
   DeskOperation *operation;
-  DeskCommit *commit = begin_edit (self, &operation);
+  DeskCommit *commit = guards_begin_edit (self, &operation);
 
   desk_operation_put_integer (operation, "priority", mend ? 5 : 6);
   desk_operation_put_text (operation, "priority_reason", "Agreed");
@@ -322,7 +263,7 @@ priority_by_hand (Guards  *self,
                   gboolean mend)
 {
   DeskOperation *operation;
-  DeskCommit *commit = begin_edit (self, &operation);
+  DeskCommit *commit = guards_begin_edit (self, &operation);
 
   desk_operation_put_integer (operation, "priority", 1);
   desk_operation_put_text (operation, "priority_reason", mend ? "The board meets" : " ");
@@ -339,7 +280,7 @@ reason_taken_away (Guards  *self,
   DeskCommit *commit;
 
   desk_fixture_act (self->fixture, by_hand);
-  commit = begin_edit (self, &operation);
+  commit = guards_begin_edit (self, &operation);
   desk_operation_put_null (operation, "priority_reason");
   if (mend)
     desk_operation_put_integer (operation, "priority", 3);
@@ -352,7 +293,7 @@ tier_out_of_range (Guards  *self,
                    gboolean mend)
 {
   DeskOperation *operation;
-  DeskCommit *commit = begin_edit (self, &operation);
+  DeskCommit *commit = guards_begin_edit (self, &operation);
 
   desk_operation_put_integer (operation, "tier", mend ? 4 : 5);
 
@@ -364,7 +305,7 @@ resolved_before_logged (Guards  *self,
                         gboolean mend)
 {
   DeskOperation *operation;
-  DeskCommit *commit = begin_edit (self, &operation);
+  DeskCommit *commit = guards_begin_edit (self, &operation);
 
   desk_operation_put_integer (operation, "resolved_at", FIXTURE_NOW_MS - (mend ? 0 : 1));
 
@@ -531,11 +472,7 @@ test_former_administrator (void)
 
 /* --- all of them --- */
 
-static const struct {
-  const char *guard;
-  BreakFunc break_it;
-  const char *words;
-} attempts[] = {
+static const GuardAttempt of_desk[] = {
   { "resolve_needs_cause_and_resolution", resolve_without_resolution, "write the resolution first" },
   { "resolve_needs_cause_and_resolution", resolve_without_cause, "say what it was, or choose a cause category" },
   { "close_needs_validation_and_confirmation", close_without_validation, "write down how you made sure" },
@@ -565,6 +502,23 @@ static const struct {
   { "roles_need_administrator", role_by_anybody, "Only an administrator" },
 };
 
+/* With those of the other subjects. */
+static GPtrArray *attempts;
+
+static void
+gather (const GuardAttempt *some,
+        guint               n)
+{
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (attempts, (gpointer) &some[i]);
+}
+
+static const GuardAttempt *
+get_attempt (guint i)
+{
+  return g_ptr_array_index (attempts, i);
+}
+
 static void
 test_attempt (gconstpointer data)
 {
@@ -576,7 +530,7 @@ test_attempt (gconstpointer data)
       g_autoptr (DeskCommit) commit = NULL;
 
       guards_set_up (&self);
-      commit = attempts[i].break_it (&self, mend);
+      commit = get_attempt (i)->break_it (&self, mend);
       if (mend)
         {
           desk_fixture_act (self.fixture, commit);
@@ -584,7 +538,7 @@ test_attempt (gconstpointer data)
         }
       else
         {
-          desk_fixture_refuse (self.fixture, commit, DESK_CORE_ERROR, DESK_CORE_ERROR_REFUSED, attempts[i].words);
+          desk_fixture_refuse (self.fixture, commit, DESK_CORE_ERROR, DESK_CORE_ERROR_REFUSED, get_attempt (i)->words);
         }
       desk_fixture_free (self.fixture);
     }
@@ -601,7 +555,7 @@ test_action_names (gconstpointer data)
   guint n_refused = 0;
 
   guards_set_up (&self);
-  commit = attempts[i].break_it (&self, FALSE);
+  commit = get_attempt (i)->break_it (&self, FALSE);
   for (guint j = 0; names[j] != NULL; j++)
     {
       g_autoptr (DeskCommit) copy = desk_commit_new (names[j], &commit->author, commit->made_at_ms);
@@ -620,7 +574,7 @@ test_action_names (gconstpointer data)
       else if (desk_guards_pass_over (copy))
         desk_fixture_refuse (self.fixture, copy, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_FOUND, "no such commit");
       else
-        desk_fixture_refuse (self.fixture, copy, DESK_CORE_ERROR, DESK_CORE_ERROR_REFUSED, attempts[i].words);
+        desk_fixture_refuse (self.fixture, copy, DESK_CORE_ERROR, DESK_CORE_ERROR_REFUSED, get_attempt (i)->words);
       n_refused++;
     }
   /* All but the two imports. */
@@ -639,19 +593,19 @@ test_all_are_tried (void)
     {
       gboolean is_tried = FALSE;
 
-      for (guint j = 0; j < G_N_ELEMENTS (attempts); j++)
-        is_tried |= g_str_equal (attempts[j].guard, guards[i].name);
+      for (guint j = 0; j < attempts->len; j++)
+        is_tried |= g_str_equal (get_attempt (j)->guard, guards[i].name);
       if (!is_tried)
         g_error ("Nobody tries to break “%s”", guards[i].name);
     }
-  for (guint j = 0; j < G_N_ELEMENTS (attempts); j++)
+  for (guint j = 0; j < attempts->len; j++)
     {
       gboolean is_there = FALSE;
 
       for (guint i = 0; i < n_guards; i++)
-        is_there |= g_str_equal (attempts[j].guard, guards[i].name);
+        is_there |= g_str_equal (get_attempt (j)->guard, guards[i].name);
       if (!is_there)
-        g_error ("There is no rule “%s”", attempts[j].guard);
+        g_error ("There is no rule “%s”", get_attempt (j)->guard);
     }
 }
 
@@ -666,7 +620,7 @@ test_after_merge (void)
 
   guards_set_up (&self);
   desk_fixture_set_integer (self.fixture, DESK_TABLE_TICKET, &self.ticket, "tier", 2);
-  commit = begin_edit (&self, &operation);
+  commit = guards_begin_edit (&self, &operation);
   desk_operation_put_integer (operation, "tier", 9);
   g_array_index (operation->fields, DeskFieldChange, 0).seen = self.id;
   desk_fixture_act (self.fixture, commit);
@@ -679,12 +633,17 @@ int
 main (int   argc,
       char *argv[])
 {
+  int result;
+
   g_test_init (&argc, &argv, NULL);
+  attempts = g_ptr_array_new ();
+  gather (of_desk, G_N_ELEMENTS (of_desk));
+  gather (guard_attempts_of_hand_overs, guard_n_attempts_of_hand_overs);
 
   g_test_add_func ("/store/guards/all-are-tried", test_all_are_tried);
-  for (guint i = 0; i < G_N_ELEMENTS (attempts); i++)
+  for (guint i = 0; i < attempts->len; i++)
     {
-      g_autofree char *path = g_strdup_printf ("/store/guards/%s/%u", attempts[i].guard, i);
+      g_autofree char *path = g_strdup_printf ("/store/guards/%s/%u", get_attempt (i)->guard, i);
       g_autofree char *names_path = g_strdup_printf ("%s/any-action", path);
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_attempt);
@@ -694,5 +653,8 @@ main (int   argc,
   g_test_add_func ("/store/guards/forged-member", test_forged_member);
   g_test_add_func ("/store/guards/former-administrator", test_former_administrator);
 
-  return g_test_run ();
+  result = g_test_run ();
+  g_ptr_array_unref (attempts);
+
+  return result;
 }
