@@ -45,6 +45,7 @@ struct _DeskTicketPane {
   GtkWidget *resolve;
   GtkWidget *close;
   GtkWidget *reopen;
+  GtkWidget *shout_out;
   GtkMenuButton *more;
   DeskTicketSide *side;
 
@@ -285,6 +286,13 @@ address_activated_cb (DeskTicketPane *self,
     gtk_show_uri (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, address, GDK_CURRENT_TIME);
 }
 
+static void
+deed_activated_cb (DeskTicketPane         *self,
+                   const DeskTimelineDeed *deed)
+{
+  desk_ticket_pane_do_deed (self, deed);
+}
+
 /* Who has decided goes on with the ticket. */
 static void
 conflicts_emptied_cb (DeskTicketPane *self)
@@ -408,6 +416,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, resolve);
   gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, close);
   gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, reopen);
+  gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, shout_out);
   gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, more);
   gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, side);
   gtk_widget_class_bind_template_callback (widget_class, reload_clicked_cb);
@@ -418,6 +427,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, article_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, address_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, conflicts_emptied_cb);
+  gtk_widget_class_bind_template_callback (widget_class, deed_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, sent_cb);
 }
 
@@ -626,7 +636,7 @@ desk_ticket_pane_explain_action (DeskTicketPane *self,
                                  const char     *action,
                                  const char     *refusal)
 {
-  GtkWidget *buttons[] = { self->take, self->wait, self->wake, self->resolve, self->close, self->reopen };
+  GtkWidget *buttons[] = { self->take, self->wait, self->wake, self->resolve, self->close, self->reopen, self->shout_out };
 
   for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
     {
