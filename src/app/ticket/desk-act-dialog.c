@@ -9,6 +9,7 @@
 #include "desk-draft.h"
 #include "desk-draft-keeper.h"
 #include "desk-store-error.h"
+#include "desk-text-box.h"
 #include "desk-widget-util.h"
 
 typedef struct {
@@ -347,6 +348,52 @@ desk_act_dialog_add_group (DeskActDialog *self)
   desk_act_dialog_add (self, list);
 
   return list;
+}
+
+/**
+ * desk_act_dialog_add_text:
+ * @self: a dialog
+ * @label: what is written in it
+ * @placeholder: what stands there while it is empty
+ *
+ * Returns: (transfer none): a #DeskTextBox below a heading
+ */
+GtkWidget *
+desk_act_dialog_add_text (DeskActDialog *self,
+                          const char    *label,
+                          const char    *placeholder)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *heading = gtk_label_new (label);
+  GtkWidget *text = g_object_new (DESK_TYPE_TEXT_BOX, "label", label, "placeholder", placeholder, "min-height", 76, "max-height", 200, NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (heading), 0);
+  gtk_widget_add_css_class (heading, "heading");
+  gtk_box_append (GTK_BOX (box), heading);
+  gtk_box_append (GTK_BOX (box), text);
+  g_signal_connect_object (text, "changed", G_CALLBACK (desk_act_dialog_typed), self, G_CONNECT_SWAPPED);
+  desk_act_dialog_add (self, box);
+
+  return text;
+}
+
+/**
+ * desk_act_dialog_begin_filling:
+ * @self: a dialog
+ *
+ * What changes until desk_act_dialog_end_filling() was not typed by anybody.
+ */
+void
+desk_act_dialog_begin_filling (DeskActDialog *self)
+{
+  get_private (self)->is_filling = TRUE;
+}
+
+void
+desk_act_dialog_end_filling (DeskActDialog *self)
+{
+  get_private (self)->is_filling = FALSE;
+  update (self);
 }
 
 /**

@@ -37,7 +37,10 @@ void                desk_act_dialog_present (DeskActDialog *self, GtkWidget *par
 void                desk_act_dialog_set_words (DeskActDialog *self, const char *title, const char *accept);
 void                desk_act_dialog_add (DeskActDialog *self, GtkWidget *child);
 GtkWidget          *desk_act_dialog_add_group (DeskActDialog *self);
+GtkWidget          *desk_act_dialog_add_text (DeskActDialog *self, const char *label, const char *placeholder);
 void                desk_act_dialog_typed (DeskActDialog *self);
+void                desk_act_dialog_begin_filling (DeskActDialog *self);
+void                desk_act_dialog_end_filling (DeskActDialog *self);
 
 DeskSession        *desk_act_dialog_get_session (DeskActDialog *self);
 DeskTicketSnapshot *desk_act_dialog_get_snapshot (DeskActDialog *self);
