@@ -23,6 +23,7 @@ packages_build=(
   libgnutls28-dev
   libgtk-4-bin
   libgtk-4-dev
+  libarchive-dev
   libical-dev
   libjson-glib-dev
   librsvg2-common

@@ -453,6 +453,23 @@ check_analyst (const DeskState     *state,
   return check_administrator (state, commit, operation, error);
 }
 
+static gboolean
+check_deputy (const DeskState     *state,
+              const DeskCommit    *commit,
+              const DeskOperation *operation,
+              GError             **error)
+{
+  g_auto (DeskValue) deputy = DESK_VALUE_INIT;
+  DeskUuid id;
+
+  if (!state->get (state->data, DESK_TABLE_ANALYST, &operation->row, "deputy_id", &deputy, error))
+    return FALSE;
+  if (desk_value_get_uuid (&deputy, &id) && desk_uuid_equal (&id, &operation->row))
+    return desk_guard_refuse (error, _("Somebody else stands in for an analyst who is away"));
+
+  return TRUE;
+}
+
 static const DeskGuard guards[] = {
   { "resolve_needs_cause_and_resolution", DESK_TABLE_TICKET, "status", "resolved", check_resolve, FALSE },
   { "close_needs_validation_and_confirmation", DESK_TABLE_TICKET, "status", "closed", check_close, FALSE },
@@ -477,6 +494,7 @@ static const DeskGuard guards[] = {
   { "policy_needs_administrator", DESK_TABLE_POLICY, NULL, NULL, check_administrator, TRUE },
   { "hours_need_administrator", DESK_TABLE_WORKING_CALENDAR, NULL, NULL, check_administrator, TRUE },
   { "analysts_need_administrator", DESK_TABLE_ANALYST, NULL, NULL, check_analyst, TRUE },
+  { "deputy_is_another", DESK_TABLE_ANALYST, "deputy_id", NULL, check_deputy, FALSE },
   { "roles_need_administrator", DESK_TABLE_ANALYST_ROLE, NULL, NULL, check_administrator, TRUE },
   { "hand_over_is_complete", DESK_TABLE_ENTRY, "kind", "escalation", desk_guard_check_hand_over, FALSE },
   { "hand_over_is_decided_by_others", DESK_TABLE_ENTRY, "decision", NULL, desk_guard_check_decision, FALSE },

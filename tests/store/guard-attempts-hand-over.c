@@ -343,6 +343,17 @@ cancel_in_other_hands (Guards   *self,
   return finish (self, "cancelled", mend);
 }
 
+static DeskCommit *
+stand_in_for_oneself (Guards   *self,
+                      gboolean  mend)
+{
+  DeskCommit *commit = desk_fixture_begin (self->fixture, "record_edit");
+
+  desk_operation_put_uuid (desk_commit_add_set (commit, DESK_TABLE_ANALYST, &self->trainee), "deputy_id", mend ? &self->fixture->me : &self->trainee);
+
+  return commit;
+}
+
 const GuardAttempt guard_attempts_of_hand_overs[] = {
   { "hand_over_is_complete", send_without_reason, "choose a reason" },
   { "hand_over_is_complete", send_without_words, "what the next one is asked to do" },
@@ -362,6 +373,7 @@ const GuardAttempt guard_attempts_of_hand_overs[] = {
   { "hand_over_is_decided_by_others", take_back_of_others, "by whoever sent it, by the owner of the ticket, or by a team lead" },
   { "hand_over_is_decided_by_others", accept_without_reference, "write down the vendor’s reference" },
   { "hand_over_stays_once_decided", withdraw_answered, "has been answered meanwhile" },
+  { "deputy_is_another", stand_in_for_oneself, "Somebody else stands in" },
   { "nothing_is_resolved_in_other_hands", resolve_in_other_hands, "take it back first" },
   { "nothing_is_closed_in_other_hands", close_in_other_hands, "take it back first" },
   { "nothing_is_cancelled_in_other_hands", cancel_in_other_hands, "take it back first" },

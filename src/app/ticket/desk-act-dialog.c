@@ -353,10 +353,10 @@ desk_act_dialog_add_group (DeskActDialog *self)
 /**
  * desk_act_dialog_add_text:
  * @self: a dialog
- * @label: what it is
- * @placeholder: what stands there as long as nothing is typed
+ * @label: what is written in it
+ * @placeholder: what stands there while it is empty
  *
- * Returns: (transfer none): a #DeskTextBox under its label
+ * Returns: (transfer none): a #DeskTextBox below a heading
  */
 GtkWidget *
 desk_act_dialog_add_text (DeskActDialog *self,
@@ -394,6 +394,25 @@ desk_act_dialog_add_remark (DeskActDialog *self,
   gtk_widget_add_css_class (label, "dim-label");
   gtk_widget_add_css_class (label, "caption");
   desk_act_dialog_add (self, label);
+}
+
+/**
+ * desk_act_dialog_begin_filling:
+ * @self: a dialog
+ *
+ * What changes until desk_act_dialog_end_filling() was not typed by anybody.
+ */
+void
+desk_act_dialog_begin_filling (DeskActDialog *self)
+{
+  get_private (self)->is_filling = TRUE;
+}
+
+void
+desk_act_dialog_end_filling (DeskActDialog *self)
+{
+  get_private (self)->is_filling = FALSE;
+  update (self);
 }
 
 /**

@@ -40,6 +40,8 @@ GtkWidget          *desk_act_dialog_add_group (DeskActDialog *self);
 GtkWidget          *desk_act_dialog_add_text (DeskActDialog *self, const char *label, const char *placeholder);
 void                desk_act_dialog_add_remark (DeskActDialog *self, const char *remark);
 void                desk_act_dialog_typed (DeskActDialog *self);
+void                desk_act_dialog_begin_filling (DeskActDialog *self);
+void                desk_act_dialog_end_filling (DeskActDialog *self);
 
 DeskSession        *desk_act_dialog_get_session (DeskActDialog *self);
 DeskTicketSnapshot *desk_act_dialog_get_snapshot (DeskActDialog *self);

@@ -170,25 +170,6 @@ desk_resolve_dialog_class_init (DeskResolveDialogClass *klass)
   dialog_class->make_action = desk_resolve_dialog_make_action;
 }
 
-static GtkWidget *
-make_text (DeskResolveDialog *self,
-           const char        *label,
-           const char        *placeholder)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *heading = gtk_label_new (label);
-  GtkWidget *text = g_object_new (DESK_TYPE_TEXT_BOX, "label", label, "placeholder", placeholder, "min-height", 76, "max-height", 200, NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (heading), 0);
-  gtk_widget_add_css_class (heading, "heading");
-  gtk_box_append (GTK_BOX (box), heading);
-  gtk_box_append (GTK_BOX (box), text);
-  g_signal_connect_object (text, "changed", G_CALLBACK (desk_act_dialog_typed), self, G_CONNECT_SWAPPED);
-  desk_act_dialog_add (DESK_ACT_DIALOG (self), box);
-
-  return text;
-}
-
 static void
 desk_resolve_dialog_init (DeskResolveDialog *self)
 {
@@ -197,12 +178,12 @@ desk_resolve_dialog_init (DeskResolveDialog *self)
   GtkWidget *row;
 
   desk_act_dialog_set_words (dialog, _("Resolve ticket"), _("Resolve"));
-  self->cause = make_text (self, _("Cause"), _("What was behind it"));
+  self->cause = desk_act_dialog_add_text (dialog, _("Cause"), _("What was behind it"));
   group = desk_act_dialog_add_group (dialog);
   self->category = desk_act_dialog_make_combo (dialog, DESK_ENUM_CAUSE_CATEGORY, _("Cause category"), _("Not set"));
   gtk_list_box_append (GTK_LIST_BOX (group), self->category);
 
-  self->resolution = make_text (self, _("Resolution"), _("What was done, so that the next one can do it too"));
+  self->resolution = desk_act_dialog_add_text (dialog, _("Resolution"), _("What was done, so that the next one can do it too"));
   group = desk_act_dialog_add_group (dialog);
   self->kind = desk_act_dialog_make_combo (dialog, DESK_ENUM_RESOLUTION_KIND, _("Kind of resolution"), _("Not set"));
   gtk_list_box_append (GTK_LIST_BOX (group), self->kind);

@@ -8,7 +8,10 @@
 
 #include <glib/gi18n.h>
 
+#include "desk-answer-dialog.h"
+#include "desk-bundle-chooser.h"
 #include "desk-close-dialog.h"
+#include "desk-escalate-dialog.h"
 #include "desk-life-cycle.h"
 #include "desk-resolve-dialog.h"
 #include "desk-ticket-pane-private.h"
@@ -98,6 +101,42 @@ close_cb (GtkWidget  *widget,
           GVariant   *parameter)
 {
   present (DESK_TICKET_PANE (widget), desk_close_dialog_new (), "close");
+}
+
+static void
+escalate_cb (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  present (DESK_TICKET_PANE (widget), desk_escalate_dialog_new (), "escalate");
+}
+
+static void
+answer_cb (GtkWidget  *widget,
+           const char *name,
+           GVariant   *parameter)
+{
+  DeskTicketPane *self = DESK_TICKET_PANE (widget);
+  gboolean is_return = g_str_equal (name, "ticket.return");
+
+  present (self, desk_answer_dialog_new (is_return ? DESK_ACTION_RETURN : DESK_ACTION_ACCEPT, desk_ticket_pane_get_snapshot (self)->hand_over.is_vendor),
+           is_return ? "return" : "accept");
+}
+
+static void
+take_back_cb (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  act (DESK_TICKET_PANE (widget), DESK_ACTION_TAKE_BACK);
+}
+
+static void
+bundle_cb (GtkWidget  *widget,
+           const char *name,
+           GVariant   *parameter)
+{
+  desk_bundle_chooser_ask (widget, desk_ticket_pane_get_session (DESK_TICKET_PANE (widget)), desk_ticket_pane_get_snapshot (DESK_TICKET_PANE (widget)));
 }
 
 static void
@@ -204,6 +243,39 @@ refuse_resolve (DeskTicketSnapshot *snapshot)
 }
 
 static const char *
+refuse_escalate (DeskTicketSnapshot *snapshot)
+{
+  if (snapshot->hand_over.escalation != NULL)
+    return _("It is handed over already, and nobody has accepted it yet: take that back first");
+
+  return desk_status_is_finished (desk_ticket_snapshot_get_status (snapshot)) ? _("The ticket is finished: reopen it before it is handed over") : NULL;
+}
+
+static const char *
+refuse_answer (DeskTicketSnapshot *snapshot)
+{
+  if (snapshot->hand_over.escalation == NULL)
+    return _("Nobody waits for an answer: the ticket is not being handed over");
+
+  return snapshot->hand_over.may_answer ? NULL : _("It was handed over to others: only they, or a team lead, can answer");
+}
+
+static const char *
+refuse_take_back (DeskTicketSnapshot *snapshot)
+{
+  if (snapshot->hand_over.escalation == NULL)
+    return _("The ticket is not being handed over");
+
+  return snapshot->hand_over.may_take_back ? NULL : _("A hand-over is taken back by whoever sent it, by the owner of the ticket, or by a team lead");
+}
+
+static const char *
+refuse_bundle (DeskTicketSnapshot *snapshot)
+{
+  return snapshot->hand_over.is_vendor ? NULL : _("The ticket is not being handed over to a vendor");
+}
+
+static const char *
 refuse_close (DeskTicketSnapshot *snapshot)
 {
   DeskStatus status = desk_ticket_snapshot_get_status (snapshot);
@@ -258,6 +330,11 @@ static const struct {
   { "ticket.close", close_cb, refuse_close, FALSE },
   { "ticket.reopen", reopen_cb, refuse_reopen, FALSE },
   { "ticket.cancel", cancel_cb, refuse_cancel, FALSE },
+  { "ticket.escalate", escalate_cb, refuse_escalate, FALSE },
+  { "ticket.accept", answer_cb, refuse_answer, FALSE },
+  { "ticket.return", answer_cb, refuse_answer, FALSE },
+  { "ticket.take-back", take_back_cb, refuse_take_back, FALSE },
+  { "ticket.bundle", bundle_cb, refuse_bundle, TRUE },
   { "ticket.note", write_cb, NULL, FALSE },
   { "ticket.contact", write_cb, NULL, FALSE },
   { "ticket.attempt", write_cb, NULL, FALSE },

@@ -13,6 +13,7 @@
 
 #include "desk-conflict-bar.h"
 #include "desk-fold-box.h"
+#include "desk-hand-over-bar.h"
 #include "desk-markdown.h"
 #include "desk-store-error.h"
 #include "desk-ticket-pane-private.h"
@@ -35,6 +36,7 @@ struct _DeskTicketPane {
   GtkBox *withdrawn;
   DeskTicketHeader *header;
   DeskFoldBox *fold;
+  DeskHandOverBar *hand_over;
   DeskConflictBar *conflicts;
   DeskTimeline *timeline;
   DeskComposer *composer;
@@ -43,6 +45,7 @@ struct _DeskTicketPane {
   GtkWidget *wait;
   GtkWidget *wake;
   GtkWidget *resolve;
+  GtkWidget *escalate;
   GtkWidget *close;
   GtkWidget *reopen;
   GtkWidget *shout_out;
@@ -101,6 +104,29 @@ show_failure (DeskTicketPane *self,
   show_page (self, "failed");
 }
 
+static gboolean
+fold_cards_cb (GtkWidget     *widget,
+               GdkFrameClock *clock,
+               gpointer       data)
+{
+  DeskTicketPane *self = DESK_TICKET_PANE (widget);
+
+  desk_hand_over_bar_set_folded (self->hand_over, desk_fold_box_get_folded (self->fold));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Before the pane has got its place nobody knows how much room there is, and
+ * what begins too large makes a small window grow. */
+static void
+fold_cards (DeskTicketPane *self)
+{
+  if (gtk_widget_get_width (GTK_WIDGET (self->fold)) > 0)
+    return;
+  desk_hand_over_bar_set_folded (self->hand_over, TRUE);
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), fold_cards_cb, NULL, NULL);
+}
+
 static void
 show_snapshot (DeskTicketPane *self)
 {
@@ -108,6 +134,8 @@ show_snapshot (DeskTicketPane *self)
 
   desk_ticket_header_set_snapshot (self->header, self->session, self->snapshot);
   desk_ticket_side_set_snapshot (self->side, self->session, self->snapshot);
+  fold_cards (self);
+  desk_hand_over_bar_set_snapshot (self->hand_over, self->snapshot);
   desk_conflict_bar_set_snapshot (self->conflicts, self->session, self->snapshot);
   desk_timeline_set_snapshot (self->timeline, self->snapshot);
   desk_composer_set_target (self->composer, self->session, &self->ticket, (DeskChannel) desk_record_get_enum (ticket, "channel"), self->snapshot->draft);
@@ -254,6 +282,7 @@ static void
 folded_cb (DeskTicketPane *self)
 {
   desk_ticket_header_set_folded (self->header, desk_fold_box_get_folded (self->fold));
+  desk_hand_over_bar_set_folded (self->hand_over, desk_fold_box_get_folded (self->fold));
   desk_conflict_bar_set_folded (self->conflicts, desk_fold_box_get_folded (self->fold));
   desk_ticket_pane_update_actions (self);
 }
@@ -406,6 +435,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, withdrawn);
   gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, header);
   gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, fold);
+  gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, hand_over);
   gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, conflicts);
   gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, timeline);
   gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, composer);
@@ -414,6 +444,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, wait);
   gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, wake);
   gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, resolve);
+  gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, escalate);
   gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, close);
   gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, reopen);
   gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, shout_out);
@@ -471,6 +502,7 @@ desk_ticket_pane_class_init (DeskTicketPaneClass *klass)
   g_type_ensure (DESK_TYPE_COMPOSER);
   g_type_ensure (DESK_TYPE_CONFLICT_BAR);
   g_type_ensure (DESK_TYPE_FOLD_BOX);
+  g_type_ensure (DESK_TYPE_HAND_OVER_BAR);
   g_type_ensure (DESK_TYPE_TICKET_HEADER);
   g_type_ensure (DESK_TYPE_TICKET_SIDE);
   g_type_ensure (DESK_TYPE_TIMELINE);
@@ -636,7 +668,7 @@ desk_ticket_pane_explain_action (DeskTicketPane *self,
                                  const char     *action,
                                  const char     *refusal)
 {
-  GtkWidget *buttons[] = { self->take, self->wait, self->wake, self->resolve, self->close, self->reopen, self->shout_out };
+  GtkWidget *buttons[] = { self->take, self->wait, self->wake, self->resolve, self->escalate, self->close, self->reopen, self->shout_out };
 
   for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
     {
@@ -647,7 +679,9 @@ desk_ticket_pane_explain_action (DeskTicketPane *self,
       gtk_widget_set_tooltip_text (buttons[i], refusal);
       gtk_accessible_update_property (GTK_ACCESSIBLE (buttons[i]), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, refusal != NULL ? refusal : "", -1);
       /* Of “Wait” and “Go on” one is there. */
-      if (!is_instead)
+      if (buttons[i] == self->escalate || buttons[i] == self->shout_out)
+        gtk_widget_set_visible (buttons[i], !desk_fold_box_get_folded (self->fold)); /* the menu has it too */
+      else if (!is_instead)
         gtk_widget_set_visible (buttons[i], refusal == NULL || !desk_fold_box_get_folded (self->fold));
       else if (buttons[i] == self->wake)
         gtk_widget_set_visible (buttons[i], refusal == NULL);

@@ -38,6 +38,7 @@ desk_ticket_snapshot_unref (DeskTicketSnapshot *self)
   g_clear_pointer (&self->details, desk_ticket_details_unref);
   g_clear_pointer (&self->explanation, desk_ticket_explanation_free);
   g_clear_pointer (&self->zone, g_time_zone_unref);
+  desk_hand_over_asked_clear (&self->hand_over);
   g_free (self->draft);
   g_free (self);
 }
@@ -131,7 +132,7 @@ load_snapshot (DeskFile *file,
       !desk_viewer_init (&viewer, file, &request->me, self->now_ms, error))
     return NULL;
   self->explanation = desk_ticket_explain (file, &request->ticket, NULL, &viewer, error);
-  if (self->explanation == NULL)
+  if (self->explanation == NULL || !desk_hand_over_load_asked (file, self->details->ticket, &self->me, &self->hand_over, error))
     return NULL;
   look_for_me (self);
 

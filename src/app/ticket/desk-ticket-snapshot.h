@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "desk-hand-over-query.h"
 #include "desk-path.h"
 #include "desk-priority.h"
 #include "desk-session.h"
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
  * @now_ms: when
  * @is_mine: I own it
  * @is_working: I am one of those who work on it
+ * @hand_over: the hand-over that waits for an answer, and what I may do with it
  * @draft: (nullable): what I was writing when I left it last
  *
  * A ticket as the pane shows it at one moment, read in one transaction.
@@ -35,6 +37,7 @@ typedef struct {
   gint64 now_ms;
   gboolean is_mine;
   gboolean is_working;
+  DeskHandOverAsked hand_over;
   char *draft;
 } DeskTicketSnapshot;
 

@@ -1,0 +1,133 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What becomes of two acts on one ticket that did not know of each other, each
+with itself and with its nearest rival: in a folder and at a service alike.
+"""
+from desk_service import *
+
+ESCALATE = ("escalate", "Look at the port", "--team=Second line", "--reason=expertise", "--steps=Cable changed: the same")
+RESOLVE = ("resolve", "--cause=A jam", "--resolution=Paper taken out", "--validation=Ten pages printed")
+CLOSE = ("close", "--validation=Ten pages printed", "--confirmed")
+
+# What the ticket has been through; the first who acts and how; the second; and
+# what the second is told when it is too late, or what stands there when both
+# count.
+CLASHES = [
+    ([], "robin", ("take",), "kim", ("take",), "owner"),
+    ([], "robin", ("take",), "kim", ("assign", "Alex"), "owner"),
+    ([], "robin", ("note", "Seen"), "kim", ("note", "Seen too"), 2),
+    ([], "robin", ("contact", "Called"), "kim", ("contact", "Wrote"), 2),
+    ([], "robin", ("attempt", "Cable changed"), "kim", ("attempt", "Driver changed"), 2),
+    ([], "robin", ("wait", "--reason=customer"), "kim", ("wait", "--reason=vendor"), "status"),
+    ([], "robin", ("wait", "--reason=customer"), "kim", RESOLVE, "status"),
+    ([], "robin", RESOLVE, "kim", RESOLVE, "status"),
+    ([], "robin", ("cancel",), "kim", RESOLVE, "status"),
+    ([RESOLVE], "robin", CLOSE, "kim", ("reopen",), "status"),
+    ([RESOLVE], "robin", ("reopen",), "kim", ("reopen",), "status"),
+    # Handing over: one at a time, and not what is done.
+    ([], "robin", ESCALATE, "kim", ESCALATE, "handed over already"),
+    ([], "robin", ESCALATE, "kim", RESOLVE, "take it back first"),
+    ([], "robin", RESOLVE, "kim", ESCALATE, "finished"),
+    ([], "robin", ESCALATE, "kim", ("cancel",), "take it back first"),
+    ([], "robin", ESCALATE, "kim", ("note", "Still broken"), 2),
+    ([("take",)], "robin", ESCALATE, "kim", ("assign", "Alex"), 1),
+    # Answering: the first answer counts.
+    ([ESCALATE], "kim", ("accept",), "alex", ("accept",), "decision"),
+    ([ESCALATE], "kim", ("accept",), "alex", ("return", "Which printer?"), "decision"),
+    ([ESCALATE], "kim", ("return", "Which printer?"), "alex", ("accept",), "decision"),
+    ([ESCALATE], "kim", ("return", "Which printer?"), "alex", ("return", "Not ours"), "decision"),
+    ([ESCALATE], "kim", ("accept",), "robin", ("take-back",), "decision"),
+    ([ESCALATE], "robin", ("take-back",), "kim", ("accept",), "decision"),
+    ([ESCALATE], "robin", RESOLVE, "kim", ("accept",), "decision"),
+    ([ESCALATE], "kim", ("accept",), "robin", RESOLVE, "decision"),
+    ([ESCALATE], "kim", ("accept",), "robin", ("undo",), "answered meanwhile"),
+    ([("take",), ESCALATE], "kim", ("accept",), "robin", ("assign", "Alex"), "owner"),
+]
+
+# What people call these fields when they are told of them: whoever resolves a
+# ticket that nobody owns owns it, whoever accepts one decides and owns it.
+FIELDS = {"owner": "“Owner”", "status": "“(Status|Owner|Stage)”", "decision": "“(Decision|Decided by|Decided|Owner|Status)”"}
+
+
+class Office:
+    """Three seats at one desk."""
+
+    def __init__(self, seats):
+        self.seats = seats
+
+    def act(self, who, act, ticket):
+        arguments = act if act[0] == "undo" else ("ticket", act[0], ticket, *act[1:])
+        run(f"--as={who.capitalize()}", *arguments, desk=self.seats[who])
+
+    def sync(self, *who):
+        sync(*(self.seats[name] for name in who))
+
+    def clash(self, before, first, one, second, other, outcome):
+        log_ticket(self.seats["robin"], "--as=Robin")
+        self.sync("robin")
+        ((ticket,),) = ask(self.seats["robin"], "SELECT max (number) FROM ticket")
+        for act in before:
+            self.act("robin", act, ticket)
+        self.sync("robin", "kim", "alex")
+        self.act(first, one, ticket)
+        self.act(second, other, ticket)
+        self.sync(first, second, "robin", "kim", "alex")
+        rejected = ask(self.seats[second], "SELECT reason FROM rejected ORDER BY made_at")
+        if isinstance(outcome, int):
+            assert not rejected, rejected
+            entries = ask(self.seats["alex"], f"SELECT count (*) FROM entry WHERE ticket_id = (SELECT id FROM ticket WHERE number = {ticket}) AND withdrawn IS NOT 1")
+            assert entries == [(outcome,)], entries
+        else:
+            assert len(rejected) == 1 and re.search(FIELDS.get(outcome, outcome), rejected[0][0]), rejected
+            [commit] = run("--json", "desk", "rejected", desk=self.seats[second]).json
+            run("desk", "rejected", f"--drop={commit['id']}", desk=self.seats[second])
+        assert len({digests(desk) for desk in self.seats.values()}) == 1
+
+    def add_team(self):
+        """Kim and Alex are the second line."""
+        lines = [
+            {"record": "team", "key": "second", "fields": {"name": "Second line", "tier": 2}},
+            {"record": "team_member", "key": "kim-second", "fields": {"team_id": "#second", "analyst_id": "#kim"}},
+            {"record": "team_member", "key": "alex-second", "fields": {"team_id": "#second", "analyst_id": "#alex"}},
+        ]
+        return "".join(json.dumps(line) + "\n" for line in lines)
+
+
+def analysts(*names):
+    return "".join(json.dumps({"record": "analyst", "key": name, "fields": {"name": name.capitalize()}}) + "\n" for name in names)
+
+
+def go_through(office):
+    for row in CLASHES:
+        try:
+            office.clash(*row)
+        except AssertionError as error:
+            raise AssertionError(f"{row}: {error}") from error
+
+
+@test
+def in_a_folder():
+    robin, share = new_desk("robin.desk"), folder / "share"
+    share.mkdir()
+    run("import", "jsonl", "-", desk=robin, stdin=analysts("kim", "alex") + Office({}).add_team())
+    run("desk", "share", share, desk=robin)
+    seats = {"robin": robin}
+    for name in ("kim", "alex"):
+        seats[name] = folder / f"{name}.desk"
+        run("desk", "join", share, seats[name])
+    go_through(Office(seats))
+
+
+@test
+def at_a_service():
+    with Service("clashes") as service:
+        seats = {"robin": service.join("robin")}
+        for name in ("kim", "alex"):
+            service.add_colleague(seats["robin"], name)
+            seats[name] = service.join(name, name)
+        run("import", "jsonl", "-", desk=seats["robin"], stdin=analysts("kim", "alex") + Office({}).add_team())
+        sync(*seats.values())
+        go_through(Office(seats))
+
+
+main()
