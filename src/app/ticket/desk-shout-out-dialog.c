@@ -134,7 +134,10 @@ create_choices_cb (GtkMenuButton *button,
 static void
 desk_shout_out_dialog_fill (DeskActDialog *dialog)
 {
-  show_whom (DESK_SHOUT_OUT_DIALOG (dialog));
+  DeskShoutOutDialog *self = DESK_SHOUT_OUT_DIALOG (dialog);
+
+  show_whom (self);
+  desk_act_dialog_begin_at (dialog, self->text);
 }
 
 static void
