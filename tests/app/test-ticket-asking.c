@@ -218,7 +218,7 @@ test_answer (TicketDesk    *desk,
   write_text (dialog, "Port 12");
   dialog = close_and_find_again (desk, dialog, "Port 12", open_answer);
   accept (dialog);
-  ticket_desk_wait_for_text (GTK_WIDGET (desk->pane), "Answer to a shout-out");
+  ticket_desk_wait_for_text (GTK_WIDGET (desk->pane), "Answer to the shout-out of Kim Roe");
   g_assert_cmpint (count (desk, "kind = 'answer' AND body = 'Port 12' AND parent_id IN (SELECT id FROM entry WHERE kind = 'shout_out')"), ==, 1);
   /* Kim asked: thanks are not mine to say. */
   g_assert_null (app_desk_find_text (GTK_WIDGET (desk->pane), "Say thanks"));

@@ -73,8 +73,8 @@ say_due (const Open *open)
   g_autofree char *text = NULL;
 
   if (is_late)
-    /* Translators: how late it is, when it was due */
-    text = g_strdup_printf (_("Overdue: %s · was due %s"), left, when);
+    /* Translators: how late it is */
+    text = g_strdup_printf (_("Overdue: %s"), left);
   else
     /* Translators: when it is due, how much time is left */
     text = g_strdup_printf (_("Due %s · %s"), when, left);
