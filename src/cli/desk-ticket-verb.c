@@ -214,6 +214,29 @@ desk_verb_put_entry (DeskCli              *cli,
 }
 
 /**
+ * desk_verb_put_target:
+ * @cli: the command line
+ * @action: an action
+ * @option: which option names an entry
+ * @error: return location
+ *
+ * Returns: whether the option, if it is there, is the id of a record
+ */
+gboolean
+desk_verb_put_target (DeskCli          *cli,
+                      DeskTicketAction *action,
+                      const char       *option,
+                      GError          **error)
+{
+  const char *id = desk_cli_get_option (cli, option);
+
+  if (id == NULL || desk_uuid_parse (id, &action->target))
+    return TRUE;
+
+  return desk_cli_usage_error (error, _("“%s” is not the id of an entry. “ticket show --json” has them"), id);
+}
+
+/**
  * desk_verb_put_assignments:
  * @cli: the command line
  * @action: an action

@@ -152,6 +152,31 @@ append_parts (DeskOutput       *output,
     }
 }
 
+/* How something stands that is opened and ended. */
+static const char *
+get_standing (const DeskRecord *entry)
+{
+  gboolean has_ended = desk_record_get_integer (entry, "ended_at", 0) != 0;
+
+  switch (desk_record_get_enum (entry, "kind"))
+    {
+    case DESK_ENTRY_KIND_SHOUT_OUT:
+      return has_ended ? _("ended") : _("open");
+    case DESK_ENTRY_KIND_ANSWER:
+      return desk_record_get_integer (entry, "thanked_at", 0) != 0 ? _("thanks said") : NULL;
+    case DESK_ENTRY_KIND_PROMISE:
+      if (!has_ended)
+        return _("open");
+      if (desk_value_is_null (desk_record_get (entry, "kept")))
+        return _("let go");
+      return desk_record_get_boolean (entry, "kept") ? _("kept") : _("not kept");
+    case DESK_ENTRY_KIND_FOLLOW_UP:
+      return desk_record_get_text (entry, "result") != NULL ? _("done") : _("open");
+    default:
+      return NULL;
+    }
+}
+
 static void
 put_remark (DeskOutput       *output,
             const DeskRecord *entry,
@@ -160,12 +185,15 @@ put_remark (DeskOutput       *output,
   g_autoptr (GString) remark = g_string_new (NULL);
   g_autoptr (GString) details = g_string_new (NULL);
   gint64 duration_s = desk_record_get_integer (entry, "duration_s", 0);
+  const char *standing = get_standing (entry);
 
   if (desk_record_is_withdrawn (entry))
     append_part (remark, ", ", _("withdrawn"));
   if (desk_record_get_boolean (entry, "imported"))
     append_part (remark, ", ", _("imported"));
   append_parts (output, entry, names, remark_parts, G_N_ELEMENTS (remark_parts), ", ", remark);
+  if (standing != NULL && !desk_record_is_withdrawn (entry))
+    append_part (remark, ", ", standing);
   if (duration_s > 0)
     {
       g_autofree char *duration = desk_duration_format (duration_s * 1000);

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 gboolean               desk_guard_refuse (GError **error, const char *message);
 gboolean               desk_guard_is_blank (const DeskValue *value);
 const DeskFieldChange *desk_guard_find_change (const DeskOperation *operation, const char *name);
+gboolean               desk_guard_get_entry (const DeskState *state, const DeskUuid *entry, const char *field, DeskValue *value, GError **error);
+gboolean               desk_guard_get_entry_uuid (const DeskState *state, const DeskUuid *entry, const char *field, DeskUuid *id, GError **error);
+gboolean               desk_guard_get_entry_kind (const DeskState *state, const DeskUuid *entry, int *kind, GError **error);
 
 /* desk-guard-hand-over.c */
 gboolean desk_guard_check_hand_over (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
@@ -16,5 +19,21 @@ gboolean desk_guard_check_decision (const DeskState *state, const DeskCommit *co
 gboolean desk_guard_check_one_hand_over (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
 gboolean desk_guard_check_hand_over_stays (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
 gboolean desk_guard_check_not_handed_over (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
+
+/* desk-guard-shout-out.c */
+gboolean desk_guard_check_shout_out (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
+gboolean desk_guard_check_shout_out_end (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
+gboolean desk_guard_check_shout_out_open (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
+gboolean desk_guard_check_answer (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
+gboolean desk_guard_check_answer_back (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
+gboolean desk_guard_check_thanks (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
+
+/* desk-guard-promise.c */
+gboolean desk_guard_check_promise (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
+gboolean desk_guard_check_promise_end (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
+gboolean desk_guard_check_kept (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
+gboolean desk_guard_check_promise_shown (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
+gboolean desk_guard_check_follow_up (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
+gboolean desk_guard_check_result (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
 
 G_END_DECLS

@@ -89,6 +89,50 @@ desk_guard_find_change (const DeskOperation *operation,
   return NULL;
 }
 
+gboolean
+desk_guard_get_entry (const DeskState *state,
+                      const DeskUuid  *entry,
+                      const char      *field,
+                      DeskValue       *value,
+                      GError         **error)
+{
+  return state->get (state->data, DESK_TABLE_ENTRY, entry, field, value, error);
+}
+
+/* Nil where there is none. */
+gboolean
+desk_guard_get_entry_uuid (const DeskState *state,
+                           const DeskUuid  *entry,
+                           const char      *field,
+                           DeskUuid        *id,
+                           GError         **error)
+{
+  static const DeskUuid nil = { { 0 } };
+  g_auto (DeskValue) value = DESK_VALUE_INIT;
+
+  if (!desk_guard_get_entry (state, entry, field, &value, error))
+    return FALSE;
+  *id = nil;
+  (void) desk_value_get_uuid (&value, id);
+
+  return TRUE;
+}
+
+gboolean
+desk_guard_get_entry_kind (const DeskState *state,
+                           const DeskUuid  *entry,
+                           int             *kind,
+                           GError         **error)
+{
+  g_auto (DeskValue) value = DESK_VALUE_INIT;
+
+  if (!desk_guard_get_entry (state, entry, "kind", &value, error))
+    return FALSE;
+  *kind = desk_value_get_enum (&value, DESK_ENUM_ENTRY_KIND);
+
+  return TRUE;
+}
+
 /* --- tickets --- */
 
 static gboolean
@@ -459,6 +503,20 @@ static const DeskGuard guards[] = {
   { "nothing_is_resolved_in_other_hands", DESK_TABLE_TICKET, "status", "resolved", desk_guard_check_not_handed_over, FALSE },
   { "nothing_is_closed_in_other_hands", DESK_TABLE_TICKET, "status", "closed", desk_guard_check_not_handed_over, FALSE },
   { "nothing_is_cancelled_in_other_hands", DESK_TABLE_TICKET, "status", "cancelled", desk_guard_check_not_handed_over, FALSE },
+  { "shout_out_is_complete", DESK_TABLE_ENTRY, "kind", "shout_out", desk_guard_check_shout_out, FALSE },
+  { "shout_out_is_ended_by_whoever_asked", DESK_TABLE_ENTRY, "ended_at", NULL, desk_guard_check_shout_out_end, FALSE },
+  { "shout_out_ends_with_its_ticket", DESK_TABLE_ENTRY, "ended_at", NULL, desk_guard_check_shout_out_open, TRUE },
+  { "shout_out_stays_away_from_finished_tickets", DESK_TABLE_ENTRY, "withdrawn", NULL, desk_guard_check_shout_out_open, TRUE },
+  { "answer_belongs_to_a_shout_out", DESK_TABLE_ENTRY, "kind", "answer", desk_guard_check_answer, FALSE },
+  { "answer_comes_back_to_its_shout_out", DESK_TABLE_ENTRY, "withdrawn", NULL, desk_guard_check_answer_back, TRUE },
+  { "thanks_come_from_whoever_asked", DESK_TABLE_ENTRY, "thanked_at", NULL, desk_guard_check_thanks, FALSE },
+  { "promise_is_complete", DESK_TABLE_ENTRY, "kind", "promise", desk_guard_check_promise, FALSE },
+  { "promise_ends_once", DESK_TABLE_ENTRY, "ended_at", NULL, desk_guard_check_promise_end, FALSE },
+  { "promise_is_kept_when_it_ends", DESK_TABLE_ENTRY, "kept", NULL, desk_guard_check_kept, FALSE },
+  { "promise_is_seen_when_one_comes_back", DESK_TABLE_ENTRY, "ended_at", NULL, desk_guard_check_promise_shown, TRUE },
+  { "promise_is_seen_when_one_goes", DESK_TABLE_ENTRY, "withdrawn", NULL, desk_guard_check_promise_shown, TRUE },
+  { "follow_up_is_due", DESK_TABLE_ENTRY, "kind", "follow_up", desk_guard_check_follow_up, FALSE },
+  { "follow_up_has_its_result_once", DESK_TABLE_ENTRY, "result", NULL, desk_guard_check_result, FALSE },
 };
 
 /**

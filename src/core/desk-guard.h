@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  *   urgency is not known
  * @was_written_since: whether a field was written by a commit after @commit
  * @is_member: whether an analyst is of a team
+ * @first_promise: when the promise on a ticket falls due that does so first of
+ *   those that have not ended; %G_MAXINT64: there is none
  *
  * What rules look at. Each function returns %FALSE with an error when it
  * could not read.
@@ -28,6 +30,7 @@ typedef struct {
   gboolean (*matrix_priority) (gpointer data, const DeskUuid *ticket, int *priority, GError **error);
   gboolean (*was_written_since) (gpointer data, const DeskUuid *row, const char *field, const DeskUuid *commit, gboolean *was, GError **error);
   gboolean (*is_member) (gpointer data, const DeskUuid *team, const DeskUuid *analyst, gboolean *is, GError **error);
+  gboolean (*first_promise) (gpointer data, const DeskUuid *ticket, gint64 *due_ms, GError **error);
 } DeskState;
 
 /**

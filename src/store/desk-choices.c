@@ -127,11 +127,12 @@ desk_choices_load (DeskFile    *file,
 /**
  * desk_choices_load_texts:
  * @file: a desk file
- * @field: `category`, `subcategory` or `tag`
+ * @field: `category`, `subcategory`, `tag`, or `subject` of expertise
  * @error: return location
  *
  * Returns: (transfer full) (element-type DeskChoice) (nullable): the words
- *   that tickets have there, those used most often first
+ *   that tickets have there, those used most often first; subjects in the
+ *   order of the alphabet, with the names of who knows about them
  */
 GPtrArray *
 desk_choices_load_texts (DeskFile   *file,
@@ -149,6 +150,9 @@ desk_choices_load_texts (DeskFile   *file,
     sql = "SELECT subcategory FROM ticket WHERE subcategory IS NOT NULL AND withdrawn IS NOT 1 GROUP BY subcategory ORDER BY count (*) DESC, subcategory LIMIT ?1";
   else if (g_str_equal (field, "tag"))
     sql = "SELECT tag FROM ticket_tag WHERE withdrawn IS NOT 1 GROUP BY tag ORDER BY count (*) DESC, tag LIMIT ?1";
+  else if (g_str_equal (field, "subject"))
+    sql = "SELECT subject, group_concat (name, ', ') FROM (SELECT subject, analyst.name AS name FROM analyst_subject JOIN analyst ON analyst.id = analyst_subject.analyst_id "
+          "WHERE analyst_subject.withdrawn IS NOT 1 AND analyst.withdrawn IS NOT 1 ORDER BY analyst.name) GROUP BY subject COLLATE NOCASE ORDER BY subject LIMIT ?1";
   else
     g_return_val_if_reached (NULL);
 
@@ -162,6 +166,7 @@ desk_choices_load_texts (DeskFile   *file,
         return NULL;
       if (!has_row)
         return g_steal_pointer (&choices);
-      g_ptr_array_add (choices, desk_choice_new (NULL, (const char *) sqlite3_column_text (read, 0), NULL));
+      g_ptr_array_add (choices, desk_choice_new (NULL, (const char *) sqlite3_column_text (read, 0),
+                                                  sqlite3_column_count (read) > 1 ? (const char *) sqlite3_column_text (read, 1) : NULL));
     }
 }

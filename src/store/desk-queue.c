@@ -68,11 +68,22 @@
 #define IS_UNASSIGNED "(ticket.owner_id IS NULL AND NOT EXISTS (SELECT 1 FROM ticket_assignee WHERE ticket_id = ticket.id AND withdrawn IS NOT 1))"
 #define IS_OF_MY_TEAMS "(ticket.team_id IN " MY_TEAMS ")"
 #define IS_WAITING "(ticket_queue.state = 1)"
-#define IS_DUE_TODAY "(" DUE " < " DAY_END ")"
+/* What falls due, and whom I wanted to ask again by then: that is mostly after
+ * a ticket is finished. What another system has left open is history. */
+#define DUE_TODAY \
+  "(SELECT ticket_queue.ticket_no FROM ticket_queue WHERE ticket_queue.state < 2 AND " DUE " < " DAY_END " UNION " \
+  "SELECT ticket_queue.ticket_no FROM entry CROSS JOIN ticket ON ticket.id = entry.ticket_id CROSS JOIN ticket_queue ON ticket_queue.ticket_no = ticket.row_no " \
+  "WHERE entry.kind = 'follow_up' AND entry.result IS NULL AND entry.due_at < " DAY_END " AND entry.withdrawn IS NOT 1 AND entry.imported IS NOT 1 " \
+  "AND (entry.author_id IN " MY_PARTS " OR ticket.owner_id IN " MY_PARTS "))"
 
 /* The statement of a view, over everything and over what a search allows. */
 #define SELECT_VIEW(join, condition) \
   { "SELECT ticket_queue.ticket_no" FROM_QUEUE join IS_OPEN condition ORDER_OPEN, "SELECT ticket_queue.ticket_no" FROM_FILTER join IS_OPEN condition ORDER_OPEN }
+
+/* The same, of finished tickets too. */
+#define SELECT_AMONG(tickets) \
+  { "SELECT ticket_queue.ticket_no" FROM_QUEUE "WHERE ticket_queue.ticket_no IN " tickets ORDER_OPEN, \
+    "SELECT ticket_queue.ticket_no" FROM_FILTER "WHERE ticket_queue.ticket_no IN " tickets ORDER_OPEN }
 
 static const struct
 {
@@ -86,7 +97,7 @@ static const struct
   [DESK_VIEW_ESCALATED] = { "escalated", N_ ("Escalated to me"), SELECT_VIEW (WITH_TICKET, "AND " IS_ESCALATED_TO_ME) },
   [DESK_VIEW_SHOUT_OUTS] = { "shout-outs", N_ ("Shout-outs"), SELECT_VIEW (WITH_TICKET, "AND " IS_SHOUTED_TO_ME) },
   [DESK_VIEW_WAITING] = { "waiting", N_ ("Waiting"), SELECT_VIEW ("", "AND " IS_WAITING) },
-  [DESK_VIEW_DUE_TODAY] = { "due-today", N_ ("Due today"), SELECT_VIEW ("", "AND " IS_DUE_TODAY) },
+  [DESK_VIEW_DUE_TODAY] = { "due-today", N_ ("Due today"), SELECT_AMONG (DUE_TODAY) },
   [DESK_VIEW_ALL_OPEN] = { "all-open", N_ ("All open"), SELECT_VIEW ("", "") },
   [DESK_VIEW_ALL] = { "all", N_ ("All"), SELECT_VIEW ("", "") },
 };
@@ -395,7 +406,7 @@ desk_queue_count_views (DeskFile         *file,
   /* In the order of the views, up to all that is open. */
   open = desk_file_prepare (file,
                             "SELECT coalesce (sum (" IS_MINE "), 0), coalesce (sum (" IS_UNASSIGNED "), 0), coalesce (sum (" IS_OF_MY_TEAMS "), 0), "
-                            "coalesce (sum (" IS_ESCALATED_TO_ME "), 0), coalesce (sum (" IS_SHOUTED_TO_ME "), 0), coalesce (sum (" IS_WAITING "), 0), coalesce (sum (" IS_DUE_TODAY "), 0), count (*)" FROM_QUEUE WITH_TICKET IS_OPEN,
+                            "coalesce (sum (" IS_ESCALATED_TO_ME "), 0), coalesce (sum (" IS_SHOUTED_TO_ME "), 0), coalesce (sum (" IS_WAITING "), 0), (SELECT count (*) FROM " DUE_TODAY "), count (*)" FROM_QUEUE WITH_TICKET IS_OPEN,
                             error);
   finished = desk_file_prepare (file, "SELECT count (*)" FROM_QUEUE "WHERE state = 2", error);
   if (open == NULL || finished == NULL)

@@ -175,6 +175,26 @@ state_is_member (gpointer        data,
   return desk_statement_step (read, is, error);
 }
 
+static gboolean
+state_first_promise (gpointer        data,
+                     const DeskUuid *ticket,
+                     gint64         *due_ms,
+                     GError        **error)
+{
+  g_autoptr (DeskStatement) read = NULL;
+  gboolean has_row;
+
+  read = desk_file_prepare (data, "SELECT min (due_at) FROM entry WHERE ticket_id = ? AND kind = 'promise' AND ended_at IS NULL AND withdrawn IS NOT 1", error);
+  if (read == NULL)
+    return FALSE;
+  desk_statement_bind_uuid (read, 1, ticket);
+  if (!desk_statement_step (read, &has_row, error))
+    return FALSE;
+  *due_ms = has_row && sqlite3_column_type (read, 0) == SQLITE_INTEGER ? sqlite3_column_int64 (read, 0) : G_MAXINT64;
+
+  return TRUE;
+}
+
 /* What a guarded action was decided upon must stand as it was seen. */
 static gboolean
 check_reliances (DeskFile         *file,
@@ -373,7 +393,8 @@ desk_rules_check (DeskFile         *file,
                   const DeskCommit *commit,
                   GError          **error)
 {
-  const DeskState state = { file, state_get, state_count_entries, state_has_role, state_matrix_priority, state_was_written_since, state_is_member };
+  const DeskState state = { file, state_get, state_count_entries, state_has_role, state_matrix_priority, state_was_written_since, state_is_member,
+                            state_first_promise };
   gboolean is_import = g_str_has_prefix (commit->action, "import_");
 
   if (!is_import && !g_str_equal (commit->action, "desk_new") && !check_author (file, commit, error))

@@ -25,6 +25,10 @@ static const char *const action_names[] = {
   [DESK_ACTION_CLOSE] = "ticket_close",     [DESK_ACTION_REOPEN] = "ticket_reopen",   [DESK_ACTION_CANCEL] = "ticket_cancel",
   [DESK_ACTION_ESCALATE] = "ticket_escalate", [DESK_ACTION_ACCEPT] = "ticket_accept",   [DESK_ACTION_RETURN] = "ticket_return",
   [DESK_ACTION_TAKE_BACK] = "ticket_take_back",
+  [DESK_ACTION_SHOUT_OUT] = "ticket_shout_out", [DESK_ACTION_ANSWER] = "ticket_answer",
+  [DESK_ACTION_THANK] = "ticket_thank",         [DESK_ACTION_SHOUT_END] = "ticket_shout_end",
+  [DESK_ACTION_PROMISE] = "ticket_promise",     [DESK_ACTION_PROMISE_END] = "ticket_promise_end",
+  [DESK_ACTION_FOLLOW_UP] = "ticket_follow_up", [DESK_ACTION_FOLLOW_UP_END] = "ticket_follow_up_end",
 };
 
 /**
@@ -297,7 +301,7 @@ build_status (DeskTicketBuild   *build,
               DeskStatus         to,
               GError **error)
 {
-  if (desk_status_is_finished (to) && !desk_build_end_hand_overs (build, error))
+  if (desk_status_is_finished (to) && (!desk_build_end_hand_overs (build, error) || !desk_build_end_shout_outs (build, error)))
     return FALSE;
 
   switch (to)
@@ -413,6 +417,22 @@ build_existing (DeskTicketBuild   *build,
     case DESK_ACTION_RETURN:
     case DESK_ACTION_TAKE_BACK:
       return desk_build_answer_hand_over (build, error);
+    case DESK_ACTION_SHOUT_OUT:
+      return desk_build_add_entry (build, DESK_ENTRY_KIND_SHOUT_OUT, error);
+    case DESK_ACTION_ANSWER:
+      return desk_build_answer (build, error);
+    case DESK_ACTION_THANK:
+      return desk_build_thank (build, error);
+    case DESK_ACTION_SHOUT_END:
+      return desk_build_shout_end (build, error);
+    case DESK_ACTION_PROMISE:
+      return desk_build_promise (build, error);
+    case DESK_ACTION_PROMISE_END:
+      return desk_build_promise_end (build, error);
+    case DESK_ACTION_FOLLOW_UP:
+      return desk_build_follow_up (build, error);
+    case DESK_ACTION_FOLLOW_UP_END:
+      return desk_build_follow_up_end (build, error);
     case DESK_ACTION_NEW:
     case DESK_ACTION_UNDO:
     case DESK_ACTION_REDO:

@@ -17,11 +17,15 @@ G_BEGIN_DECLS
  * @fields: fields of the ticket that are set along with it; owned
  * @entry: (nullable): fields of an entry that is added along with it; owned.
  *   With %DESK_ACTION_NEW and %DESK_ACTION_CLOSE it is a contact. With an
- *   answer to a hand-over it has the `decision_reason`
+ *   answer to a hand-over it has the `decision_reason`, with the end of a
+ *   promise `kept` and `result`, with that of a follow-up the `result`
  * @target: %DESK_ACTION_ASSIGN: the analyst who becomes owner;
  *   %DESK_ACTION_UNDO: the commit, nil for my last step;
  *   %DESK_ACTION_ACCEPT, %DESK_ACTION_RETURN and %DESK_ACTION_TAKE_BACK: the
- *   hand-over, nil for the one that waits for an answer
+ *   hand-over, nil for the one that waits for an answer; with
+ *   %DESK_ACTION_ANSWER, %DESK_ACTION_THANK and the three that end something:
+ *   the entry that is answered, thanked for or ended, nil for the newest, or
+ *   the one that falls due first
  * @draft: (nullable): what is left of the draft it was written in, saved or
  *   removed in the same moment as it is done; owned
  * @seen: (nullable): the ticket as @me saw it; %NULL: look when it is done;
@@ -50,6 +54,14 @@ typedef enum {
   DESK_ACTION_ACCEPT,
   DESK_ACTION_RETURN,
   DESK_ACTION_TAKE_BACK,
+  DESK_ACTION_SHOUT_OUT,
+  DESK_ACTION_ANSWER,
+  DESK_ACTION_THANK,
+  DESK_ACTION_SHOUT_END,
+  DESK_ACTION_PROMISE,
+  DESK_ACTION_PROMISE_END,
+  DESK_ACTION_FOLLOW_UP,
+  DESK_ACTION_FOLLOW_UP_END,
   DESK_ACTION_UNDO,
   DESK_ACTION_REDO,
 } DeskTicketActionKind;

@@ -292,7 +292,8 @@ desk_build_add_entry (DeskTicketBuild        *build,
 
   body = desk_operation_get (entry, "body");
   text = body == NULL ? NULL : desk_value_get_text (body);
-  if (text == NULL || text[strspn (text, " \t\r\n")] == '\0')
+  /* A follow-up says enough with its time and reason. */
+  if (kind != DESK_ENTRY_KIND_FOLLOW_UP && (text == NULL || text[strspn (text, " \t\r\n")] == '\0'))
     return desk_build_refuse (error, _("There is nothing to add: write something first"));
 
   if (kind == DESK_ENTRY_KIND_CONTACT)

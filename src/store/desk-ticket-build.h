@@ -36,4 +36,18 @@ gboolean desk_build_escalate (DeskTicketBuild *build, GError **error);
 gboolean desk_build_answer_hand_over (DeskTicketBuild *build, GError **error);
 gboolean desk_build_end_hand_overs (DeskTicketBuild *build, GError **error);
 
+/* desk-build-shout-out.c */
+GPtrArray *desk_build_load_entries (DeskTicketBuild *build, const char *condition, GError **error);
+DeskRecord *desk_build_load_target (DeskTicketBuild *build, DeskEntryKind kind, const char *message, GError **error);
+gboolean desk_build_answer (DeskTicketBuild *build, GError **error);
+gboolean desk_build_thank (DeskTicketBuild *build, GError **error);
+gboolean desk_build_shout_end (DeskTicketBuild *build, GError **error);
+gboolean desk_build_end_shout_outs (DeskTicketBuild *build, GError **error);
+
+/* desk-build-promise.c */
+gboolean desk_build_promise (DeskTicketBuild *build, GError **error);
+gboolean desk_build_promise_end (DeskTicketBuild *build, GError **error);
+gboolean desk_build_follow_up (DeskTicketBuild *build, GError **error);
+gboolean desk_build_follow_up_end (DeskTicketBuild *build, GError **error);
+
 G_END_DECLS

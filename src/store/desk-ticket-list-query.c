@@ -110,10 +110,19 @@ has_any (DeskChangeSet     *changes,
   return FALSE;
 }
 
-/* Whether other tickets may stand in the list, or in another order. Entries
- * and tags are only searched: what they mean for the queue is on the ticket. */
+/* Hand-overs, shout-outs and follow-ups are entries. */
+static gboolean
+view_is_of_entries (DeskView view)
+{
+  return view == DESK_VIEW_ESCALATED || view == DESK_VIEW_SHOUT_OUTS || view == DESK_VIEW_DUE_TODAY;
+}
+
+/* Whether other tickets may stand in the list, or in another order. In most
+ * lists entries and tags are only searched: what they mean for the queue is on
+ * the ticket. */
 gboolean
 desk_list_changes_order (DeskChangeSet *changes,
+                         DeskView       view,
                          gboolean       is_searching)
 {
   static const DeskTableId tables[] = {
@@ -121,6 +130,9 @@ desk_list_changes_order (DeskChangeSet *changes,
     DESK_TABLE_ORGANISATION, DESK_TABLE_WORKING_CALENDAR, DESK_TABLE_POLICY, DESK_TABLE_TEAM_MEMBER,
     DESK_TABLE_DESK,         DESK_TABLE_ENTRY,            DESK_TABLE_TICKET_TAG,
   };
+
+  if (view_is_of_entries (view) && (desk_change_set_has_table (changes, DESK_TABLE_ENTRY) || desk_change_set_has_table (changes, DESK_TABLE_ANALYST_SUBJECT)))
+    return TRUE;
 
   return has_any (changes, tables, is_searching ? G_N_ELEMENTS (tables) : G_N_ELEMENTS (tables) - 2);
 }

@@ -33,7 +33,7 @@ gpointer          desk_list_select (DeskFile *file, gpointer question, GError **
 
 gpointer          desk_list_load (DeskFile *file, gpointer row_nos, GError **error);
 
-gboolean          desk_list_changes_order (DeskChangeSet *changes, gboolean is_searching);
+gboolean          desk_list_changes_order (DeskChangeSet *changes, DeskView view, gboolean is_searching);
 gboolean          desk_list_changes_names (DeskChangeSet *changes);
 gboolean          desk_list_changes_parts (DeskChangeSet *changes);
 gpointer          desk_list_find_touched (DeskFile *file, gpointer changes, GError **error);

@@ -251,7 +251,7 @@ store_changed_cb (DeskStore      *store,
                                (GDestroyNotify) g_array_unref, NULL, touched_found_cb, g_object_ref (self));
     }
 
-  if (self->is_shown && desk_list_changes_order (changes, self->search != NULL))
+  if (self->is_shown && desk_list_changes_order (changes, self->view, self->search != NULL))
     select_rows (self);
 }
 

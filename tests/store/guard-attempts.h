@@ -38,5 +38,9 @@ void        guards_add_entry (Guards *self, DeskCommit *commit, const char *kind
 
 extern const GuardAttempt guard_attempts_of_hand_overs[];
 extern const guint guard_n_attempts_of_hand_overs;
+extern const GuardAttempt guard_attempts_of_shout_outs[];
+extern const guint guard_n_attempts_of_shout_outs;
+extern const GuardAttempt guard_attempts_of_promises[];
+extern const guint guard_n_attempts_of_promises;
 
 G_END_DECLS

@@ -102,7 +102,7 @@ close_with_old_contact (Guards  *self,
   desk_operation_put_text (operation, "validation", "Ten pages printed");
   desk_id_source_next_uuid (self->fixture->ids, FIXTURE_NOW_MS, &self->id);
   if (mend)
-    guards_add_entry (self, commit, "follow_up", "body", "Called, not there");
+    guards_add_entry (self, commit, "follow_up", "result", "Called, not there");
 
   return commit;
 }
@@ -639,6 +639,8 @@ main (int   argc,
   attempts = g_ptr_array_new ();
   gather (of_desk, G_N_ELEMENTS (of_desk));
   gather (guard_attempts_of_hand_overs, guard_n_attempts_of_hand_overs);
+  gather (guard_attempts_of_shout_outs, guard_n_attempts_of_shout_outs);
+  gather (guard_attempts_of_promises, guard_n_attempts_of_promises);
 
   g_test_add_func ("/store/guards/all-are-tried", test_all_are_tried);
   for (guint i = 0; i < attempts->len; i++)

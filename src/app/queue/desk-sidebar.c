@@ -151,7 +151,7 @@ store_changed_cb (DeskSidebar   *self,
                   DeskChangeSet *changes)
 {
   DESK_TRACE_SCOPE;
-  static const DeskTableId tables[] = { DESK_TABLE_TICKET, DESK_TABLE_TICKET_ASSIGNEE, DESK_TABLE_PAUSE, DESK_TABLE_TEAM_MEMBER, DESK_TABLE_POLICY };
+  static const DeskTableId tables[] = { DESK_TABLE_TICKET, DESK_TABLE_TICKET_ASSIGNEE, DESK_TABLE_PAUSE, DESK_TABLE_TEAM_MEMBER, DESK_TABLE_POLICY, DESK_TABLE_ENTRY, DESK_TABLE_ANALYST_SUBJECT };
   gboolean counts = desk_change_set_is_everything (changes);
 
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)

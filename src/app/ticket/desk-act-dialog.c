@@ -368,6 +368,7 @@ desk_act_dialog_add_text (DeskActDialog *self,
   GtkWidget *text = g_object_new (DESK_TYPE_TEXT_BOX, "label", label, "placeholder", placeholder, "min-height", 76, "max-height", 200, NULL);
 
   gtk_label_set_xalign (GTK_LABEL (heading), 0);
+  gtk_label_set_wrap (GTK_LABEL (heading), TRUE);
   gtk_widget_add_css_class (heading, "heading");
   gtk_box_append (GTK_BOX (box), heading);
   gtk_box_append (GTK_BOX (box), text);
@@ -375,6 +376,24 @@ desk_act_dialog_add_text (DeskActDialog *self,
   desk_act_dialog_add (self, box);
 
   return text;
+}
+
+/**
+ * desk_act_dialog_add_remark:
+ * @self: a dialog
+ * @remark: what there is to know about what it does
+ */
+void
+desk_act_dialog_add_remark (DeskActDialog *self,
+                            const char    *remark)
+{
+  GtkWidget *label = gtk_label_new (remark);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_add_css_class (label, "caption");
+  desk_act_dialog_add (self, label);
 }
 
 /**

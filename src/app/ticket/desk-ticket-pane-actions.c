@@ -177,6 +177,22 @@ settle_cb (GtkWidget  *widget,
   desk_ticket_pane_settle (DESK_TICKET_PANE (widget), g_str_equal (name, "ticket.put-in-place"));
 }
 
+static void
+shout_out_cb (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  desk_ticket_pane_shout_out (DESK_TICKET_PANE (widget));
+}
+
+static void
+plan_cb (GtkWidget  *widget,
+         const char *name,
+         GVariant   *parameter)
+{
+  desk_ticket_pane_plan (DESK_TICKET_PANE (widget), g_str_equal (name, "ticket.promise") ? DESK_ACTION_PROMISE : DESK_ACTION_FOLLOW_UP);
+}
+
 /* --- why not --- */
 
 static const char *
@@ -283,6 +299,18 @@ refuse_cancel (DeskTicketSnapshot *snapshot)
 }
 
 static const char *
+refuse_shout_out (DeskTicketSnapshot *snapshot)
+{
+  return desk_status_is_finished (desk_ticket_snapshot_get_status (snapshot)) ? _("The ticket is finished: reopen it first") : NULL;
+}
+
+static const char *
+refuse_promise (DeskTicketSnapshot *snapshot)
+{
+  return desk_status_is_finished (desk_ticket_snapshot_get_status (snapshot)) ? _("The ticket is finished: plan a follow-up, or reopen it") : NULL;
+}
+
+static const char *
 refuse_settle (DeskTicketSnapshot *snapshot)
 {
   return snapshot->details->conflicts->len > 0 ? NULL : _("There is nothing to decide about");
@@ -310,6 +338,9 @@ static const struct {
   { "ticket.note", write_cb, NULL, FALSE },
   { "ticket.contact", write_cb, NULL, FALSE },
   { "ticket.attempt", write_cb, NULL, FALSE },
+  { "ticket.shout-out", shout_out_cb, refuse_shout_out, FALSE },
+  { "ticket.promise", plan_cb, refuse_promise, FALSE },
+  { "ticket.follow-up", plan_cb, NULL, FALSE },
   { "ticket.summary", summary_cb, NULL, FALSE },
   { "ticket.put-in-place", settle_cb, refuse_settle, FALSE },
   { "ticket.leave-as-it-is", settle_cb, refuse_settle, FALSE },

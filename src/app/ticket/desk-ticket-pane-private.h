@@ -5,6 +5,7 @@
 #include "desk-ticket-header.h"
 #include "desk-ticket-pane.h"
 #include "desk-ticket-snapshot.h"
+#include "desk-timeline-item.h"
 
 G_BEGIN_DECLS
 
@@ -17,5 +18,10 @@ DeskTicketHeader   *desk_ticket_pane_get_header (DeskTicketPane *self);
 void                desk_ticket_pane_explain_action (DeskTicketPane *self, const char *action, const char *refusal);
 void                desk_ticket_pane_settle (DeskTicketPane *self, gboolean put_in_place);
 void                desk_ticket_pane_show_timeline (DeskTicketPane *self);
+
+/* desk-ticket-pane-deeds.c */
+void                desk_ticket_pane_do_deed (DeskTicketPane *self, const DeskTimelineDeed *deed);
+void                desk_ticket_pane_shout_out (DeskTicketPane *self);
+void                desk_ticket_pane_plan (DeskTicketPane *self, DeskTicketActionKind kind);
 
 G_END_DECLS

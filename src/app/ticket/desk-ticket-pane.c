@@ -48,6 +48,7 @@ struct _DeskTicketPane {
   GtkWidget *escalate;
   GtkWidget *close;
   GtkWidget *reopen;
+  GtkWidget *shout_out;
   GtkMenuButton *more;
   DeskTicketSide *side;
 
@@ -314,6 +315,13 @@ address_activated_cb (DeskTicketPane *self,
     gtk_show_uri (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, address, GDK_CURRENT_TIME);
 }
 
+static void
+deed_activated_cb (DeskTicketPane         *self,
+                   const DeskTimelineDeed *deed)
+{
+  desk_ticket_pane_do_deed (self, deed);
+}
+
 /* Who has decided goes on with the ticket. */
 static void
 conflicts_emptied_cb (DeskTicketPane *self)
@@ -439,6 +447,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, escalate);
   gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, close);
   gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, reopen);
+  gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, shout_out);
   gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, more);
   gtk_widget_class_bind_template_child (widget_class, DeskTicketPane, side);
   gtk_widget_class_bind_template_callback (widget_class, reload_clicked_cb);
@@ -449,6 +458,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, article_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, address_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, conflicts_emptied_cb);
+  gtk_widget_class_bind_template_callback (widget_class, deed_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, sent_cb);
 }
 
@@ -658,7 +668,7 @@ desk_ticket_pane_explain_action (DeskTicketPane *self,
                                  const char     *action,
                                  const char     *refusal)
 {
-  GtkWidget *buttons[] = { self->take, self->wait, self->wake, self->resolve, self->escalate, self->close, self->reopen };
+  GtkWidget *buttons[] = { self->take, self->wait, self->wake, self->resolve, self->escalate, self->close, self->reopen, self->shout_out };
 
   for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
     {
@@ -669,7 +679,7 @@ desk_ticket_pane_explain_action (DeskTicketPane *self,
       gtk_widget_set_tooltip_text (buttons[i], refusal);
       gtk_accessible_update_property (GTK_ACCESSIBLE (buttons[i]), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, refusal != NULL ? refusal : "", -1);
       /* Of “Wait” and “Go on” one is there. */
-      if (buttons[i] == self->escalate)
+      if (buttons[i] == self->escalate || buttons[i] == self->shout_out)
         gtk_widget_set_visible (buttons[i], !desk_fold_box_get_folded (self->fold)); /* the menu has it too */
       else if (!is_instead)
         gtk_widget_set_visible (buttons[i], refusal == NULL || !desk_fold_box_get_folded (self->fold));

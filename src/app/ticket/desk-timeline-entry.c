@@ -228,9 +228,15 @@ write_shout_out (const Entry *entry)
   if (to == NULL)
     to = get_name (entry, "to_team_id");
   if (to == NULL)
-    to = desk_record_get_text (entry->entry, "subject");
+    {
+      const char *subject = desk_record_get_text (entry->entry, "subject");
 
-  return to == NULL ? g_strdup (_("Shout-out")) : g_strdup_printf (_("Shout-out to %s"), to);
+      if (subject != NULL)
+        /* Translators: a subject of expertise, such as “VPN” */
+        return g_strdup_printf (_("Shout-out to whoever knows about “%s”"), subject);
+    }
+
+  return to == NULL ? g_strdup (_("Shout-out to everybody")) : g_strdup_printf (_("Shout-out to %s"), to);
 }
 
 static char *
@@ -248,10 +254,21 @@ write_follow_up (const Entry *entry)
 {
   const char *reason = get_label (entry, "follow_up_reason");
 
-  add_time (entry, _("Due"), "due_at");
   add_text (entry, _("Result"), "result");
 
+  add_time (entry, _("Planned for"), "due_at");
+
   return reason == NULL ? g_strdup (_("Follow-up")) : g_strdup_printf (_("Follow-up · %s"), reason);
+}
+
+static char *
+write_promise (const Entry *entry)
+{
+  add_time (entry, _("Promised for"), "due_at");
+  if (!desk_value_is_null (desk_record_get (entry->entry, "ended_at")))
+    add_text (entry, desk_record_get_boolean (entry->entry, "kept") ? _("What came of it") : _("Why"), "result");
+
+  return g_strdup (_("Promise to the customer"));
 }
 
 static char *
@@ -361,7 +378,7 @@ write_what (const Entry *entry)
     case DESK_ENTRY_KIND_MESSAGE:
       return write_message (entry);
     case DESK_ENTRY_KIND_PROMISE:
-      return g_strdup (_("Promise to the customer"));
+      return write_promise (entry);
     case DESK_ENTRY_KIND_UNSET:
     case DESK_N_ENTRY_KIND:
     default:

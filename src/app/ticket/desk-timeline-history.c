@@ -32,6 +32,7 @@ static const struct {
   { "ticket_accept", N_("accepted the ticket") },
   { "ticket_return", N_("returned the ticket") },
   { "ticket_take_back", N_("took the hand-over back") },
+  { "ticket_promise_end", N_("ended a promise") },
   { "conflict_settle", N_("decided between two who had not seen each other") },
   { "desk_upgrade", N_("upgraded the desk") },
   { "undo", N_("undid a step") },
@@ -137,10 +138,14 @@ static gboolean
 says_something (const DeskTimelineItem *item,
                 const char             *action)
 {
-  static const char *const quiet[] = { "ticket_contact", "ticket_note", "ticket_attempt", "ticket_question", "ticket_link", "import_event", NULL };
+  static const char *const quiet[] = { "ticket_contact", "ticket_note", "ticket_attempt", "ticket_question", "ticket_link", "ticket_shout_out",
+                                       "ticket_answer", "ticket_thank", "ticket_shout_end", "ticket_promise_end", "ticket_follow_up", "ticket_follow_up_end", "import_event", NULL };
 
   if (item->is_first)
     return TRUE;
+  /* Its entry says all. */
+  if (g_str_equal (action, "ticket_promise"))
+    return FALSE;
 
   return !g_str_equal (action, "import_record") && (item->facts->len > 0 || !g_strv_contains (quiet, action));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "desk-ticket-snapshot.h"
 #include "desk-timeline-item.h"
 
 G_BEGIN_DECLS

@@ -39,6 +39,15 @@ target_free (gpointer data)
   g_free (target);
 }
 
+static void
+deed_free (gpointer data)
+{
+  DeskTimelineDeed *deed = data;
+
+  g_free (deed->label);
+  g_free (deed);
+}
+
 /* Takes @key. */
 DeskTimelineItem *
 desk_timeline_item_new (char   *key,
@@ -52,6 +61,7 @@ desk_timeline_item_new (char   *key,
   self->texts = g_ptr_array_new_with_free_func (text_free);
   self->facts = g_ptr_array_new_with_free_func (fact_free);
   self->targets = g_ptr_array_new_with_free_func (target_free);
+  self->deeds = g_ptr_array_new_with_free_func (deed_free);
 
   return self;
 }
@@ -77,6 +87,8 @@ desk_timeline_item_unref (DeskTimelineItem *self)
   g_ptr_array_unref (self->texts);
   g_ptr_array_unref (self->facts);
   g_ptr_array_unref (self->targets);
+  g_ptr_array_unref (self->deeds);
+  g_free (self->standing);
   g_free (self->key);
   g_free (self->who);
   g_free (self->what);
@@ -202,6 +214,24 @@ targets_equal (GPtrArray *a,
   return TRUE;
 }
 
+static gboolean
+deeds_equal (GPtrArray *a,
+             GPtrArray *b)
+{
+  if (a->len != b->len)
+    return FALSE;
+  for (guint i = 0; i < a->len; i++)
+    {
+      DeskTimelineDeed *first = g_ptr_array_index (a, i);
+      DeskTimelineDeed *second = g_ptr_array_index (b, i);
+
+      if (first->kind != second->kind || first->kept != second->kept)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /**
  * desk_timeline_item_equal:
  * @a: an item
@@ -215,7 +245,7 @@ desk_timeline_item_equal (const DeskTimelineItem *a,
 {
   return g_str_equal (a->key, b->key) && a->time_ms == b->time_ms && a->kind == b->kind && a->is_withdrawn == b->is_withdrawn &&
          g_strcmp0 (a->who, b->who) == 0 && g_strcmp0 (a->what, b->what) == 0 && texts_equal (a->texts, b->texts) && facts_equal (a->facts, b->facts) &&
-         targets_equal (a->targets, b->targets);
+         targets_equal (a->targets, b->targets) && a->mood == b->mood && g_strcmp0 (a->standing, b->standing) == 0 && deeds_equal (a->deeds, b->deeds);
 }
 
 /**

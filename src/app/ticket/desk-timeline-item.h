@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "desk-ticket-details.h"
+#include "desk-ticket-actions.h"
+#include "desk-ticket-snapshot.h"
 
 G_BEGIN_DECLS
 
@@ -42,6 +43,36 @@ typedef struct {
 } DeskTimelineTarget;
 
 /**
+ * DeskTimelineDeed:
+ * @kind: what I can do
+ * @kept: of the end of a promise: whether it was kept
+ * @entry: what it is done to
+ * @label: on its button
+ */
+typedef struct {
+  DeskTicketActionKind kind;
+  gint64 kept;
+  DeskUuid entry;
+  char *label;
+} DeskTimelineDeed;
+
+/**
+ * DeskTimelineMood:
+ * @DESK_TIMELINE_MOOD_NONE: nothing waits
+ * @DESK_TIMELINE_MOOD_OPEN: somebody has to do something
+ * @DESK_TIMELINE_MOOD_LATE: somebody ought to have done it
+ * @DESK_TIMELINE_MOOD_DONE: it is done
+ * @DESK_TIMELINE_MOOD_FAILED: it was not
+ */
+typedef enum {
+  DESK_TIMELINE_MOOD_NONE,
+  DESK_TIMELINE_MOOD_OPEN,
+  DESK_TIMELINE_MOOD_LATE,
+  DESK_TIMELINE_MOOD_DONE,
+  DESK_TIMELINE_MOOD_FAILED,
+} DeskTimelineMood;
+
+/**
  * DeskTimelineItem:
  * @key: stays the same as long as it is the same entry or commit
  * @time_ms: when it happened
@@ -57,6 +88,9 @@ typedef struct {
  * @texts: (element-type DeskTimelineText)
  * @facts: (element-type DeskTimelineFact)
  * @targets: (element-type DeskTimelineTarget)
+ * @mood: how it stands
+ * @standing: (nullable): the same in words
+ * @deeds: (element-type DeskTimelineDeed): what I can do about it
  *
  * One item of the timeline as it is shown. Immutable once it was made; counted
  * by references.
@@ -76,9 +110,13 @@ typedef struct {
   GPtrArray *texts;
   GPtrArray *facts;
   GPtrArray *targets;
+  DeskTimelineMood mood;
+  char *standing;
+  GPtrArray *deeds;
 } DeskTimelineItem;
 
 GPtrArray        *desk_timeline_items_build (const DeskTicketDetails *details, GTimeZone *zone);
+void              desk_timeline_items_add_deeds (GPtrArray *items, const DeskTicketSnapshot *snapshot);
 
 DeskTimelineItem *desk_timeline_item_ref (DeskTimelineItem *self);
 void              desk_timeline_item_unref (DeskTimelineItem *self);

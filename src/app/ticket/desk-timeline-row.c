@@ -16,6 +16,7 @@
 #include "desk-safe-text.h"
 #include "desk-timeline-row.h"
 #include "desk-widget-util.h"
+#include "desk-wrap-layout.h"
 
 /* A text that is much longer is shown in part, so that it does not push
  * everything else away. */
@@ -38,6 +39,7 @@ struct _DeskTimelineRow {
 enum {
   TARGET_ACTIVATED,
   EXPANDED,
+  DEED_ACTIVATED,
   N_SIGNALS
 };
 
@@ -219,6 +221,69 @@ add_targets (DeskTimelineRow *self)
     }
 }
 
+/* --- how it stands --- */
+
+static void
+add_standing (DeskTimelineRow *self)
+{
+  static const char *const icons[] = {
+    [DESK_TIMELINE_MOOD_OPEN] = "document-open-recent-symbolic",
+    [DESK_TIMELINE_MOOD_LATE] = "dialog-warning-symbolic",
+    [DESK_TIMELINE_MOOD_DONE] = "object-select-symbolic",
+    [DESK_TIMELINE_MOOD_FAILED] = "window-close-symbolic",
+  };
+  GtkWidget *box;
+  GtkWidget *label;
+  GtkWidget *icon;
+
+  if (self->item->standing == NULL)
+    return;
+  box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  icon = gtk_image_new_from_icon_name (icons[self->item->mood]);
+  gtk_widget_set_valign (icon, GTK_ALIGN_START);
+  label = gtk_label_new (self->item->standing);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (box, "standing");
+  desk_widget_set_class (box, "late", self->item->mood == DESK_TIMELINE_MOOD_LATE);
+  desk_widget_set_class (box, "failed", self->item->mood == DESK_TIMELINE_MOOD_FAILED);
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (self->details), box);
+}
+
+static void
+deed_clicked_cb (GtkButton       *button,
+                 DeskTimelineRow *self)
+{
+  g_signal_emit (self, signals[DEED_ACTIVATED], 0, g_object_get_data (G_OBJECT (button), "desk-deed"));
+}
+
+static void
+add_deeds (DeskTimelineRow *self)
+{
+  GtkWidget *box;
+
+  if (self->item->deeds->len == 0)
+    return;
+  box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_layout_manager (box, desk_wrap_layout_new (6, 6));
+  for (guint i = 0; i < self->item->deeds->len; i++)
+    {
+      DeskTimelineDeed *deed = g_ptr_array_index (self->item->deeds, i);
+      GtkWidget *button = gtk_button_new_with_label (deed->label);
+      /* Translators: what a button does, to which entry of the timeline */
+      g_autofree char *spoken = g_strdup_printf (_("%s (%s)"), deed->label, self->item->what);
+
+      desk_widget_set_spoken (button, spoken);
+      gtk_widget_add_css_class (button, "deed");
+      g_object_set_data (G_OBJECT (button), "desk-deed", deed);
+      g_signal_connect (button, "clicked", G_CALLBACK (deed_clicked_cb), self);
+      gtk_box_append (GTK_BOX (box), button);
+    }
+  gtk_box_append (GTK_BOX (self->details), box);
+}
+
 /* --- title --- */
 
 static void
@@ -283,6 +348,8 @@ show_spoken (DeskTimelineRow *self)
     g_string_append_printf (spoken, ", %s", _("withdrawn"));
   if (self->item->is_imported)
     g_string_append_printf (spoken, ", %s", _("imported"));
+  if (self->item->standing != NULL)
+    g_string_append_printf (spoken, ", %s", self->item->standing);
   desk_widget_set_spoken (GTK_WIDGET (self), spoken->str);
 }
 
@@ -317,6 +384,8 @@ show_item (DeskTimelineRow *self)
     add_text (self, g_ptr_array_index (self->item->texts, i));
   add_facts (self);
   add_targets (self);
+  add_standing (self);
+  add_deeds (self);
   gtk_widget_set_visible (self->details, gtk_widget_get_first_child (self->details) != NULL);
   gtk_box_append (GTK_BOX (self->content), self->details);
 }
@@ -367,6 +436,13 @@ desk_timeline_row_class_init (DeskTimelineRowClass *klass)
    * It is about to become much taller.
    */
   signals[EXPANDED] = g_signal_new ("expanded", DESK_TYPE_TIMELINE_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * DeskTimelineRow::deed-activated:
+   * @self: the row
+   * @deed: (type gpointer): the #DeskTimelineDeed that was pressed
+   */
+  signals[DEED_ACTIVATED] = g_signal_new ("deed-activated", DESK_TYPE_TIMELINE_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 
   gtk_widget_class_set_css_name (widget_class, "timelinerow");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_ITEM);

@@ -49,6 +49,7 @@ enum {
   TICKET_ACTIVATED,
   ARTICLE_ACTIVATED,
   ADDRESS_ACTIVATED,
+  DEED_ACTIVATED,
   N_SIGNALS
 };
 
@@ -96,6 +97,14 @@ target_activated_cb (DeskTimelineRow    *row,
     }
 }
 
+static void
+deed_activated_cb (DeskTimelineRow  *row,
+                   DeskTimelineDeed *deed,
+                   DeskTimeline     *self)
+{
+  g_signal_emit (self, signals[DEED_ACTIVATED], 0, deed);
+}
+
 /* Somebody reads there: the view is not to run to the end. */
 static void
 expanded_cb (DeskTimelineRow *row,
@@ -111,6 +120,7 @@ make_row (DeskTimeline *self,
   GtkWidget *row = desk_timeline_row_new (g_ptr_array_index (self->items, index), self->zone, self->now_ms);
 
   g_signal_connect (row, "target-activated", G_CALLBACK (target_activated_cb), self);
+  g_signal_connect (row, "deed-activated", G_CALLBACK (deed_activated_cb), self);
   g_signal_connect (row, "expanded", G_CALLBACK (expanded_cb), self);
 
   return row;
@@ -377,6 +387,13 @@ desk_timeline_class_init (DeskTimelineClass *klass)
   signals[ADDRESS_ACTIVATED]
     = g_signal_new ("address-activated", DESK_TYPE_TIMELINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  /**
+   * DeskTimeline::deed-activated:
+   * @self: the timeline
+   * @deed: (type gpointer): the #DeskTimelineDeed that was pressed
+   */
+  signals[DEED_ACTIVATED] = g_signal_new ("deed-activated", DESK_TYPE_TIMELINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+
   gtk_widget_class_set_css_name (widget_class, "timeline");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/deskbell/Deskbell/ticket/desk-timeline.ui");
@@ -433,6 +450,7 @@ desk_timeline_set_snapshot (DeskTimeline       *self,
   self->zone = snapshot->zone;
   g_clear_pointer (&self->items, g_ptr_array_unref);
   self->items = desk_timeline_items_build (snapshot->details, snapshot->zone);
+  desk_timeline_items_add_deeds (self->items, snapshot);
 
   if (is_same)
     show_again (self);

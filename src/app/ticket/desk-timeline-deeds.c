@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * How an entry stands that waits for something, and what I can do about it:
+ * shout-outs and their answers, promises, follow-ups.
+ */
+#define G_LOG_DOMAIN "deskbell-app"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "desk-format.h"
+#include "desk-timeline-item-private.h"
+
+typedef struct {
+  const DeskTicketSnapshot *snapshot;
+  DeskRecord *entry;
+  DeskTimelineItem *item;
+} Open;
+
+static gboolean
+is_by_me (const Open *open,
+          DeskRecord *entry)
+{
+  DeskUuid author;
+
+  return entry != NULL && desk_record_get_uuid (entry, "author_id", &author) && desk_uuid_equal (&author, &open->snapshot->me);
+}
+
+static gboolean
+has_time (const Open *open,
+          const char *field)
+{
+  return desk_record_get_integer (open->entry, field, 0) != 0;
+}
+
+static void
+add_deed (const Open           *open,
+          DeskTicketActionKind  kind,
+          gint64                kept,
+          const char           *label)
+{
+  DeskTimelineDeed *deed;
+
+  if (desk_uuid_is_nil (&open->snapshot->me) || desk_record_is_withdrawn (open->snapshot->details->ticket))
+    return;
+  deed = g_new0 (DeskTimelineDeed, 1);
+  deed->kind = kind;
+  deed->kept = kept;
+  deed->entry = *desk_record_get_id (open->entry);
+  deed->label = g_strdup (label);
+  g_ptr_array_add (open->item->deeds, deed);
+}
+
+static void
+say (const Open        *open,
+     DeskTimelineMood   mood,
+     const char        *standing)
+{
+  open->item->mood = mood;
+  g_free (open->item->standing);
+  open->item->standing = g_strdup (standing);
+}
+
+/* Late is said in words, and has another shape. */
+static void
+say_due (const Open *open)
+{
+  gint64 due_ms = desk_record_get_integer (open->entry, "due_at", DESK_NEVER_MS);
+  gboolean is_late = due_ms < open->snapshot->now_ms;
+  g_autofree char *when = desk_format_when (due_ms, open->snapshot->now_ms, open->snapshot->zone);
+  g_autofree char *left = desk_format_left (due_ms, open->snapshot->now_ms);
+  g_autofree char *text = NULL;
+
+  if (is_late)
+    /* Translators: when it was due, how late it is */
+    text = g_strdup_printf (_("Overdue: was due %s · %s"), when, left);
+  else
+    /* Translators: when it is due, how much time is left */
+    text = g_strdup_printf (_("Due %s · %s"), when, left);
+  say (open, is_late ? DESK_TIMELINE_MOOD_LATE : DESK_TIMELINE_MOOD_OPEN, text);
+}
+
+static void
+tell_shout_out (const Open *open)
+{
+  gboolean is_mine = is_by_me (open, open->entry);
+
+  if (has_time (open, "ended_at"))
+    {
+      say (open, DESK_TIMELINE_MOOD_DONE, _("Ended"));
+      return;
+    }
+  say (open, DESK_TIMELINE_MOOD_OPEN, _("Help is wanted"));
+  if (!is_mine)
+    add_deed (open, DESK_ACTION_ANSWER, 0, _("Answer…"));
+  if (is_mine || open->snapshot->is_mine)
+    add_deed (open, DESK_ACTION_SHOUT_END, 0, _("End"));
+}
+
+static DeskRecord *
+find_entry (const Open     *open,
+            const DeskUuid *id)
+{
+  GPtrArray *entries = open->snapshot->details->entries;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      if (desk_uuid_equal (desk_record_get_id (g_ptr_array_index (entries, i)), id))
+        return g_ptr_array_index (entries, i);
+    }
+
+  return NULL;
+}
+
+static void
+tell_answer (const Open *open)
+{
+  DeskRecord *asked = NULL;
+  DeskUuid parent;
+
+  if (has_time (open, "thanked_at"))
+    {
+      say (open, DESK_TIMELINE_MOOD_DONE, _("Thanks were said"));
+      return;
+    }
+  if (desk_record_get_uuid (open->entry, "parent_id", &parent))
+    asked = find_entry (open, &parent);
+  if (asked != NULL && !is_by_me (open, open->entry) && (open->snapshot->is_mine || is_by_me (open, asked)))
+    add_deed (open, DESK_ACTION_THANK, 0, _("Say thanks"));
+}
+
+static void
+tell_promise (const Open *open)
+{
+  if (!has_time (open, "ended_at"))
+    {
+      say_due (open);
+      add_deed (open, DESK_ACTION_PROMISE_END, 1, _("Kept…"));
+      add_deed (open, DESK_ACTION_PROMISE_END, 0, _("Not kept…"));
+    }
+  else if (desk_value_is_null (desk_record_get (open->entry, "kept")))
+    {
+      say (open, DESK_TIMELINE_MOOD_DONE, _("Let go"));
+    }
+  else
+    {
+      gboolean was_kept = desk_record_get_boolean (open->entry, "kept");
+
+      say (open, was_kept ? DESK_TIMELINE_MOOD_DONE : DESK_TIMELINE_MOOD_FAILED, was_kept ? _("Kept") : _("Not kept"));
+    }
+}
+
+static void
+tell_follow_up (const Open *open)
+{
+  if (desk_record_get_text (open->entry, "result") != NULL)
+    {
+      say (open, DESK_TIMELINE_MOOD_DONE, _("Done"));
+      return;
+    }
+  if (!has_time (open, "due_at"))
+    return;
+  say_due (open);
+  add_deed (open, DESK_ACTION_FOLLOW_UP_END, 0, _("Done…"));
+}
+
+/**
+ * desk_timeline_items_add_deeds:
+ * @items: (element-type DeskTimelineItem): of the ticket; not shown yet
+ * @snapshot: the ticket
+ *
+ * Says how entries stand that wait for something, and what I can do.
+ */
+void
+desk_timeline_items_add_deeds (GPtrArray                *items,
+                               const DeskTicketSnapshot *snapshot)
+{
+  for (guint i = 0; i < items->len; i++)
+    {
+      Open open = { snapshot, NULL, g_ptr_array_index (items, i) };
+      DeskUuid id;
+
+      if (open.item->kind == DESK_ENTRY_KIND_UNSET || open.item->is_withdrawn || !desk_uuid_parse (open.item->key, &id))
+        continue;
+      open.entry = find_entry (&open, &id);
+      if (open.entry == NULL)
+        continue;
+      switch (open.item->kind)
+        {
+        case DESK_ENTRY_KIND_SHOUT_OUT:
+          tell_shout_out (&open);
+          break;
+        case DESK_ENTRY_KIND_ANSWER:
+          tell_answer (&open);
+          break;
+        case DESK_ENTRY_KIND_PROMISE:
+          tell_promise (&open);
+          break;
+        case DESK_ENTRY_KIND_FOLLOW_UP:
+          tell_follow_up (&open);
+          break;
+        default:
+          break;
+        }
+    }
+}
