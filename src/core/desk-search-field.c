@@ -20,7 +20,7 @@ typedef struct {
 
 /* The first name stands for no value, as in enumerations. */
 static const char *const due_choices[] = { "", "missed", "shift", "today", "tomorrow", "week", NULL };
-static const char *const is_choices[] = { "", "unowned", "mine", "vip", "open", "finished", "critical", NULL };
+static const char *const is_choices[] = { "", "unowned", "mine", "vip", "open", "finished", "critical", "back_and_forth", NULL };
 
 static const Field fields[DESK_N_SEARCH_FIELDS] = {
   [DESK_SEARCH_FIELD_TEXT] = { "", DESK_SEARCH_VALUE_WORDS, DESK_ENUM_NONE, NULL },

@@ -59,6 +59,7 @@ typedef enum {
   DESK_SEARCH_IS_OPEN = 1 << 4,     /* not finished */
   DESK_SEARCH_IS_FINISHED = 1 << 5, /* resolved, closed or cancelled */
   DESK_SEARCH_IS_CRITICAL = 1 << 6, /* business-critical */
+  DESK_SEARCH_IS_BACK_AND_FORTH = 1 << 7, /* handed over there and back */
 } DeskSearchIs;
 
 /**

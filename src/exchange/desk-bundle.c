@@ -18,6 +18,7 @@
 #include "desk-bundle.h"
 #include "desk-exchange-error.h"
 #include "desk-hand-over.h"
+#include "desk-hand-over-query.h"
 
 typedef struct {
   DeskFile *file;
@@ -50,23 +51,11 @@ load_escalation (Bundle          *self,
                  const DeskUuid  *ticket,
                  GError         **error)
 {
-  g_auto (DeskValue) id = DESK_VALUE_INIT;
-  g_autoptr (GPtrArray) found = NULL;
   const char *json;
 
-  desk_value_set_uuid (&id, ticket);
-  found = desk_record_load_where (self->file, DESK_TABLE_ENTRY,
-                                  "WHERE ticket_id = ? AND kind = 'escalation' AND withdrawn IS NOT 1 AND to_team_id IN (SELECT id FROM team WHERE tier = 4) "
-                                  "ORDER BY made_at DESC, id DESC LIMIT 1",
-                                  &id, 1, error);
-  if (found == NULL)
+  self->escalation = desk_hand_over_load_of_vendor (self->file, ticket, error);
+  if (self->escalation == NULL)
     return FALSE;
-  if (found->len == 0)
-    {
-      g_set_error_literal (error, DESK_EXCHANGE_ERROR, DESK_EXCHANGE_ERROR_INVALID, _("This ticket was not handed over to a vendor: there is nothing to send to one"));
-      return FALSE;
-    }
-  self->escalation = desk_record_ref (g_ptr_array_index (found, 0));
   json = desk_record_get_text (self->escalation, "hand_over");
   self->card = json != NULL ? desk_hand_over_parse (json, error) : desk_hand_over_new ();
 

@@ -12,6 +12,7 @@
 #include "desk-hand-over-query.h"
 #include "desk-policies.h"
 #include "desk-service-level.h"
+#include "desk-store-error.h"
 
 #define VENDOR_TIER 4
 
@@ -97,6 +98,39 @@ desk_hand_over_load_asked (DeskFile          *file,
   desk_hand_over_asked_clear (asked);
 
   return FALSE;
+}
+
+/**
+ * desk_hand_over_load_of_vendor:
+ * @file: a desk file, best a reader
+ * @ticket: a ticket
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): its newest hand-over to a vendor;
+ *   %DESK_STORE_ERROR_NOT_FOUND when there is none
+ */
+DeskRecord *
+desk_hand_over_load_of_vendor (DeskFile        *file,
+                               const DeskUuid  *ticket,
+                               GError         **error)
+{
+  g_auto (DeskValue) id = DESK_VALUE_INIT;
+  g_autoptr (GPtrArray) found = NULL;
+
+  desk_value_set_uuid (&id, ticket);
+  found = desk_record_load_where (file, DESK_TABLE_ENTRY,
+                                  "WHERE ticket_id = ? AND kind = 'escalation' AND withdrawn IS NOT 1 AND to_team_id IN (SELECT id FROM team WHERE tier = 4) "
+                                  "ORDER BY made_at DESC, id DESC LIMIT 1",
+                                  &id, 1, error);
+  if (found == NULL)
+    return NULL;
+  if (found->len == 0)
+    {
+      g_set_error_literal (error, DESK_STORE_ERROR, DESK_STORE_ERROR_NOT_FOUND, _("This ticket was not handed over to a vendor: there is nothing to send to one"));
+      return NULL;
+    }
+
+  return desk_record_ref (g_ptr_array_index (found, 0));
 }
 
 void

@@ -23,6 +23,7 @@ typedef struct {
 } DeskHandOverAsked;
 
 gboolean desk_hand_over_load_asked (DeskFile *file, const DeskRecord *ticket, const DeskUuid *me, DeskHandOverAsked *asked, GError **error);
+DeskRecord *desk_hand_over_load_of_vendor (DeskFile *file, const DeskUuid *ticket, GError **error);
 void     desk_hand_over_asked_clear (DeskHandOverAsked *self);
 
 /**

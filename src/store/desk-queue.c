@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "desk-back-and-forth.h"
 #include "desk-policies.h"
 #include "desk-queue.h"
 #include "desk-row-list.h"
@@ -58,7 +59,8 @@
 #define IS_MINE "(ticket.owner_id IN " MY_PARTS " OR " IS_ASSIGNED_TO_ME ")"
 #define IS_ESCALATED_TO_ME \
   "(ticket.id IN (SELECT ticket_id FROM entry WHERE kind = 'escalation' AND decision = 'asked' AND withdrawn IS NOT 1 AND author_id IS NOT " ME " AND " \
-  "(to_analyst_id IN " MY_PARTS " OR to_team_id IN " MY_TEAMS ")))"
+  "(to_analyst_id IN " MY_PARTS " OR to_team_id IN " MY_TEAMS ")) OR " \
+  "(ticket.team_id IN (SELECT id FROM team WHERE lead_id = " ME " AND withdrawn IS NOT 1) AND " DESK_BACK_AND_FORTH ("ticket.id") "))"
 #define IS_SHOUTED_TO_ME \
   "(ticket.id IN (SELECT ticket_id FROM entry WHERE kind = 'shout_out' AND ended_at IS NULL AND withdrawn IS NOT 1 AND author_id IS NOT " ME " AND " \
   "(to_analyst_id IN " MY_PARTS " OR to_team_id IN " MY_TEAMS " OR subject COLLATE NOCASE IN " MY_SUBJECTS \

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * @DESK_VIEW_UNASSIGNED: not finished, and nobody owns it or works on it
  * @DESK_VIEW_TEAM: not finished, and with a team of mine
  * @DESK_VIEW_ESCALATED: handed over to me, to a team of mine, or to somebody
- *   absent whom I stand in for, and not answered yet
+ *   absent whom I stand in for, and not answered yet; and what goes back and
+ *   forth in a team that I lead
  * @DESK_VIEW_SHOUT_OUTS: somebody else calls for help with it: me, a team of
  *   mine, on a subject of mine, or anybody
  * @DESK_VIEW_WAITING: its status is waiting

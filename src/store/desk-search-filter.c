@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "desk-back-and-forth.h"
 #include "desk-clock.h"
 #include "desk-file-private.h"
 #include "desk-policies.h"
@@ -210,6 +211,7 @@ add_is (Filter *self,
     { DESK_SEARCH_IS_OPEN, "t.status NOT IN ('resolved', 'closed', 'cancelled')" },
     { DESK_SEARCH_IS_FINISHED, "t.status IN ('resolved', 'closed', 'cancelled')" },
     { DESK_SEARCH_IS_CRITICAL, "t.business_critical = 1" },
+    { DESK_SEARCH_IS_BACK_AND_FORTH, DESK_BACK_AND_FORTH ("t.id") },
   };
 
   add_sql (self, "0");

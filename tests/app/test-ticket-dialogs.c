@@ -14,77 +14,14 @@
 #include "desk-wait-dialog.h"
 #include "ticket-desk.h"
 
-static GtkWidget *
-open_dialog (TicketDesk *desk,
-             const char *action,
-             GType       type)
-{
-  ticket_desk_show (desk, &desk->ticket);
-  gtk_widget_activate_action (GTK_WIDGET (desk->pane), action, NULL);
-
-  return ticket_desk_wait_for_window (type);
-}
-
-static GtkWidget *
-get_accept (GtkWidget *dialog)
-{
-  return ticket_desk_child (dialog, DESK_TYPE_ACT_DIALOG, "accept");
-}
-
-typedef struct {
-  const char *label;
-  GtkWidget *found;
-} Search;
-
-static void
-find_labelled (GtkWidget *root,
-               Search    *search)
-{
-  if (DESK_IS_TEXT_BOX (root))
-    {
-      g_autofree char *label = NULL;
-
-      g_object_get (root, "label", &label, NULL);
-      if (g_strcmp0 (label, search->label) == 0)
-        search->found = root;
-    }
-  else if (ADW_IS_PREFERENCES_ROW (root) && g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (root)), search->label) == 0)
-    {
-      search->found = root;
-    }
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && search->found == NULL; child = gtk_widget_get_next_sibling (child))
-    find_labelled (child, search);
-}
-
-/* The text box or row of that name. */
-static GtkWidget *
-get_part (GtkWidget  *dialog,
-          const char *label)
-{
-  Search search = { label, NULL };
-
-  find_labelled (dialog, &search);
-  g_assert_nonnull (search.found);
-
-  return search.found;
-}
-
-static void
-write_text (GtkWidget  *dialog,
-            const char *label,
-            const char *text)
-{
-  desk_text_box_set_text (DESK_TEXT_BOX (get_part (dialog, label)), text);
-}
-
 static void
 resolve (TicketDesk *desk)
 {
-  GtkWidget *dialog = open_dialog (desk, "ticket.resolve", DESK_TYPE_RESOLVE_DIALOG);
+  GtkWidget *dialog = ticket_desk_open_dialog (desk, "ticket.resolve", DESK_TYPE_RESOLVE_DIALOG);
 
-  write_text (dialog, "Cause", "Worn rollers");
-  write_text (dialog, "Resolution", "New rollers");
-  ticket_desk_click (get_accept (dialog));
+  ticket_desk_write (dialog, "Cause", "Worn rollers");
+  ticket_desk_write (dialog, "Resolution", "New rollers");
+  ticket_desk_click (ticket_desk_get_accept (dialog));
   ticket_desk_wait_for_no_window (DESK_TYPE_RESOLVE_DIALOG);
   ticket_desk_wait_for_value (desk, "status", "resolved");
 }
@@ -93,18 +30,18 @@ static void
 test_resolve (TicketDesk    *desk,
               gconstpointer  data)
 {
-  GtkWidget *dialog = open_dialog (desk, "ticket.resolve", DESK_TYPE_RESOLVE_DIALOG);
+  GtkWidget *dialog = ticket_desk_open_dialog (desk, "ticket.resolve", DESK_TYPE_RESOLVE_DIALOG);
 
   /* Neither cause nor resolution, then only one of them. */
-  g_assert_false (gtk_widget_is_sensitive (get_accept (dialog)));
-  write_text (dialog, "Resolution", "New rollers");
-  g_assert_false (gtk_widget_is_sensitive (get_accept (dialog)));
-  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (get_accept (dialog)), "cause"));
-  adw_combo_row_set_selected (ADW_COMBO_ROW (get_part (dialog, "Cause category")), DESK_CAUSE_CATEGORY_MALFUNCTION);
-  adw_combo_row_set_selected (ADW_COMBO_ROW (get_part (dialog, "Kind of resolution")), DESK_RESOLUTION_KIND_REPLACEMENT);
-  gtk_editable_set_text (GTK_EDITABLE (get_part (dialog, "How you made sure that it works")), "Printed fifty sheets");
+  g_assert_false (gtk_widget_is_sensitive (ticket_desk_get_accept (dialog)));
+  ticket_desk_write (dialog, "Resolution", "New rollers");
+  g_assert_false (gtk_widget_is_sensitive (ticket_desk_get_accept (dialog)));
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (ticket_desk_get_accept (dialog)), "cause"));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (ticket_desk_get_part (dialog, "Cause category")), DESK_CAUSE_CATEGORY_MALFUNCTION);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (ticket_desk_get_part (dialog, "Kind of resolution")), DESK_RESOLUTION_KIND_REPLACEMENT);
+  gtk_editable_set_text (GTK_EDITABLE (ticket_desk_get_part (dialog, "How you made sure that it works")), "Printed fifty sheets");
   ticket_desk_wait_for_draft (desk, "resolve", "fifty");
-  ticket_desk_click (get_accept (dialog));
+  ticket_desk_click (ticket_desk_get_accept (dialog));
 
   ticket_desk_wait_for_no_window (DESK_TYPE_RESOLVE_DIALOG);
   ticket_desk_wait_for_value (desk, "status", "resolved");
@@ -125,12 +62,12 @@ test_prefilled (TicketDesk    *desk,
 
   desk_fixture_set_text (desk->fixture, DESK_TABLE_TICKET, &desk->ticket, "cause", "Dust");
   desk_fixture_set_text (desk->fixture, DESK_TABLE_TICKET, &desk->ticket, "resolution", "Cleaned");
-  dialog = open_dialog (desk, "ticket.resolve", DESK_TYPE_RESOLVE_DIALOG);
-  cause = desk_text_box_dup_text (DESK_TEXT_BOX (get_part (dialog, "Cause")));
-  resolution = desk_text_box_dup_text (DESK_TEXT_BOX (get_part (dialog, "Resolution")));
+  dialog = ticket_desk_open_dialog (desk, "ticket.resolve", DESK_TYPE_RESOLVE_DIALOG);
+  cause = desk_text_box_dup_text (DESK_TEXT_BOX (ticket_desk_get_part (dialog, "Cause")));
+  resolution = desk_text_box_dup_text (DESK_TEXT_BOX (ticket_desk_get_part (dialog, "Resolution")));
   g_assert_cmpstr (cause, ==, "Dust");
   g_assert_cmpstr (resolution, ==, "Cleaned");
-  g_assert_true (gtk_widget_is_sensitive (get_accept (dialog)));
+  g_assert_true (gtk_widget_is_sensitive (ticket_desk_get_accept (dialog)));
   gtk_window_close (GTK_WINDOW (dialog));
   ticket_desk_wait_for_no_window (DESK_TYPE_RESOLVE_DIALOG);
 }
@@ -138,7 +75,7 @@ test_prefilled (TicketDesk    *desk,
 static gboolean
 has_text (gpointer data)
 {
-  g_autofree char *text = desk_text_box_dup_text (DESK_TEXT_BOX (get_part (data, "Cause")));
+  g_autofree char *text = desk_text_box_dup_text (DESK_TEXT_BOX (ticket_desk_get_part (data, "Cause")));
 
   return g_str_equal (text, "Worn");
 }
@@ -147,14 +84,14 @@ static void
 test_draft (TicketDesk    *desk,
             gconstpointer  data)
 {
-  GtkWidget *dialog = open_dialog (desk, "ticket.resolve", DESK_TYPE_RESOLVE_DIALOG);
+  GtkWidget *dialog = ticket_desk_open_dialog (desk, "ticket.resolve", DESK_TYPE_RESOLVE_DIALOG);
 
-  write_text (dialog, "Cause", "Worn");
+  ticket_desk_write (dialog, "Cause", "Worn");
   gtk_window_close (GTK_WINDOW (dialog));
   ticket_desk_wait_for_no_window (DESK_TYPE_RESOLVE_DIALOG);
   ticket_desk_settle (desk);
 
-  dialog = open_dialog (desk, "ticket.resolve", DESK_TYPE_RESOLVE_DIALOG);
+  dialog = ticket_desk_open_dialog (desk, "ticket.resolve", DESK_TYPE_RESOLVE_DIALOG);
   ticket_desk_wait (has_text, dialog, "what was typed before");
   gtk_window_close (GTK_WINDOW (dialog));
   ticket_desk_wait_for_no_window (DESK_TYPE_RESOLVE_DIALOG);
@@ -164,16 +101,16 @@ static void
 test_refused (TicketDesk    *desk,
               gconstpointer  data)
 {
-  GtkWidget *dialog = open_dialog (desk, "ticket.resolve", DESK_TYPE_RESOLVE_DIALOG);
+  GtkWidget *dialog = ticket_desk_open_dialog (desk, "ticket.resolve", DESK_TYPE_RESOLVE_DIALOG);
   g_autofree char *resolution = NULL;
 
-  write_text (dialog, "Cause", "Worn rollers");
-  write_text (dialog, "Resolution", "New rollers");
+  ticket_desk_write (dialog, "Cause", "Worn rollers");
+  ticket_desk_write (dialog, "Resolution", "New rollers");
   /* Somebody else cancels it meanwhile: it cannot be resolved any more. */
   desk_fixture_set_text (desk->fixture, DESK_TABLE_TICKET, &desk->ticket, "status", "cancelled");
-  ticket_desk_click (get_accept (dialog));
+  ticket_desk_click (ticket_desk_get_accept (dialog));
   ticket_desk_wait_for_text (dialog, "A ticket cannot go from");
-  resolution = desk_text_box_dup_text (DESK_TEXT_BOX (get_part (dialog, "Resolution")));
+  resolution = desk_text_box_dup_text (DESK_TEXT_BOX (ticket_desk_get_part (dialog, "Resolution")));
   g_assert_cmpstr (resolution, ==, "New rollers");
   gtk_window_close (GTK_WINDOW (dialog));
   ticket_desk_wait_for_no_window (DESK_TYPE_RESOLVE_DIALOG);
@@ -187,12 +124,12 @@ test_close_confirmed (TicketDesk    *desk,
   GtkWidget *dialog;
 
   resolve (desk);
-  dialog = open_dialog (desk, "ticket.close", DESK_TYPE_CLOSE_DIALOG);
-  g_assert_false (gtk_widget_is_sensitive (get_accept (dialog)));
-  gtk_editable_set_text (GTK_EDITABLE (get_part (dialog, "How you made sure that it works")), "Printed");
-  g_assert_false (gtk_widget_is_sensitive (get_accept (dialog)));
-  gtk_switch_set_active (GTK_SWITCH (app_desk_find_type (get_part (dialog, "The customer said that it works"), GTK_TYPE_SWITCH)), TRUE);
-  ticket_desk_click (get_accept (dialog));
+  dialog = ticket_desk_open_dialog (desk, "ticket.close", DESK_TYPE_CLOSE_DIALOG);
+  g_assert_false (gtk_widget_is_sensitive (ticket_desk_get_accept (dialog)));
+  gtk_editable_set_text (GTK_EDITABLE (ticket_desk_get_part (dialog, "How you made sure that it works")), "Printed");
+  g_assert_false (gtk_widget_is_sensitive (ticket_desk_get_accept (dialog)));
+  gtk_switch_set_active (GTK_SWITCH (app_desk_find_type (ticket_desk_get_part (dialog, "The customer said that it works"), GTK_TYPE_SWITCH)), TRUE);
+  ticket_desk_click (ticket_desk_get_accept (dialog));
   ticket_desk_wait_for_no_window (DESK_TYPE_CLOSE_DIALOG);
   ticket_desk_wait_for_value (desk, "status", "closed");
   desk_fixture_assert_integer (desk->fixture, DESK_TABLE_TICKET, &desk->ticket, "customer_confirmed", 1);
@@ -209,11 +146,11 @@ test_close_asked (TicketDesk    *desk,
 
   resolve (desk);
   n_commits = desk_fixture_count (desk->fixture, "SELECT count(*) FROM log_commit");
-  dialog = open_dialog (desk, "ticket.close", DESK_TYPE_CLOSE_DIALOG);
-  gtk_editable_set_text (GTK_EDITABLE (get_part (dialog, "How you made sure that it works")), "Printed");
-  write_text (dialog, "How you asked the customer", "Called twice, nobody there");
-  adw_combo_row_set_selected (ADW_COMBO_ROW (get_part (dialog, "Channel")), DESK_CHANNEL_PHONE);
-  ticket_desk_click (get_accept (dialog));
+  dialog = ticket_desk_open_dialog (desk, "ticket.close", DESK_TYPE_CLOSE_DIALOG);
+  gtk_editable_set_text (GTK_EDITABLE (ticket_desk_get_part (dialog, "How you made sure that it works")), "Printed");
+  ticket_desk_write (dialog, "How you asked the customer", "Called twice, nobody there");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (ticket_desk_get_part (dialog, "Channel")), DESK_CHANNEL_PHONE);
+  ticket_desk_click (ticket_desk_get_accept (dialog));
   ticket_desk_wait_for_no_window (DESK_TYPE_CLOSE_DIALOG);
   ticket_desk_wait_for_value (desk, "status", "closed");
 
@@ -231,15 +168,15 @@ static void
 test_wait (TicketDesk    *desk,
            gconstpointer  data)
 {
-  GtkWidget *dialog = open_dialog (desk, "ticket.wait", DESK_TYPE_WAIT_DIALOG);
+  GtkWidget *dialog = ticket_desk_open_dialog (desk, "ticket.wait", DESK_TYPE_WAIT_DIALOG);
 
-  g_assert_false (gtk_widget_is_sensitive (get_accept (dialog)));
+  g_assert_false (gtk_widget_is_sensitive (ticket_desk_get_accept (dialog)));
   /* A date has to be a date. */
-  adw_combo_row_set_selected (ADW_COMBO_ROW (get_part (dialog, "Waits for")), DESK_WAITING_REASON_DATE);
-  g_assert_false (gtk_widget_is_sensitive (get_accept (dialog)));
-  adw_combo_row_set_selected (ADW_COMBO_ROW (get_part (dialog, "Waits for")), DESK_WAITING_REASON_CUSTOMER);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (ticket_desk_get_part (dialog, "Waits for")), DESK_WAITING_REASON_DATE);
+  g_assert_false (gtk_widget_is_sensitive (ticket_desk_get_accept (dialog)));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (ticket_desk_get_part (dialog, "Waits for")), DESK_WAITING_REASON_CUSTOMER);
   ticket_desk_wait_for_text (dialog, "stands still");
-  ticket_desk_click (get_accept (dialog));
+  ticket_desk_click (ticket_desk_get_accept (dialog));
   ticket_desk_wait_for_no_window (DESK_TYPE_WAIT_DIALOG);
   ticket_desk_wait_for_value (desk, "status", "waiting");
   g_assert_cmpint (desk_fixture_count (desk->fixture, "SELECT count(*) FROM pause WHERE ended_at IS NULL"), ==, 1);

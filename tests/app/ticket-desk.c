@@ -10,6 +10,8 @@
 #include "desk-draft.h"
 #include "desk-record.h"
 #include "desk-ticket-snapshot.h"
+#include "desk-act-dialog.h"
+#include "desk-text-box.h"
 #include "ticket-desk.h"
 
 #define LIMIT_SECONDS 60
@@ -384,4 +386,69 @@ ticket_desk_load_entries (TicketDesk *self)
   g_assert_no_error (error);
 
   return entries;
+}
+
+/* --- dialogs --- */
+
+GtkWidget *
+ticket_desk_open_dialog (TicketDesk *desk,
+             const char *action,
+             GType       type)
+{
+  ticket_desk_show (desk, &desk->ticket);
+  gtk_widget_activate_action (GTK_WIDGET (desk->pane), action, NULL);
+
+  return ticket_desk_wait_for_window (type);
+}
+
+GtkWidget *
+ticket_desk_get_accept (GtkWidget *dialog)
+{
+  return ticket_desk_child (dialog, DESK_TYPE_ACT_DIALOG, "accept");
+}
+
+typedef struct {
+  const char *label;
+  GtkWidget *found;
+} Search;
+
+static void
+find_labelled (GtkWidget *root,
+               Search    *search)
+{
+  if (DESK_IS_TEXT_BOX (root))
+    {
+      g_autofree char *label = NULL;
+
+      g_object_get (root, "label", &label, NULL);
+      if (g_strcmp0 (label, search->label) == 0)
+        search->found = root;
+    }
+  else if (ADW_IS_PREFERENCES_ROW (root) && g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (root)), search->label) == 0)
+    {
+      search->found = root;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && search->found == NULL; child = gtk_widget_get_next_sibling (child))
+    find_labelled (child, search);
+}
+
+/* The text box or row of that name. */
+GtkWidget *
+ticket_desk_get_part (GtkWidget  *dialog,
+          const char *label)
+{
+  Search search = { label, NULL };
+
+  find_labelled (dialog, &search);
+  g_assert_nonnull (search.found);
+
+  return search.found;
+}
+
+void
+ticket_desk_write (GtkWidget  *dialog,
+            const char *label,
+            const char *text)
+{
+  desk_text_box_set_text (DESK_TEXT_BOX (ticket_desk_get_part (dialog, label)), text);
 }

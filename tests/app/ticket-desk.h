@@ -44,6 +44,11 @@ void        ticket_desk_wait_for_no_window (GType type);
 void        ticket_desk_click (GtkWidget *button);
 void        ticket_desk_settle (TicketDesk *self);
 
+GtkWidget  *ticket_desk_open_dialog (TicketDesk *desk, const char *action, GType type);
+GtkWidget  *ticket_desk_get_accept (GtkWidget *dialog);
+GtkWidget  *ticket_desk_get_part (GtkWidget *dialog, const char *label);
+void        ticket_desk_write (GtkWidget *dialog, const char *label, const char *text);
+
 void        ticket_desk_wait_for_value (TicketDesk *self, const char *field, const char *expected);
 char       *ticket_desk_dup_draft (TicketDesk *self, const char *editor);
 void        ticket_desk_wait_for_draft (TicketDesk *self, const char *editor, const char *part);

@@ -157,6 +157,32 @@ def a_return_is_not_undone_into_a_second_one():
 
 
 @test
+def what_goes_back_and_forth_is_shown_to_the_lead():
+    desk = sample_desk()
+    queue = ("--json", "--as=Mirela", "queue", "--view=escalated")
+    for why in ("Which scanner?", "Which version?"):
+        assert run(*queue, desk=desk).json == []
+        assert "INC-004107" not in run("search", "is:back_and_forth", desk=desk).out
+        escalate(desk)
+        run("--as=Nadia", "ticket", "return", TICKET, why, desk=desk)
+    assert [row["number"] for row in run(*queue, desk=desk).json] == ["INC-004107"]
+    assert "INC-004107" in run("search", "is:back_and_forth", desk=desk).out
+    run("--as=Nadia", "undo", desk=desk)
+    assert run(*queue, desk=desk).json == []
+
+
+@test
+def coming_home_counts_as_well():
+    desk = sample_desk()
+    for who, team, accepts in (("Jonas", "Applications", "Nadia"), ("Nadia", "First line", "Jonas"), ("Jonas", "Applications", "Nadia")):
+        assert "INC-004107" not in run("search", "is:back_and_forth", desk=desk).out
+        run(f"--as={who}", "ticket", "escalate", TICKET, "Your turn", f"--team={team}", "--reason=expertise", desk=desk)
+        run(f"--as={accepts}", "ticket", "accept", TICKET, desk=desk)
+    assert "INC-004107" in run("search", "is:back_and_forth", desk=desk).out
+    assert show(desk, TICKET)["handover_count"] == 3
+
+
+@test
 def a_vendor_gets_a_bundle():
     desk = sample_desk()
     owner = show(desk, TICKET)["owner"]

@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "desk-format.h"
+#include "desk-hand-over-fill.h"
 #include "desk-life-cycle.h"
 #include "desk-people-button.h"
 #include "desk-priority-button.h"
@@ -40,6 +41,7 @@ struct _DeskTicketHeader {
   GtkLabel *why;
   GtkLabel *status;
   GtkLabel *level;
+  GtkLabel *handed_over;
   DeskPeopleButton *people;
   DeskStageBar *stages;
 };
@@ -297,6 +299,7 @@ desk_ticket_header_class_init (DeskTicketHeaderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DeskTicketHeader, why);
   gtk_widget_class_bind_template_child (widget_class, DeskTicketHeader, status);
   gtk_widget_class_bind_template_child (widget_class, DeskTicketHeader, level);
+  gtk_widget_class_bind_template_child (widget_class, DeskTicketHeader, handed_over);
   gtk_widget_class_bind_template_child (widget_class, DeskTicketHeader, people);
   gtk_widget_class_bind_template_child (widget_class, DeskTicketHeader, stages);
   gtk_widget_class_bind_template_callback (widget_class, stage_chosen_cb);
@@ -314,6 +317,22 @@ GtkWidget *
 desk_ticket_header_new (void)
 {
   return g_object_new (DESK_TYPE_TICKET_HEADER, NULL);
+}
+
+/* How often it has changed hands; that it goes back and forth is said in words
+ * and in colour. */
+static void
+show_handed_over (DeskTicketHeader   *self,
+                  DeskTicketSnapshot *snapshot)
+{
+  gint64 n = desk_record_get_integer (snapshot->details->ticket, "handover_count", 0);
+  gboolean is_restless = desk_hand_over_goes_back_and_forth (snapshot->details->entries);
+  g_autofree char *times = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Handed over %u time", "Handed over %u times", (gulong) n), (guint) n);
+
+  gtk_label_set_label (self->handed_over, is_restless ? _("Goes back and forth") : times);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->handed_over), is_restless ? times : _("How often somebody else has accepted it"));
+  desk_widget_set_class (GTK_WIDGET (self->handed_over), "restless", is_restless);
+  gtk_widget_set_visible (GTK_WIDGET (self->handed_over), n > 0 || is_restless);
 }
 
 /**
@@ -362,6 +381,7 @@ desk_ticket_header_set_snapshot (DeskTicketHeader   *self,
     gtk_label_set_label (self->level, desk_record_get_enum_label (ticket, "service_level"));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->level), _("Service level"));
 
+  show_handed_over (self, snapshot);
   desk_people_button_set_snapshot (self->people, session, snapshot);
   desk_stage_bar_set_stage (self->stages, type, (DeskStage) desk_record_get_enum (ticket, "stage"), can_act);
 }
