@@ -29,6 +29,7 @@ random_act (DeskFixture *self,
   static const DeskTicketActionKind kinds[] = {
     DESK_ACTION_NEW,  DESK_ACTION_EDIT, DESK_ACTION_EDIT, DESK_ACTION_TAKE,    DESK_ACTION_ASSIGN, DESK_ACTION_LEAVE, DESK_ACTION_NOTE,
     DESK_ACTION_CONTACT, DESK_ACTION_ATTEMPT, DESK_ACTION_WAIT, DESK_ACTION_WAKE, DESK_ACTION_STAGE, DESK_ACTION_RESOLVE, DESK_ACTION_CLOSE, DESK_ACTION_REOPEN, DESK_ACTION_CANCEL,
+    DESK_ACTION_SHOUT_OUT, DESK_ACTION_ANSWER, DESK_ACTION_SHOUT_END, DESK_ACTION_PROMISE, DESK_ACTION_PROMISE_END, DESK_ACTION_FOLLOW_UP, DESK_ACTION_FOLLOW_UP_END,
   };
   static const char *const fields[] = { "summary", "description", "symptoms", "category" };
   DeskTicketActionKind kind = kinds[g_rand_int_range (random, 0, G_N_ELEMENTS (kinds))];
@@ -51,7 +52,21 @@ random_act (DeskFixture *self,
     case DESK_ACTION_NOTE:
     case DESK_ACTION_CONTACT:
     case DESK_ACTION_ATTEMPT:
+    case DESK_ACTION_SHOUT_OUT:
+    case DESK_ACTION_ANSWER:
       desk_operation_put_text (desk_ticket_action_get_entry (action), "body", text);
+      break;
+    case DESK_ACTION_PROMISE:
+    case DESK_ACTION_FOLLOW_UP:
+      desk_operation_put_text (desk_ticket_action_get_entry (action), "body", text);
+      desk_operation_put_integer (desk_ticket_action_get_entry (action), "due_at", desk_fixture_get_now_ms (self) + g_rand_int_range (random, 0, 9) * DESK_HOUR_MS);
+      break;
+    case DESK_ACTION_PROMISE_END:
+      desk_operation_put_integer (desk_ticket_action_get_entry (action), "kept", g_rand_boolean (random));
+      desk_operation_put_text (desk_ticket_action_get_entry (action), "result", text);
+      break;
+    case DESK_ACTION_FOLLOW_UP_END:
+      desk_operation_put_text (desk_ticket_action_get_entry (action), "result", text);
       break;
     case DESK_ACTION_ASSIGN:
       action->target = self->me;
