@@ -86,8 +86,8 @@ say_due (const Open *open)
   g_autofree char *text = NULL;
 
   if (is_late)
-    /* Translators: when it was due, how late it is */
-    text = g_strdup_printf (_("Overdue: was due %s · %s"), when, left);
+    /* Translators: how late it is */
+    text = g_strdup_printf (_("Overdue: %s"), left);
   else
     /* Translators: when it is due, how much time is left */
     text = g_strdup_printf (_("Due %s · %s"), when, left);
