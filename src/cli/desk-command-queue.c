@@ -16,7 +16,7 @@
 #include "desk-search.h"
 
 static const DeskCliOption options[] = {
-  { "view", 0, "NAME", N_ ("my-work, unassigned, team, escalated, shout-outs, waiting, due-today, all-open (if not said) or all"), FALSE },
+  { "view", 0, "NAME", N_ ("my-work, unassigned, team, escalated, shout-outs, to-send, waiting, due-today, all-open (if not said) or all"), FALSE },
   { "search", 0, "TEXT", N_ ("only those that “search TEXT” finds"), FALSE },
   { "limit", 0, "N", N_ ("only the first N"), FALSE },
   { "why", 0, NULL, N_ ("say why each one stands where it does"), FALSE },
@@ -175,7 +175,7 @@ begin_queue (Queue   *queue,
   if (queue->calendar == NULL)
     return FALSE;
   /* Only these two are about somebody. */
-  if (view == DESK_VIEW_MY_WORK || view == DESK_VIEW_TEAM || view == DESK_VIEW_ESCALATED || view == DESK_VIEW_SHOUT_OUTS ? !desk_cli_get_me (cli, &me, error) : !desk_cli_find_me (cli, &me, &is_known, error))
+  if (view == DESK_VIEW_MY_WORK || view == DESK_VIEW_TEAM || view == DESK_VIEW_ESCALATED || view == DESK_VIEW_SHOUT_OUTS || view == DESK_VIEW_TO_SEND ? !desk_cli_get_me (cli, &me, error) : !desk_cli_find_me (cli, &me, &is_known, error))
     return FALSE;
 
   return desk_viewer_init (&queue->viewer, desk_cli_get_file (cli), &me, desk_cli_get_now_ms (cli), error);

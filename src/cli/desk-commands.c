@@ -54,6 +54,8 @@ static const DeskCommand *const commands[] = {
   &desk_command_ticket_follow_up,
   &desk_command_ticket_follow_up_end,
   &desk_command_ticket_bundle,
+  &desk_command_ticket_message,
+  &desk_command_ticket_sent,
   &desk_command_ticket_stage,
   &desk_command_ticket_wait,
   &desk_command_ticket_wake,

@@ -27,6 +27,7 @@ static const char *const action_names[] = {
   [DESK_ACTION_TAKE_BACK] = "ticket_take_back",
   [DESK_ACTION_SHOUT_OUT] = "ticket_shout_out", [DESK_ACTION_ANSWER] = "ticket_answer",
   [DESK_ACTION_THANK] = "ticket_thank",         [DESK_ACTION_SHOUT_END] = "ticket_shout_end",
+  [DESK_ACTION_MESSAGE] = "ticket_message",     [DESK_ACTION_MESSAGE_SENT] = "ticket_message_sent",
   [DESK_ACTION_PROMISE] = "ticket_promise",     [DESK_ACTION_PROMISE_END] = "ticket_promise_end",
   [DESK_ACTION_FOLLOW_UP] = "ticket_follow_up", [DESK_ACTION_FOLLOW_UP_END] = "ticket_follow_up_end",
 };
@@ -425,6 +426,10 @@ build_existing (DeskTicketBuild   *build,
       return desk_build_thank (build, error);
     case DESK_ACTION_SHOUT_END:
       return desk_build_shout_end (build, error);
+    case DESK_ACTION_MESSAGE:
+      return desk_build_message (build, error);
+    case DESK_ACTION_MESSAGE_SENT:
+      return desk_build_message_sent (build, error);
     case DESK_ACTION_PROMISE:
       return desk_build_promise (build, error);
     case DESK_ACTION_PROMISE_END:

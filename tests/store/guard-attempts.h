@@ -42,5 +42,7 @@ extern const GuardAttempt guard_attempts_of_shout_outs[];
 extern const guint guard_n_attempts_of_shout_outs;
 extern const GuardAttempt guard_attempts_of_promises[];
 extern const guint guard_n_attempts_of_promises;
+extern const GuardAttempt guard_attempts_of_messages[];
+extern const guint guard_n_attempts_of_messages;
 
 G_END_DECLS

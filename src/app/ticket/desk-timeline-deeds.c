@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * How an entry stands that waits for something, and what I can do about it:
- * shout-outs and their answers, promises, follow-ups.
+ * shout-outs and their answers, promises, follow-ups, messages to send.
  */
 #define G_LOG_DOMAIN "deskbell-app"
 
@@ -47,6 +47,19 @@ add_deed (const Open           *open,
   deed = g_new0 (DeskTimelineDeed, 1);
   deed->kind = kind;
   deed->kept = kept;
+  deed->entry = *desk_record_get_id (open->entry);
+  deed->label = g_strdup (label);
+  g_ptr_array_add (open->item->deeds, deed);
+}
+
+static void
+add_hand (const Open       *open,
+          DeskTimelineHand  hand,
+          const char       *label)
+{
+  DeskTimelineDeed *deed = g_new0 (DeskTimelineDeed, 1);
+
+  deed->hand = hand;
   deed->entry = *desk_record_get_id (open->entry);
   deed->label = g_strdup (label);
   g_ptr_array_add (open->item->deeds, deed);
@@ -165,6 +178,29 @@ tell_follow_up (const Open *open)
   add_deed (open, DESK_ACTION_FOLLOW_UP_END, 0, _("Done…"));
 }
 
+/* Deskbell sends nothing: a person does, and says so. */
+static void
+tell_message (const Open *open)
+{
+  if (has_time (open, "sent_at"))
+    {
+      gint64 sent_ms = desk_record_get_integer (open->entry, "sent_at", 0);
+      g_autofree char *when = desk_format_when (sent_ms, open->snapshot->now_ms, open->snapshot->zone);
+      /* Translators: when somebody has sent a message */
+      g_autofree char *text = g_strdup_printf (_("Sent %s"), when);
+
+      say (open, DESK_TIMELINE_MOOD_DONE, text);
+      return;
+    }
+  if (desk_record_get_boolean (open->entry, "imported"))
+    return;
+  say (open, DESK_TIMELINE_MOOD_OPEN, _("To send: nobody has sent it yet"));
+  add_hand (open, DESK_TIMELINE_HAND_COPY, _("Copy"));
+  if (desk_record_get_enum (open->entry, "channel") == DESK_CHANNEL_EMAIL)
+    add_hand (open, DESK_TIMELINE_HAND_MAIL, _("Open in mail program"));
+  add_deed (open, DESK_ACTION_MESSAGE_SENT, 0, _("I have sent it"));
+}
+
 /**
  * desk_timeline_items_add_deeds:
  * @items: (element-type DeskTimelineItem): of the ticket; not shown yet
@@ -193,6 +229,9 @@ desk_timeline_items_add_deeds (GPtrArray                *items,
           break;
         case DESK_ENTRY_KIND_ANSWER:
           tell_answer (&open);
+          break;
+        case DESK_ENTRY_KIND_MESSAGE:
+          tell_message (&open);
           break;
         case DESK_ENTRY_KIND_PROMISE:
           tell_promise (&open);
