@@ -24,7 +24,7 @@ static const char *const action_names[] = {
   [DESK_ACTION_WAKE] = "ticket_wake",       [DESK_ACTION_STAGE] = "ticket_stage",     [DESK_ACTION_RESOLVE] = "ticket_resolve",
   [DESK_ACTION_CLOSE] = "ticket_close",     [DESK_ACTION_REOPEN] = "ticket_reopen",   [DESK_ACTION_CANCEL] = "ticket_cancel",
   [DESK_ACTION_ESCALATE] = "ticket_escalate", [DESK_ACTION_ACCEPT] = "ticket_accept",   [DESK_ACTION_RETURN] = "ticket_return",
-  [DESK_ACTION_TAKE_BACK] = "ticket_take_back",
+  [DESK_ACTION_TAKE_BACK] = "ticket_take_back", [DESK_ACTION_POLICY] = "ticket_policy",
 };
 
 /**
@@ -364,6 +364,30 @@ build_edit (DeskTicketBuild   *build,
   return build_status (build, (DeskStatus) desk_value_get_enum (status, DESK_ENUM_STATUS), error);
 }
 
+/* Only when somebody asks: a change of the service levels never touches what
+ * has been promised. */
+static gboolean
+build_policy (DeskTicketBuild *build,
+              GError         **error)
+{
+  g_autoptr (DeskRecord) desk = desk_record_load_desk (build->file, error);
+  DeskUuid today, then;
+
+  if (desk == NULL)
+    return FALSE;
+  if (!type_has_targets ((DeskTicketType) desk_record_get_enum (build->ticket, "type")))
+    return desk_build_refuse (error, _("Nothing is promised for a ticket of this type: only incidents, information and requests have targets"));
+  if (desk_status_is_finished ((DeskStatus) desk_record_get_enum (build->ticket, "status")))
+    return desk_build_refuse (error, _("The ticket is finished: what was promised for it stays as it was"));
+  if (!desk_record_get_uuid (desk, "policy_id", &today))
+    return desk_build_refuse (error, _("This desk has no service levels"));
+  if (desk_record_get_uuid (build->ticket, "policy_id", &then) && desk_uuid_equal (&today, &then))
+    return desk_build_refuse (error, _("The ticket is promised under the service levels of today already"));
+  desk_operation_put_uuid (build->set, "policy_id", &today);
+
+  return TRUE;
+}
+
 static gboolean
 build_existing (DeskTicketBuild   *build,
                 GError **error)
@@ -413,6 +437,8 @@ build_existing (DeskTicketBuild   *build,
     case DESK_ACTION_RETURN:
     case DESK_ACTION_TAKE_BACK:
       return desk_build_answer_hand_over (build, error);
+    case DESK_ACTION_POLICY:
+      return build_policy (build, error);
     case DESK_ACTION_NEW:
     case DESK_ACTION_UNDO:
     case DESK_ACTION_REDO:
