@@ -10,6 +10,7 @@
 
 #include "desk-commands.h"
 #include "desk-policy-verb.h"
+#include "desk-priority.h"
 #include "desk-service-level.h"
 
 static const DeskColumn columns[] = {
@@ -18,6 +19,13 @@ static const DeskColumn columns[] = {
   { "replaces_id", NULL, DESK_COLUMN_JSON },
   { "hours", N_ ("In the hours of"), DESK_COLUMN_PLAIN },
   { "time_zone", N_ ("Time zone"), DESK_COLUMN_PLAIN },
+  { NULL },
+};
+
+static const DeskColumn priority_columns[] = {
+  { "impact", N_ ("Impact"), DESK_COLUMN_KEEP },
+  { "urgency", N_ ("Urgency"), DESK_COLUMN_KEEP },
+  { "priority", N_ ("Pr"), DESK_COLUMN_RIGHT },
   { NULL },
 };
 
@@ -67,6 +75,31 @@ put_targets (DeskOutput       *output,
 }
 
 static gboolean
+put_priorities (DeskOutput *output,
+                const char *json,
+                GError    **error)
+{
+  DeskPriorityMatrix matrix;
+
+  if (!desk_priority_matrix_parse (&matrix, json, error))
+    return FALSE;
+  desk_output_begin_list (output, "priorities", _("Priorities"), priority_columns);
+  for (int impact = 1; impact <= 3; impact++)
+    {
+      for (int urgency = 1; urgency <= 3; urgency++)
+        {
+          desk_output_next_row (output);
+          desk_output_put_enum (output, "impact", DESK_ENUM_IMPACT, impact);
+          desk_output_put_enum (output, "urgency", DESK_ENUM_URGENCY, urgency);
+          desk_output_put_integer (output, "priority", matrix.cells[impact - 1][urgency - 1]);
+        }
+    }
+  desk_output_end (output);
+
+  return TRUE;
+}
+
+static gboolean
 run (DeskCli *cli,
      GError **error)
 {
@@ -101,13 +134,13 @@ run (DeskCli *cli,
   desk_output_end (output);
   put_targets (output, policy);
 
-  return TRUE;
+  return put_priorities (output, desk_record_get_text (state.desk, "priority_matrix"), error);
 }
 
 const DeskCommand desk_command_policy_show = {
   .name = "policy show",
   .usage = "",
-  .summary = N_ ("show the service levels that new tickets are promised under"),
+  .summary = N_ ("show the service levels that new tickets are promised under, and what makes a priority"),
   .needs = DESK_COMMAND_NEEDS_READER,
   .run = run,
 };

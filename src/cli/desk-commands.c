@@ -56,6 +56,7 @@ static const DeskCommand *const commands[] = {
   &desk_command_policy_show,
   &desk_command_policy_set,
   &desk_command_policy_round_the_clock,
+  &desk_command_policy_priority,
   &desk_command_hours_show,
   &desk_command_hours_set,
   &desk_command_holiday_list,

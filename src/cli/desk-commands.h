@@ -40,6 +40,7 @@ extern const DeskCommand desk_command_hours_show;
 extern const DeskCommand desk_command_import_csv;
 extern const DeskCommand desk_command_import_jsonl;
 extern const DeskCommand desk_command_log;
+extern const DeskCommand desk_command_policy_priority;
 extern const DeskCommand desk_command_policy_round_the_clock;
 extern const DeskCommand desk_command_policy_set;
 extern const DeskCommand desk_command_policy_show;

@@ -17,6 +17,7 @@
 #include "desk-clock.h"
 #include "desk-hours.h"
 #include "desk-policy-edit.h"
+#include "desk-priority.h"
 #include "desk-service-level.h"
 #include "desk-store-error.h"
 
@@ -26,12 +27,15 @@ typedef enum {
   STEP_DAY,
   STEP_ADD_HOLIDAY,
   STEP_REMOVE_HOLIDAY,
+  STEP_PRIORITY,
 } StepKind;
 
 typedef struct {
   StepKind kind;
   DeskServiceLevel level;
   gint64 priority; /* of a day: which one */
+  DeskImpact impact;
+  DeskUrgency urgency;
   gboolean flag;
   char *one;
   char *other;
@@ -43,7 +47,6 @@ struct _DeskPolicyEdit {
   GPtrArray *steps;
   char *time_zone;
   char *transitions;
-  char *matrix;
 };
 
 /* The texts of the next version; NULL where there is none. */
@@ -56,6 +59,7 @@ typedef struct {
   char *transitions;
   char *targets;
   char *round_the_clock;
+  char *matrix;
 } Next;
 
 static void
@@ -68,6 +72,7 @@ next_clear (Next *self)
   g_free (self->transitions);
   g_free (self->targets);
   g_free (self->round_the_clock);
+  g_free (self->matrix);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Next, next_clear)
@@ -118,6 +123,22 @@ take (char **text,
 }
 
 static gboolean
+set_priority (Next       *next,
+              const Step *step,
+              GError    **error)
+{
+  DeskPriorityMatrix matrix;
+
+  if (step->priority < DESK_PRIORITY_CRITICAL || step->priority > DESK_PRIORITY_PLANNED)
+    return refuse (error, _("A priority is a number from 1 (critical) to 5 (planned)"));
+  if (!desk_priority_matrix_parse (&matrix, next->matrix, error))
+    return FALSE;
+  matrix.cells[step->impact - 1][step->urgency - 1] = (guint8) step->priority;
+
+  return take (&next->matrix, desk_priority_matrix_to_json (&matrix));
+}
+
+static gboolean
 do_step (Next       *next,
          const Step *step,
          GError    **error)
@@ -137,6 +158,8 @@ do_step (Next       *next,
       return take (&next->holidays, desk_holidays_add (next->holidays, step->one, step->other, step->flag, error));
     case STEP_REMOVE_HOLIDAY:
       return take (&next->holidays, desk_holidays_remove (next->holidays, step->one, error));
+    case STEP_PRIORITY:
+      return set_priority (next, step, error);
     default:
       g_assert_not_reached ();
     }
@@ -159,7 +182,9 @@ needs_calendar (const DeskPolicyEdit *self)
 {
   for (guint i = 0; i < self->steps->len; i++)
     {
-      if (((const Step *) g_ptr_array_index (self->steps, i))->kind >= STEP_DAY)
+      StepKind kind = ((const Step *) g_ptr_array_index (self->steps, i))->kind;
+
+      if (kind >= STEP_DAY && kind <= STEP_REMOVE_HOLIDAY)
         return TRUE;
     }
 
@@ -179,6 +204,7 @@ begin (const DeskPolicyEdit *self,
   if (needs_calendar (self) && next->was.calendar == NULL)
     return refuse (error, _("This desk has no working hours: it was made by an import that brought none"));
 
+  next->matrix = g_strdup (desk_record_get_text (next->was.desk, "priority_matrix"));
   if (next->was.policy != NULL)
     {
       next->targets = g_strdup (desk_record_get_text (next->was.policy, "targets"));
@@ -353,8 +379,8 @@ put_desk (const DeskPolicyEdit *self,
       insert_policy (file, commit, next, &counted, &policy);
       desk_operation_put_uuid (set, "policy_id", &policy);
     }
-  if (self->matrix != NULL && g_strcmp0 (self->matrix, desk_record_get_text (next->was.desk, "priority_matrix")) != 0)
-    desk_operation_put_text (set, "priority_matrix", self->matrix);
+  if (g_strcmp0 (next->matrix, desk_record_get_text (next->was.desk, "priority_matrix")) != 0)
+    desk_operation_put_text (set, "priority_matrix", next->matrix);
 
   return set->fields->len > 0 || refuse (error, _("This is how it is already: there is nothing to change"));
 }
@@ -407,7 +433,6 @@ desk_policy_edit_free (DeskPolicyEdit *self)
   g_ptr_array_unref (self->steps);
   g_free (self->time_zone);
   g_free (self->transitions);
-  g_free (self->matrix);
   g_free (self);
 }
 
@@ -526,14 +551,28 @@ desk_policy_edit_set_time_zone (DeskPolicyEdit *self,
   self->transitions = g_strdup (transitions_json);
 }
 
+/**
+ * desk_policy_edit_set_priority:
+ * @self: a change of the desk
+ * @impact: how far the trouble reaches
+ * @urgency: how much of the work it stops
+ * @priority: 1 to 5: what the two make
+ */
 void
-desk_policy_edit_set_matrix (DeskPolicyEdit           *self,
-                             const DeskPriorityMatrix *matrix)
+desk_policy_edit_set_priority (DeskPolicyEdit *self,
+                               DeskImpact      impact,
+                               DeskUrgency     urgency,
+                               gint64          priority)
 {
-  g_return_if_fail (self != NULL && matrix != NULL && desk_uuid_is_nil (&self->analyst));
+  Step *step;
 
-  g_free (self->matrix);
-  self->matrix = desk_priority_matrix_to_json (matrix);
+  g_return_if_fail (self != NULL && desk_uuid_is_nil (&self->analyst));
+  g_return_if_fail (impact != DESK_IMPACT_UNSET && urgency != DESK_URGENCY_UNSET);
+
+  step = add_step (self, STEP_PRIORITY);
+  step->impact = impact;
+  step->urgency = urgency;
+  step->priority = priority;
 }
 
 /**

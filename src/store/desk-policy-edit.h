@@ -2,8 +2,8 @@
 #pragma once
 
 #include "desk-act.h"
+#include "desk-enums.h"
 #include "desk-file.h"
-#include "desk-priority.h"
 #include "desk-record.h"
 
 G_BEGIN_DECLS
@@ -24,7 +24,7 @@ void            desk_policy_edit_set_day (DeskPolicyEdit *self, int weekday, con
 void            desk_policy_edit_add_holiday (DeskPolicyEdit *self, const char *date, const char *name, gboolean keep);
 void            desk_policy_edit_remove_holiday (DeskPolicyEdit *self, const char *date);
 void            desk_policy_edit_set_time_zone (DeskPolicyEdit *self, const char *time_zone, const char *transitions_json);
-void            desk_policy_edit_set_matrix (DeskPolicyEdit *self, const DeskPriorityMatrix *matrix);
+void            desk_policy_edit_set_priority (DeskPolicyEdit *self, DeskImpact impact, DeskUrgency urgency, gint64 priority);
 DeskCommit     *desk_policy_edit_build (DeskFile *file, gpointer edit, GError **error);
 
 /**

@@ -164,6 +164,20 @@ def an_analyst_has_hours_of_their_own():
 
 
 @test
+def impact_and_urgency_make_another_priority():
+    desk = new_desk()
+    before = log_ticket(desk, "--impact=department", "--urgency=stopped")
+    undone(desk, "policy", "priority", "department", "stopped", "1")
+    rows = run("--json", "policy", "show", desk=desk).json["priorities"]
+    assert {"impact": "department", "urgency": "stopped", "priority": 1} in rows and len(rows) == 9
+    assert show(desk, before)["priority"] == 2
+    assert show(desk, log_ticket(desk, "--impact=department", "--urgency=stopped"))["priority"] == 1
+    assert fail("policy", "priority", "department", "stopped", "1", desk=desk, code=REFUSED)
+    for command in (("world", "stopped", "1"), ("person", "soon", "1"), ("person", "stopped", "0")):
+        fail("policy", "priority", *command, desk=desk, code=USAGE)
+
+
+@test
 def holidays_come_and_go():
     desk = new_desk()
     assert holidays(desk) == {}

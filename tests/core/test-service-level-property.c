@@ -546,29 +546,6 @@ check_days (Case *self)
     check (self, desk_calendar_nth_working_day (self->calendar, day, wanted) == (n == wanted ? walked : DESK_DAY_NONE));
 }
 
-/* Each warning comes in the very millisecond in which so much is used. */
-static void
-check_warnings (const Case      *self,
-                gint64           start_ms,
-                const DeskPause *pauses,
-                gint64           due_ms)
-{
-  static const int percent[DESK_N_WARNINGS] = { 50, 75, 90 };
-  gint64 moments[DESK_N_WARNINGS];
-  gint64 last_ms = start_ms;
-
-  desk_service_level_warnings (self->calendar, &self->target, start_ms, pauses, self->n_pauses, moments);
-  for (guint i = 0; i < DESK_N_WARNINGS; i++)
-    {
-      check (self, moments[i] > last_ms && moments[i] <= due_ms);
-      check (self, desk_service_level_used_percent (self->calendar, &self->target, start_ms, pauses, self->n_pauses, moments[i]) >= percent[i]);
-      check (self, desk_service_level_used_percent (self->calendar, &self->target, start_ms, pauses, self->n_pauses, moments[i] - 1) < percent[i]);
-      last_ms = moments[i];
-    }
-  check (self, desk_service_level_used_percent (self->calendar, &self->target, start_ms, pauses, self->n_pauses, due_ms) == 100);
-  check (self, desk_service_level_used_percent (self->calendar, &self->target, start_ms, pauses, self->n_pauses, due_ms - 1) == 99);
-}
-
 /* What the minutes cannot show: any millisecond. */
 static void
 check_milliseconds (const Case *self)
@@ -605,7 +582,6 @@ check_milliseconds (const Case *self)
       check (self, desk_service_level_remaining (self->calendar, &self->target, a, pauses, self->n_pauses, due_ms - 1) == 1);
       check (self, desk_service_level_share_due (self->calendar, &self->target, a, pauses, self->n_pauses, 1000) == due_ms);
       check (self, desk_service_level_counted (self->calendar, &self->target, a, pauses, self->n_pauses, due_ms) == work_ms);
-      check_warnings (self, a, pauses, due_ms);
     }
 }
 
