@@ -43,4 +43,7 @@ extern const guint guard_n_attempts_of_shout_outs;
 extern const GuardAttempt guard_attempts_of_promises[];
 extern const guint guard_n_attempts_of_promises;
 
+extern const GuardAttempt guard_attempts_of_links[];
+extern const guint guard_n_attempts_of_links;
+
 G_END_DECLS
