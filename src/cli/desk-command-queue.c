@@ -14,9 +14,10 @@
 #include "desk-queue-row.h"
 #include "desk-queue.h"
 #include "desk-search.h"
+#include "desk-ticket-explain.h"
 
 static const DeskCliOption options[] = {
-  { "view", 0, "NAME", N_ ("my-work, unassigned, team, escalated, shout-outs, waiting, due-today, all-open (if not said) or all"), FALSE },
+  { "view", 0, "NAME", N_ ("my-work, unassigned, team, escalated, shout-outs, to-send, waiting, due-today, all-open (if not said) or all"), FALSE },
   { "search", 0, "TEXT", N_ ("only those that “search TEXT” finds"), FALSE },
   { "limit", 0, "N", N_ ("only the first N"), FALSE },
   { "why", 0, NULL, N_ ("say why each one stands where it does"), FALSE },
@@ -34,6 +35,8 @@ static const DeskColumn columns[] = {
   { "due_at", NULL, DESK_COLUMN_JSON },
   { "left_s", NULL, DESK_COLUMN_JSON },
   { "due", N_ ("Due"), DESK_COLUMN_TEXT },
+  { "respond_used_percent", NULL, DESK_COLUMN_JSON },
+  { "resolve_used_percent", NULL, DESK_COLUMN_JSON },
   { "service_level", N_ ("Level"), DESK_COLUMN_PLAIN },
   { "customer", N_ ("Customer"), DESK_COLUMN_WIDE },
   { "organisation", NULL, DESK_COLUMN_JSON },
@@ -100,6 +103,26 @@ put_why (Queue                *queue,
   desk_output_put_text (queue->output, "why", both != NULL ? both : place_text);
 }
 
+/* Only where it is told: it looks at each ticket once more. */
+static gboolean
+put_used (Queue              *queue,
+          const DeskQueueRow *row,
+          GError            **error)
+{
+  DeskTicketUsed used;
+
+  if (!desk_output_is_json (queue->output))
+    return TRUE;
+  if (!desk_ticket_load_used (desk_cli_get_file (queue->cli), &row->key.id, queue->viewer.now_ms, &used, error))
+    return FALSE;
+  if (used.respond_percent >= 0)
+    desk_output_put_integer (queue->output, "respond_used_percent", used.respond_percent);
+  if (used.resolve_percent >= 0)
+    desk_output_put_integer (queue->output, "resolve_used_percent", used.resolve_percent);
+
+  return TRUE;
+}
+
 static void
 put_row (Queue              *queue,
          const DeskQueueRow *row,
@@ -154,7 +177,11 @@ put_page (Queue   *queue,
   if (!desk_queue_load_rows (desk_cli_get_file (queue->cli), &g_array_index (ids, gint64, first), n_loaded, &rows, error))
     return FALSE;
   for (guint i = 0; i < MIN (n, rows->len); i++)
-    put_row (queue, g_ptr_array_index (rows, i), i + 1 < rows->len ? g_ptr_array_index (rows, i + 1) : NULL);
+    {
+      put_row (queue, g_ptr_array_index (rows, i), i + 1 < rows->len ? g_ptr_array_index (rows, i + 1) : NULL);
+      if (!put_used (queue, g_ptr_array_index (rows, i), error))
+        return FALSE;
+    }
 
   return TRUE;
 }
@@ -175,7 +202,7 @@ begin_queue (Queue   *queue,
   if (queue->calendar == NULL)
     return FALSE;
   /* Only these two are about somebody. */
-  if (view == DESK_VIEW_MY_WORK || view == DESK_VIEW_TEAM || view == DESK_VIEW_ESCALATED || view == DESK_VIEW_SHOUT_OUTS ? !desk_cli_get_me (cli, &me, error) : !desk_cli_find_me (cli, &me, &is_known, error))
+  if (view == DESK_VIEW_MY_WORK || view == DESK_VIEW_TEAM || view == DESK_VIEW_ESCALATED || view == DESK_VIEW_SHOUT_OUTS || view == DESK_VIEW_TO_SEND ? !desk_cli_get_me (cli, &me, error) : !desk_cli_find_me (cli, &me, &is_known, error))
     return FALSE;
 
   return desk_viewer_init (&queue->viewer, desk_cli_get_file (cli), &me, desk_cli_get_now_ms (cli), error);

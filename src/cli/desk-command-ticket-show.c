@@ -30,7 +30,9 @@ static const DeskColumn columns[] = {
   { "urgency", N_ ("Urgency"), DESK_COLUMN_PLAIN },
   { "why", N_ ("Why here"), DESK_COLUMN_PLAIN },
   { "respond", N_ ("To respond"), DESK_COLUMN_PLAIN },
+  { "respond_used_percent", N_ ("Response time"), DESK_COLUMN_PLAIN },
   { "resolve", N_ ("To resolve"), DESK_COLUMN_PLAIN },
+  { "resolve_used_percent", N_ ("Resolution time"), DESK_COLUMN_PLAIN },
   { "promised", N_ ("Promised"), DESK_COLUMN_PLAIN },
   { "promise", N_ ("Promise"), DESK_COLUMN_PLAIN },
   { "promise_due_at", N_ ("Promise due"), DESK_COLUMN_JSON },
@@ -165,6 +167,10 @@ put_explanation (DeskCli  *cli,
   desk_output_put_text (output, "why", explanation->place_text);
   desk_output_put_text (output, "respond", explanation->respond_text);
   desk_output_put_text (output, "resolve", explanation->resolve_text);
+  if (explanation->respond_used_percent >= 0)
+    desk_output_put_both (output, "respond_used_percent", json_node_init_int (json_node_alloc (), explanation->respond_used_percent), explanation->respond_used_text);
+  if (explanation->resolve_used_percent >= 0)
+    desk_output_put_both (output, "resolve_used_percent", json_node_init_int (json_node_alloc (), explanation->resolve_used_percent), explanation->resolve_used_text);
   desk_output_put_text (output, "promised", explanation->promise_text);
 
   return TRUE;

@@ -39,4 +39,8 @@ gboolean desk_guard_check_result (const DeskState *state, const DeskCommit *comm
 /* desk-guard-link.c */
 gboolean desk_guard_check_link (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
 
+/* desk-guard-message.c */
+gboolean desk_guard_check_message (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
+gboolean desk_guard_check_sent (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
+
 G_END_DECLS

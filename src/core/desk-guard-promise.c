@@ -130,6 +130,8 @@ desk_guard_check_kept (const DeskState     *state,
     return desk_guard_refuse (error, _("Only a promise is kept or broken"));
   if (end == NULL || desk_value_is_null (&end->new.value))
     return desk_guard_refuse (error, _("Whether a promise was kept is said when it ends"));
+  if (end->outcome != DESK_FIELD_OUTCOME_SET)
+    return desk_guard_refuse (error, _("Somebody else has ended this promise meanwhile"));
 
   return TRUE;
 }
@@ -200,6 +202,8 @@ desk_guard_check_result (const DeskState     *state,
     return FALSE;
   if (kind == DESK_ENTRY_KIND_PROMISE && (end == NULL || desk_value_is_null (&end->new.value)))
     return desk_guard_refuse (error, _("What came of a promise is said when it ends"));
+  if (kind == DESK_ENTRY_KIND_PROMISE && end->outcome != DESK_FIELD_OUTCOME_SET)
+    return desk_guard_refuse (error, _("Somebody else has ended this promise meanwhile"));
   if (kind != DESK_ENTRY_KIND_FOLLOW_UP)
     return TRUE;
   if (operation->kind != DESK_OPERATION_INSERT && !desk_value_is_null (&change->old.value))

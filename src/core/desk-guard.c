@@ -500,6 +500,8 @@ static const DeskGuard guards[] = {
   { "hand_over_is_decided_by_others", DESK_TABLE_ENTRY, "decision", NULL, desk_guard_check_decision, FALSE },
   { "hand_over_is_one_at_a_time", DESK_TABLE_ENTRY, "decision", "asked", desk_guard_check_one_hand_over, TRUE },
   { "hand_over_stays_once_decided", DESK_TABLE_ENTRY, "withdrawn", NULL, desk_guard_check_hand_over_stays, TRUE },
+  { "message_is_complete", DESK_TABLE_ENTRY, "kind", "message", desk_guard_check_message, FALSE },
+  { "message_is_sent_once", DESK_TABLE_ENTRY, "sent_at", NULL, desk_guard_check_sent, FALSE },
   { "nothing_is_resolved_in_other_hands", DESK_TABLE_TICKET, "status", "resolved", desk_guard_check_not_handed_over, FALSE },
   { "nothing_is_closed_in_other_hands", DESK_TABLE_TICKET, "status", "closed", desk_guard_check_not_handed_over, FALSE },
   { "nothing_is_cancelled_in_other_hands", DESK_TABLE_TICKET, "status", "cancelled", desk_guard_check_not_handed_over, FALSE },

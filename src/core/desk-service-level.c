@@ -297,6 +297,57 @@ desk_service_level_share_used (const DeskCalendar *calendar,
 }
 
 /**
+ * desk_service_level_used_percent:
+ * @calendar: whose hours count
+ * @target: the target
+ * @start_ms: when the clock began
+ * @pauses: (array length=n_pauses) (nullable): pauses of the ticket
+ * @n_pauses: how many
+ * @now_ms: now
+ *
+ * Returns: as desk_service_level_share_used(), in whole percent that have
+ *   passed: 99 until the moment at which the target falls due
+ */
+int
+desk_service_level_used_percent (const DeskCalendar *calendar,
+                                 const DeskTarget   *target,
+                                 gint64              start_ms,
+                                 const DeskPause    *pauses,
+                                 guint               n_pauses,
+                                 gint64              now_ms)
+{
+  gint64 permille = desk_service_level_share_used (calendar, target, start_ms, pauses, n_pauses, now_ms);
+
+  return (int) MIN (permille / 10, G_MAXINT);
+}
+
+/**
+ * desk_service_level_warnings:
+ * @calendar: whose hours count
+ * @target: the target
+ * @start_ms: when the clock began
+ * @pauses: (array length=n_pauses) (nullable): pauses of the ticket
+ * @n_pauses: how many
+ * @moments: (out caller-allocates): when 50, 75 and 90 percent of the time
+ *   are used; %DESK_NEVER_MS for what does not come
+ */
+void
+desk_service_level_warnings (const DeskCalendar *calendar,
+                             const DeskTarget   *target,
+                             gint64              start_ms,
+                             const DeskPause    *pauses,
+                             guint               n_pauses,
+                             gint64              moments[DESK_N_WARNINGS])
+{
+  static const guint permille[DESK_N_WARNINGS] = { 500, 750, 900 };
+
+  g_return_if_fail (calendar != NULL && target != NULL && moments != NULL);
+
+  for (guint i = 0; i < DESK_N_WARNINGS; i++)
+    moments[i] = desk_service_level_share_due (calendar, target, start_ms, pauses, n_pauses, permille[i]);
+}
+
+/**
  * desk_service_level_is_missed:
  * @due_ms: when the target fell or falls due
  * @done_ms: when it was met, 0 when it has not been

@@ -46,6 +46,9 @@ typedef struct {
 /** DESK_TARGET_MAX_DAYS: no target is longer, in days of 24 hours or working days. */
 #define DESK_TARGET_MAX_DAYS 1000
 
+/** DESK_N_WARNINGS: at 50, 75 and 90 percent of the time of a target. */
+#define DESK_N_WARNINGS 3
+
 /**
  * DeskPause:
  * @started_ms: when it began
@@ -137,6 +140,18 @@ gint64      desk_service_level_share_used (const DeskCalendar *calendar,
                                            const DeskPause    *pauses,
                                            guint               n_pauses,
                                            gint64              now_ms);
+int         desk_service_level_used_percent (const DeskCalendar *calendar,
+                                             const DeskTarget   *target,
+                                             gint64              start_ms,
+                                             const DeskPause    *pauses,
+                                             guint               n_pauses,
+                                             gint64              now_ms);
+void        desk_service_level_warnings (const DeskCalendar *calendar,
+                                         const DeskTarget   *target,
+                                         gint64              start_ms,
+                                         const DeskPause    *pauses,
+                                         guint               n_pauses,
+                                         gint64              moments[DESK_N_WARNINGS]);
 gboolean    desk_service_level_is_missed (gint64 due_ms, gint64 done_ms, gint64 now_ms);
 GPtrArray  *desk_service_level_explain (const DeskCalendar *calendar,
                                         const DeskTarget   *target,

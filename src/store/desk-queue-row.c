@@ -8,6 +8,7 @@
 
 #include "desk-queue-row.h"
 #include "desk-row-list.h"
+#include "desk-ticket-key.h"
 
 G_DEFINE_BOXED_TYPE (DeskQueueRow, desk_queue_row, desk_queue_row_ref, desk_queue_row_unref)
 
@@ -170,6 +171,57 @@ row_new (DeskStatement *read)
   return self;
 }
 
+/* The queue's keys have only the moments at which targets fall due. */
+static gboolean
+fill_warnings (DeskFile     *file,
+               DeskQueueRow *row,
+               GError      **error)
+{
+  g_auto (DeskTicketKey) key = { 0 };
+
+  for (guint i = 0; i < DESK_N_WARNINGS; i++)
+    row->warn_ms[i] = DESK_NEVER_MS;
+  if (row->key.finished || row->next_due_ms == DESK_NEVER_MS || (row->next_target != DESK_TARGET_RESPOND && row->next_target != DESK_TARGET_RESOLVE))
+    return TRUE;
+  if (!desk_ticket_key_load (file, &row->key.id, &key, error))
+    return FALSE;
+  if (key.has_targets)
+    desk_service_level_warnings (key.calendar, row->next_target == DESK_TARGET_RESPOND ? &key.respond : &key.resolve, key.logged_ms,
+                                 (const DeskPause *) key.pauses->data, key.pauses->len, row->warn_ms);
+
+  return TRUE;
+}
+
+/**
+ * desk_queue_row_get_warning:
+ * @self: a row
+ * @now_ms: now
+ *
+ * Returns: 50, 75 or 90 when as many percent of the time of its next target
+ *   are used, 100 when it is missed; otherwise 0
+ */
+guint
+desk_queue_row_get_warning (const DeskQueueRow *self,
+                            gint64              now_ms)
+{
+  static const guint percent[DESK_N_WARNINGS] = { 50, 75, 90 };
+  guint warning = 0;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  if (self->key.finished || self->next_due_ms == DESK_NEVER_MS)
+    return 0;
+  if (self->next_due_ms <= now_ms)
+    return 100;
+  for (guint i = 0; i < DESK_N_WARNINGS; i++)
+    {
+      if (self->warn_ms[i] <= now_ms)
+        warning = percent[i];
+    }
+
+  return warning;
+}
+
 /**
  * desk_queue_load_rows:
  * @file: a desk file, best a reader
@@ -213,6 +265,13 @@ desk_queue_load_rows (DeskFile     *file,
         break;
       place = sqlite3_column_int64 (read, COLUMN_PLACE);
       g_ptr_array_index (result, place) = row_new (read);
+    }
+  for (guint i = 0; i < n_rows; i++)
+    {
+      DeskQueueRow *row = g_ptr_array_index (result, i);
+
+      if (row != NULL && !fill_warnings (file, row, error))
+        return FALSE;
     }
 
   *rows = g_steal_pointer (&result);

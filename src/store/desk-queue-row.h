@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  *   itself is desk_queue_key_place() of it, now
  * @next_target: the target that falls due first
  * @next_due_ms: when it does, %DESK_NEVER_MS when there is none
+ * @warn_ms: when 50, 75 and 90 percent of the time of @next_target are used;
+ *   %DESK_NEVER_MS for what does not come, and for promises
  * @type: type
  * @status: status
  * @stage: stage
@@ -45,6 +47,7 @@ typedef struct {
   DeskQueueKey key;
   DeskTargetKind next_target;
   gint64 next_due_ms;
+  gint64 warn_ms[DESK_N_WARNINGS];
   DeskTicketType type;
   DeskStatus status;
   DeskStage stage;
@@ -69,6 +72,8 @@ typedef struct {
 GType         desk_queue_row_get_type (void);
 DeskQueueRow *desk_queue_row_ref (DeskQueueRow *self);
 void          desk_queue_row_unref (DeskQueueRow *self);
+
+guint         desk_queue_row_get_warning (const DeskQueueRow *self, gint64 now_ms);
 
 gboolean      desk_queue_load_rows (DeskFile *file, const gint64 *row_nos, guint n_rows, GPtrArray **rows, GError **error);
 

@@ -76,6 +76,11 @@
   "WHERE entry.kind = 'follow_up' AND entry.result IS NULL AND entry.due_at < " DAY_END " AND entry.withdrawn IS NOT 1 AND entry.imported IS NOT 1 " \
   "AND (entry.author_id IN " MY_PARTS " OR ticket.owner_id IN " MY_PARTS "))"
 
+#define TO_SEND \
+  "(SELECT DISTINCT ticket_queue.ticket_no FROM entry CROSS JOIN ticket ON ticket.id = entry.ticket_id CROSS JOIN ticket_queue ON ticket_queue.ticket_no = ticket.row_no " \
+  "WHERE entry.kind = 'message' AND entry.sent_at IS NULL AND entry.withdrawn IS NOT 1 AND entry.imported IS NOT 1 " \
+  "AND (entry.author_id IN " MY_PARTS " OR ticket.owner_id IN " MY_PARTS "))"
+
 /* The statement of a view, over everything and over what a search allows. */
 #define SELECT_VIEW(join, condition) \
   { "SELECT ticket_queue.ticket_no" FROM_QUEUE join IS_OPEN condition ORDER_OPEN, "SELECT ticket_queue.ticket_no" FROM_FILTER join IS_OPEN condition ORDER_OPEN }
@@ -96,6 +101,7 @@ static const struct
   [DESK_VIEW_TEAM] = { "team", N_ ("Team"), SELECT_VIEW (WITH_TICKET, "AND " IS_OF_MY_TEAMS) },
   [DESK_VIEW_ESCALATED] = { "escalated", N_ ("Escalated to me"), SELECT_VIEW (WITH_TICKET, "AND " IS_ESCALATED_TO_ME) },
   [DESK_VIEW_SHOUT_OUTS] = { "shout-outs", N_ ("Shout-outs"), SELECT_VIEW (WITH_TICKET, "AND " IS_SHOUTED_TO_ME) },
+  [DESK_VIEW_TO_SEND] = { "to-send", N_ ("To send"), SELECT_AMONG (TO_SEND) },
   [DESK_VIEW_WAITING] = { "waiting", N_ ("Waiting"), SELECT_VIEW ("", "AND " IS_WAITING) },
   [DESK_VIEW_DUE_TODAY] = { "due-today", N_ ("Due today"), SELECT_AMONG (DUE_TODAY) },
   [DESK_VIEW_ALL_OPEN] = { "all-open", N_ ("All open"), SELECT_VIEW ("", "") },
@@ -406,7 +412,7 @@ desk_queue_count_views (DeskFile         *file,
   /* In the order of the views, up to all that is open. */
   open = desk_file_prepare (file,
                             "SELECT coalesce (sum (" IS_MINE "), 0), coalesce (sum (" IS_UNASSIGNED "), 0), coalesce (sum (" IS_OF_MY_TEAMS "), 0), "
-                            "coalesce (sum (" IS_ESCALATED_TO_ME "), 0), coalesce (sum (" IS_SHOUTED_TO_ME "), 0), coalesce (sum (" IS_WAITING "), 0), (SELECT count (*) FROM " DUE_TODAY "), count (*)" FROM_QUEUE WITH_TICKET IS_OPEN,
+                            "coalesce (sum (" IS_ESCALATED_TO_ME "), 0), coalesce (sum (" IS_SHOUTED_TO_ME "), 0), (SELECT count (*) FROM " TO_SEND "), coalesce (sum (" IS_WAITING "), 0), (SELECT count (*) FROM " DUE_TODAY "), count (*)" FROM_QUEUE WITH_TICKET IS_OPEN,
                             error);
   finished = desk_file_prepare (file, "SELECT count (*)" FROM_QUEUE "WHERE state = 2", error);
   if (open == NULL || finished == NULL)

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  *   forth in a team that I lead
  * @DESK_VIEW_SHOUT_OUTS: somebody else calls for help with it: me, a team of
  *   mine, on a subject of mine, or anybody
+ * @DESK_VIEW_TO_SEND: a message of mine, or on a ticket of mine, is to be sent;
+ *   finished ones too
  * @DESK_VIEW_WAITING: its status is waiting
  * @DESK_VIEW_DUE_TODAY: not finished, and a target falls due before the day
  *   ends, or has been missed
@@ -30,6 +32,7 @@ typedef enum {
   DESK_VIEW_TEAM,
   DESK_VIEW_ESCALATED,
   DESK_VIEW_SHOUT_OUTS,
+  DESK_VIEW_TO_SEND,
   DESK_VIEW_WAITING,
   DESK_VIEW_DUE_TODAY,
   DESK_VIEW_ALL_OPEN,

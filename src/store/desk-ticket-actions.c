@@ -28,8 +28,10 @@ static const char *const action_names[] = {
   [DESK_ACTION_TAKE_BACK] = "ticket_take_back",
   [DESK_ACTION_SHOUT_OUT] = "ticket_shout_out", [DESK_ACTION_ANSWER] = "ticket_answer",
   [DESK_ACTION_THANK] = "ticket_thank",         [DESK_ACTION_SHOUT_END] = "ticket_shout_end",
+  [DESK_ACTION_MESSAGE] = "ticket_message",     [DESK_ACTION_MESSAGE_SENT] = "ticket_message_sent",
   [DESK_ACTION_PROMISE] = "ticket_promise",     [DESK_ACTION_PROMISE_END] = "ticket_promise_end",
   [DESK_ACTION_FOLLOW_UP] = "ticket_follow_up", [DESK_ACTION_FOLLOW_UP_END] = "ticket_follow_up_end",
+  [DESK_ACTION_POLICY] = "ticket_policy",
 };
 
 /**
@@ -369,6 +371,30 @@ build_edit (DeskTicketBuild   *build,
   return build_status (build, (DeskStatus) desk_value_get_enum (status, DESK_ENUM_STATUS), error);
 }
 
+/* Only when somebody asks: a change of the service levels never touches what
+ * has been promised. */
+static gboolean
+build_policy (DeskTicketBuild *build,
+              GError         **error)
+{
+  g_autoptr (DeskRecord) desk = desk_record_load_desk (build->file, error);
+  DeskUuid today, then;
+
+  if (desk == NULL)
+    return FALSE;
+  if (!type_has_targets ((DeskTicketType) desk_record_get_enum (build->ticket, "type")))
+    return desk_build_refuse (error, _("Nothing is promised for a ticket of this type: only incidents, information and requests have targets"));
+  if (desk_status_is_finished ((DeskStatus) desk_record_get_enum (build->ticket, "status")))
+    return desk_build_refuse (error, _("The ticket is finished: what was promised for it stays as it was"));
+  if (!desk_record_get_uuid (desk, "policy_id", &today))
+    return desk_build_refuse (error, _("This desk has no service levels"));
+  if (desk_record_get_uuid (build->ticket, "policy_id", &then) && desk_uuid_equal (&today, &then))
+    return desk_build_refuse (error, _("The ticket is promised under the service levels of today already"));
+  desk_operation_put_uuid (build->set, "policy_id", &today);
+
+  return TRUE;
+}
+
 static gboolean
 build_existing (DeskTicketBuild   *build,
                 GError **error)
@@ -428,6 +454,10 @@ build_existing (DeskTicketBuild   *build,
       return desk_build_thank (build, error);
     case DESK_ACTION_SHOUT_END:
       return desk_build_shout_end (build, error);
+    case DESK_ACTION_MESSAGE:
+      return desk_build_message (build, error);
+    case DESK_ACTION_MESSAGE_SENT:
+      return desk_build_message_sent (build, error);
     case DESK_ACTION_PROMISE:
       return desk_build_promise (build, error);
     case DESK_ACTION_PROMISE_END:
@@ -436,6 +466,8 @@ build_existing (DeskTicketBuild   *build,
       return desk_build_follow_up (build, error);
     case DESK_ACTION_FOLLOW_UP_END:
       return desk_build_follow_up_end (build, error);
+    case DESK_ACTION_POLICY:
+      return build_policy (build, error);
     case DESK_ACTION_NEW:
     case DESK_ACTION_UNDO:
     case DESK_ACTION_REDO:

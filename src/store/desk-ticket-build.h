@@ -53,4 +53,8 @@ gboolean desk_build_promise_end (DeskTicketBuild *build, GError **error);
 gboolean desk_build_follow_up (DeskTicketBuild *build, GError **error);
 gboolean desk_build_follow_up_end (DeskTicketBuild *build, GError **error);
 
+/* desk-build-message.c */
+gboolean desk_build_message (DeskTicketBuild *build, GError **error);
+gboolean desk_build_message_sent (DeskTicketBuild *build, GError **error);
+
 G_END_DECLS

@@ -57,6 +57,72 @@ tell_target (const DeskTicketKey *ticket,
   return g_strdup_printf (_("%s %s"), due, outcome);
 }
 
+/* When the clock of a target stopped; 0 while it runs. */
+static gint64
+find_stop (const DeskTicketKey *ticket,
+           DeskTargetKind       kind)
+{
+  if (kind == DESK_TARGET_RESPOND && ticket->responded_ms != 0)
+    return ticket->responded_ms;
+  if (!ticket->key.finished)
+    return 0;
+
+  return ticket->resolved_ms != 0 ? ticket->resolved_ms : ticket->finished_ms;
+}
+
+static int
+count_used (const DeskTicketKey *ticket,
+            const DeskTarget    *target,
+            gint64               now_ms)
+{
+  gint64 stopped_ms = find_stop (ticket, target->kind);
+
+  return desk_service_level_used_percent (ticket->calendar, target, ticket->logged_ms, (const DeskPause *) ticket->pauses->data, ticket->pauses->len,
+                                          stopped_ms != 0 ? stopped_ms : now_ms);
+}
+
+static char *
+tell_used (const DeskTicketKey *ticket,
+           DeskTargetKind       kind,
+           int                  percent)
+{
+  if (find_stop (ticket, kind) != 0)
+    return NULL;
+
+  /* Translators: a number */
+  return kind == DESK_TARGET_RESPOND ? g_strdup_printf (_("%d %% of the time to respond is used"), percent)
+                                     : g_strdup_printf (_("%d %% of the time to resolve is used"), percent);
+}
+
+/**
+ * desk_ticket_load_used:
+ * @file: a desk file, best a reader
+ * @ticket: a ticket
+ * @now_ms: now
+ * @used: (out caller-allocates): how much of its time is used
+ * @error: return location
+ *
+ * Returns: whether it could be read
+ */
+gboolean
+desk_ticket_load_used (DeskFile       *file,
+                       const DeskUuid *ticket,
+                       gint64          now_ms,
+                       DeskTicketUsed *used,
+                       GError        **error)
+{
+  g_auto (DeskTicketKey) key = { 0 };
+
+  g_return_val_if_fail (file != NULL && ticket != NULL && used != NULL, FALSE);
+
+  if (!desk_ticket_key_load (file, ticket, &key, error))
+    return FALSE;
+  used->respond_percent = key.has_targets ? count_used (&key, &key.respond, now_ms) : -1;
+  used->resolve_percent = key.has_targets ? count_used (&key, &key.resolve, now_ms) : -1;
+
+  return TRUE;
+}
+
 static char *
 tell_promise (const DeskTicketKey *ticket,
               const DeskCalendar  *calendar,
@@ -113,10 +179,16 @@ desk_ticket_explain (DeskFile         *file,
 
   self->respond_due_ms = DESK_NEVER_MS;
   self->resolve_due_ms = DESK_NEVER_MS;
+  self->respond_used_percent = -1;
+  self->resolve_used_percent = -1;
   if (key.has_targets)
     {
       self->respond_text = tell_target (&key, &key.respond, viewer->now_ms, &self->respond_due_ms);
       self->resolve_text = tell_target (&key, &key.resolve, viewer->now_ms, &self->resolve_due_ms);
+      self->respond_used_percent = count_used (&key, &key.respond, viewer->now_ms);
+      self->respond_used_text = tell_used (&key, DESK_TARGET_RESPOND, self->respond_used_percent);
+      self->resolve_used_percent = count_used (&key, &key.resolve, viewer->now_ms);
+      self->resolve_used_text = tell_used (&key, DESK_TARGET_RESOLVE, self->resolve_used_percent);
     }
   self->promise_text = tell_promise (&key, calendar, viewer->now_ms);
 
@@ -132,6 +204,8 @@ desk_ticket_explanation_free (DeskTicketExplanation *self)
   g_free (self->above_text);
   g_free (self->respond_text);
   g_free (self->resolve_text);
+  g_free (self->respond_used_text);
+  g_free (self->resolve_used_text);
   g_free (self->promise_text);
   g_free (self);
 }

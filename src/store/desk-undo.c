@@ -17,15 +17,35 @@
 #include "desk-store-error.h"
 #include "desk-undo.h"
 
+/* Whether a commit made a row that was there point somewhere: that is taken
+ * back along with it. */
+static gboolean
+sets_field (const DeskCommit *commit,
+            const DeskTable  *table,
+            const DeskUuid   *row,
+            const char       *field)
+{
+  for (guint i = 0; i < commit->operations->len; i++)
+    {
+      const DeskOperation *operation = g_ptr_array_index (commit->operations, i);
+
+      if (operation->kind == DESK_OPERATION_SET && strcmp (operation->table, table->name) == 0 && desk_uuid_equal (&operation->row, row) &&
+          desk_operation_get (operation, field) != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* Whether other commits have hung rows on a row that this one inserted: then
  * its creation cannot be taken back. */
 static gboolean
-row_has_children (DeskFile        *file,
-                  const DeskTable *parent,
-                  const DeskUuid  *row,
-                  const DeskUuid  *commit,
-                  gboolean        *has,
-                  GError         **error)
+row_has_children (DeskFile         *file,
+                  const DeskTable  *parent,
+                  const DeskUuid   *row,
+                  const DeskCommit *undone,
+                  gboolean         *has,
+                  GError          **error)
 {
   *has = FALSE;
 
@@ -37,21 +57,37 @@ row_has_children (DeskFile        *file,
         {
           char sql[192];
           g_autoptr (DeskStatement) read = NULL;
+          gboolean has_row = TRUE;
 
           if (table->fields[j].type != DESK_FIELD_ID || table->fields[j].refers_to != parent->id)
             continue;
-          g_snprintf (sql, sizeof sql, "SELECT 1 FROM %s WHERE %s = ? AND origin <> ? AND withdrawn IS NOT 1 LIMIT 1", table->name, table->fields[j].name);
+          g_snprintf (sql, sizeof sql, "SELECT id FROM %s WHERE %s = ? AND origin <> ? AND withdrawn IS NOT 1", table->name, table->fields[j].name);
           read = desk_file_prepare (file, sql, error);
           if (read == NULL)
             return FALSE;
           desk_statement_bind_uuid (read, 1, row);
-          desk_statement_bind_uuid (read, 2, commit);
-          if (!desk_statement_step (read, has, error))
-            return FALSE;
+          desk_statement_bind_uuid (read, 2, &undone->id);
+          while (!*has)
+            {
+              DeskUuid child;
+
+              if (!desk_statement_step (read, &has_row, error))
+                return FALSE;
+              if (!has_row)
+                break;
+              *has = !desk_statement_get_uuid (read, 0, &child) || !sets_field (undone, table, &child, table->fields[j].name);
+            }
         }
     }
 
   return TRUE;
+}
+
+/* Versions are referred to by what was done while they stood, and stay. */
+static gboolean
+is_version (const DeskTable *table)
+{
+  return table->id == DESK_TABLE_POLICY || table->id == DESK_TABLE_WORKING_CALENDAR;
 }
 
 /* The last writer of a field, not counting commits that were taken back and
@@ -122,7 +158,7 @@ find_standing_writer (DeskFile        *file,
 static gboolean
 take_back_insert (DeskFile        *file,
                   DeskCommit      *undo,
-                  const DeskUuid  *undone,
+                  const DeskCommit *undone,
                   gboolean         is_redo,
                   DeskOperation   *operation,
                   const DeskTable *table,
@@ -137,13 +173,15 @@ take_back_insert (DeskFile        *file,
     return FALSE;
   if (row_no == 0 || withdrawn)
     return TRUE;
-  if (!find_standing_writer (file, table, &operation->row, "withdrawn", undone, is_redo, &last, error))
+  if (!find_standing_writer (file, table, &operation->row, "withdrawn", &undone->id, is_redo, &last, error))
     return FALSE;
   /* A member that stood there before was not inserted by this commit. */
-  if (!desk_uuid_equal (&last, undone))
+  if (!desk_uuid_equal (&last, &undone->id))
     return TRUE;
   if (!row_has_children (file, table, &operation->row, undone, &has_children, error))
     return FALSE;
+  if (has_children && is_version (table))
+    return TRUE;
   if (has_children)
     {
       g_set_error (error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _("This cannot be undone: others have added to the %s since"), table->name);
@@ -231,7 +269,7 @@ desk_undo_build (DeskFile       *file,
 
       if (table == NULL)
         continue;
-      if (operation->kind == DESK_OPERATION_INSERT ? !take_back_insert (file, undo, commit, is_redo, operation, table, error)
+      if (operation->kind == DESK_OPERATION_INSERT ? !take_back_insert (file, undo, undone, is_redo, operation, table, error)
                                                    : !take_back_set (file, undo, commit, is_redo, operation, table, error))
         return NULL;
     }

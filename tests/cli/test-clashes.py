@@ -7,6 +7,10 @@ from desk_service import *
 
 ESCALATE = ("escalate", "Look at the port", "--team=Second line", "--reason=expertise", "--steps=Cable changed: the same")
 RESOLVE = ("resolve", "--cause=A jam", "--resolution=Paper taken out", "--validation=Ten pages printed")
+SHOUT_OUT = ("shout-out", "Who knows this port?")
+ANSWER = ("answer", "Port 12")
+PROMISE = ("promise", "Call her", "--by=+2h")
+FOLLOW_UP = ("follow-up", "--by=+24h")
 CLOSE = ("close", "--validation=Ten pages printed", "--confirmed")
 
 # What the ticket has been through; the first who acts and how; the second; and
@@ -42,6 +46,24 @@ CLASHES = [
     ([ESCALATE], "kim", ("accept",), "robin", RESOLVE, "decision"),
     ([ESCALATE], "kim", ("accept",), "robin", ("undo",), "answered meanwhile"),
     ([("take",), ESCALATE], "kim", ("accept",), "robin", ("assign", "Alex"), "owner"),
+    # Help is asked for with what is not done, and every answer counts.
+    ([], "robin", SHOUT_OUT, "kim", SHOUT_OUT, 2),
+    ([], "robin", RESOLVE, "kim", SHOUT_OUT, "reopen it before"),
+    ([], "robin", SHOUT_OUT, "kim", RESOLVE, 1),
+    ([SHOUT_OUT], "robin", RESOLVE, "kim", ANSWER, 2),
+    ([SHOUT_OUT], "kim", ANSWER, "alex", ANSWER, 3),
+    ([SHOUT_OUT], "robin", ("shout-end",), "kim", ANSWER, 2),
+    ([SHOUT_OUT], "robin", ("shout-end",), "kim", RESOLVE, 1),
+    ([SHOUT_OUT], "kim", ANSWER, "robin", ("undo",), "added to the entry"),
+    ([SHOUT_OUT], "robin", ("undo",), "kim", ANSWER, "entry"),
+    # What was promised ends once.
+    ([], "robin", PROMISE, "kim", ("promise", "Mail her", "--by=+1h"), 2),
+    ([], "robin", RESOLVE, "kim", PROMISE, "plan a follow-up"),
+    ([], "robin", PROMISE, "kim", RESOLVE, 1),
+    ([PROMISE], "robin", ("promise-end", "kept"), "kim", ("promise-end", "broken", "--why=Too late"), "ended this promise meanwhile"),
+    ([PROMISE], "robin", ("promise-end", "let-go", "--why=She called"), "kim", ("promise-end", "kept"), "ended this promise meanwhile"),
+    ([], "robin", ("cancel",), "kim", FOLLOW_UP, 1),
+    ([FOLLOW_UP], "robin", ("follow-up-end", "It prints"), "kim", ("note", "It prints again"), 2),
 ]
 
 # What people call these fields when they are told of them: whoever resolves a

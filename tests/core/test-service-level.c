@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "desk-calendar-zone.h"
 #include "desk-clock.h"
 #include "desk-core-error.h"
 #include "desk-service-level.h"
@@ -407,6 +408,45 @@ test_explain_many (void)
                    "(1 h 20 min) while we waited for the customer.");
 }
 
+/* Each warning comes in the very millisecond in which so much is used. */
+static void
+check_warnings (const DeskCalendar *calendar,
+                const DeskTarget   *target,
+                gint64              start_ms,
+                const DeskPause    *pauses,
+                guint               n_pauses)
+{
+  static const int percent[DESK_N_WARNINGS + 1] = { 50, 75, 90, 100 };
+  gint64 moments[DESK_N_WARNINGS + 1];
+
+  desk_service_level_warnings (calendar, target, start_ms, pauses, n_pauses, moments);
+  moments[DESK_N_WARNINGS] = desk_service_level_due (calendar, target, start_ms, pauses, n_pauses);
+  for (guint i = 0; i < G_N_ELEMENTS (moments); i++)
+    {
+      g_assert_cmpint (moments[i], >, i > 0 ? moments[i - 1] : start_ms);
+      g_assert_cmpint (desk_service_level_used_percent (calendar, target, start_ms, pauses, n_pauses, moments[i]), >=, percent[i]);
+      g_assert_cmpint (desk_service_level_used_percent (calendar, target, start_ms, pauses, n_pauses, moments[i] - 1), <, percent[i]);
+    }
+}
+
+static void
+test_warnings (void)
+{
+  g_autofree char *zone = desk_calendar_expand_zone ("Europe/Berlin", 0, DESK_CALENDAR_ZONE_END_S, NULL);
+  g_autoptr (DeskCalendar) calendar = desk_calendar_new_from_json (FALSE, desk_calendar_get_default_hours_json (), "[[\"2026-04-06\",\"Easter Monday\"]]", zone, NULL);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (20260302);
+
+  for (guint i = 0; i < 5000; i++)
+    {
+      gint64 start_ms = G_GINT64_CONSTANT (1772442000000) + g_rand_int_range (rand, 0, 60 * 24 * 60) * DESK_MINUTE_MS + g_rand_int_range (rand, 0, 60000);
+      gint64 paused_ms = start_ms + g_rand_int_range (rand, 0, 100000000);
+      DeskPause pause = { paused_ms, paused_ms + g_rand_int_range (rand, 0, 400000000), DESK_WAITING_REASON_CUSTOMER };
+      DeskTarget target = { DESK_TARGET_RESOLVE, (guint) g_rand_int_range (rand, 1, 30), (DeskTargetUnit) g_rand_int_range (rand, 0, 3), g_rand_boolean (rand) };
+
+      check_warnings (calendar, &target, start_ms, &pause, 1);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -422,6 +462,7 @@ main (int    argc,
   g_test_add_func ("/core/service-level/never-open", test_never_open);
   g_test_add_func ("/core/service-level/explains-itself", test_explain);
   g_test_add_func ("/core/service-level/many-pauses-are-counted", test_explain_many);
+  g_test_add_func ("/core/service-level/warnings-come-when-so-much-is-used", test_warnings);
 
   return g_test_run ();
 }

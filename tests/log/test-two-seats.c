@@ -15,6 +15,7 @@
 #include "desk-joining.h"
 #include "desk-log-format.h"
 #include "desk-pending.h"
+#include "desk-policy-edit.h"
 #include "desk-sharing.h"
 #include "desk-store-error.h"
 #include "desk-verify.h"
@@ -397,6 +398,74 @@ test_who_upgrades (void)
   assert_same (&office);
 }
 
+/* --- service levels --- */
+
+static void
+change_target (DeskFixture *seat,
+               gint64       priority,
+               const char  *resolve)
+{
+  g_autoptr (DeskPolicyEdit) edit = desk_policy_edit_new (&seat->me, NULL);
+  g_autoptr (GError) error = NULL;
+
+  desk_policy_edit_set_target (edit, DESK_SERVICE_LEVEL_SILVER, priority, NULL, resolve);
+  g_assert_true (desk_act_build (seat->file, desk_policy_edit_build, edit, NULL, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static char *
+dup_targets (DeskFixture *seat)
+{
+  g_auto (DeskPolicyState) state = { 0 };
+
+  g_assert_true (desk_policy_state_load (&state, seat->file, NULL, NULL));
+
+  return g_strdup (desk_record_get_text (state.policy, "targets"));
+}
+
+static guint
+count (DeskFixture *seat,
+       const char  *sql)
+{
+  g_autoptr (DeskStatement) read = desk_file_prepare (seat->file, sql, NULL);
+  gboolean has_row;
+
+  g_assert_true (desk_statement_step (read, &has_row, NULL) && has_row);
+
+  return (guint) sqlite3_column_int64 (read, 0);
+}
+
+/* Two administrators change the service levels without having seen each
+ * other: the one that reached the log first stands, the other one is a
+ * conflict, and no version is lost. */
+static void
+test_two_administrators (void)
+{
+  g_auto (Office) office = { 0 };
+  g_autofree char *a = NULL;
+  g_autofree char *b = NULL;
+
+  office_init (&office);
+  office.b.me = office.a->me;
+  change_target (office.a, 4, "11d");
+  change_target (&office.b, 5, "99d");
+  synchronise (&office, office.a);
+  assert_same (&office);
+
+  a = dup_targets (office.a);
+  b = dup_targets (&office.b);
+  g_assert_cmpstr (a, ==, b);
+  g_assert_nonnull (strstr (a, "11d"));
+  g_assert_null (strstr (a, "99d"));
+  for (guint i = 0; i < 2; i++)
+    {
+      DeskFixture *seat = i == 0 ? office.a : &office.b;
+
+      g_assert_cmpuint (count (seat, "SELECT count (*) FROM conflict WHERE table_name = 'desk' AND field = 'policy_id' AND settled_by IS NULL"), ==, 1);
+      g_assert_cmpuint (count (seat, "SELECT count (*) FROM policy WHERE targets LIKE '%99d%' AND withdrawn IS NOT 1"), ==, 1);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -408,6 +477,7 @@ main (int   argc,
   g_test_add_func ("/log/two-seats/changed-cause", test_changed_cause);
   g_test_add_func ("/log/two-seats/upgrade", test_upgrade);
   g_test_add_func ("/log/two-seats/who-upgrades", test_who_upgrades);
+  g_test_add_func ("/log/two-seats/two-administrators", test_two_administrators);
 
   return g_test_run ();
 }

@@ -42,6 +42,8 @@ extern const GuardAttempt guard_attempts_of_shout_outs[];
 extern const guint guard_n_attempts_of_shout_outs;
 extern const GuardAttempt guard_attempts_of_promises[];
 extern const guint guard_n_attempts_of_promises;
+extern const GuardAttempt guard_attempts_of_messages[];
+extern const guint guard_n_attempts_of_messages;
 
 extern const GuardAttempt guard_attempts_of_links[];
 extern const guint guard_n_attempts_of_links;

@@ -590,6 +590,7 @@ queue_model_is_in_view (QueueModel        *self,
       return desk_uuid_equal (&viewer->me, &self->analysts[1]) && ticket->team == 2;
     case DESK_VIEW_ESCALATED:
     case DESK_VIEW_SHOUT_OUTS:
+    case DESK_VIEW_TO_SEND:
       return FALSE; /* see test-hand-over.c and test-shout-out.c */
     case DESK_VIEW_WAITING:
       return key.waiting;

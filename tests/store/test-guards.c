@@ -639,6 +639,7 @@ main (int   argc,
   attempts = g_ptr_array_new ();
   gather (of_desk, G_N_ELEMENTS (of_desk));
   gather (guard_attempts_of_hand_overs, guard_n_attempts_of_hand_overs);
+  gather (guard_attempts_of_messages, guard_n_attempts_of_messages);
   gather (guard_attempts_of_shout_outs, guard_n_attempts_of_shout_outs);
   gather (guard_attempts_of_links, guard_n_attempts_of_links);
   gather (guard_attempts_of_promises, guard_n_attempts_of_promises);

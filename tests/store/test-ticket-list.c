@@ -8,6 +8,7 @@
 
 #include "desk-conflict.h"
 #include "desk-fixture.h"
+#include "desk-ticket-actions.h"
 #include "desk-ticket-list.h"
 #include "shared-desk.h"
 
@@ -472,6 +473,29 @@ test_search (Desk          *desk,
   g_assert_cmpuint (g_list_model_get_n_items (model), ==, 1);
 }
 
+/* What an entry alone changes: nothing of the ticket is written. */
+static void
+test_shout_out (Desk          *desk,
+                gconstpointer  data)
+{
+  g_autoptr (DeskTicketAction) action = NULL;
+  g_autoptr (GError) error = NULL;
+  DeskUuid ticket, kim;
+
+  desk_fixture_add_ticket (desk->fixture, "Printer", NULL, &ticket);
+  desk_fixture_add_analyst (desk->fixture, "Kim Roe", &kim);
+  open_desk (desk);
+  show_all (desk, DESK_VIEW_SHOUT_OUTS);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (desk->list)), ==, 0);
+
+  action = desk_ticket_action_new (DESK_ACTION_SHOUT_OUT, &kim, &ticket);
+  desk_operation_put_text (desk_ticket_action_get_entry (action), "body", "Who knows this port?");
+  g_assert_true (desk_act_build (desk->fixture->file, desk_ticket_action_build, action, NULL, NULL, &error));
+  g_assert_no_error (error);
+  wait_for (desk, is_changed);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (desk->list)), ==, 1);
+}
+
 static void
 test_scroll_through (Desk          *desk,
                      gconstpointer  data)
@@ -583,6 +607,7 @@ main (int    argc,
   ADD ("conflict-shows-until-it-is-settled", test_conflict);
   ADD ("stale-answer-is-dropped", test_stale_view);
   ADD ("search-narrows-the-view", test_search);
+  ADD ("shout-out-arrives", test_shout_out);
   ADD ("far-rows-are-let-go", test_scroll_through);
   ADD ("rows-scrolled-past-are-not-read", test_fast_scroll);
   ADD ("order-follows-the-time", test_time_goes_on);

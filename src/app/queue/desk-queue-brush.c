@@ -303,7 +303,7 @@ desk_queue_brush_get_haste_color (DeskQueueBrush *self,
   get_ready (self);
   if (haste == DESK_HASTE_LATE)
     *result = self->colors[COLOR_ERROR];
-  else if (haste == DESK_HASTE_SOON)
+  else if (haste == DESK_HASTE_SOON || haste == DESK_HASTE_NEARLY)
     *result = self->colors[COLOR_WARNING];
   else
     desk_queue_brush_get_dim_color (color, result);

@@ -59,6 +59,7 @@ static const struct
   [DESK_VIEW_TEAM] = { N_("Nothing open in your teams"), N_("Open tickets of the teams you are in are listed here.") },
   [DESK_VIEW_ESCALATED] = { N_("Nothing is handed over to you"), N_("Tickets that wait for you or your teams to accept them are listed here.") },
   [DESK_VIEW_SHOUT_OUTS] = { N_("Nobody calls for help"), N_("Tickets that others ask you, your teams or your subjects about are listed here.") },
+  [DESK_VIEW_TO_SEND] = { N_("Nothing is to be sent"), N_("Messages to customers that nobody has sent yet are listed here.") },
   [DESK_VIEW_WAITING] = { N_("Nothing is waiting"), N_("Tickets that wait for a customer, a vendor or a date are listed here.") },
   [DESK_VIEW_DUE_TODAY] = { N_("Nothing is due today"), N_("Tickets whose targets fall due today, or were missed, are listed here.") },
   [DESK_VIEW_ALL_OPEN] = { N_("No open tickets"), N_("When somebody calls, press Ctrl+N.") },

@@ -15,6 +15,9 @@
 /* More than any row shows; each is drawn anew with every frame. */
 #define MAX_SUMMARY_CHARS 300
 
+/* What is less is told by the time that is left. */
+#define SHOWN_WARNING 75
+
 /**
  * desk_queue_row_get_haste:
  * @row: a row
@@ -26,6 +29,8 @@ DeskHaste
 desk_queue_row_get_haste (const DeskQueueRow *row,
                           const DeskViewer   *viewer)
 {
+  guint warning;
+
   if (row->key.finished)
     return DESK_HASTE_FINISHED;
   if (row->next_due_ms <= viewer->now_ms)
@@ -35,7 +40,11 @@ desk_queue_row_get_haste (const DeskQueueRow *row,
   if (row->next_due_ms == DESK_NEVER_MS)
     return DESK_HASTE_NONE;
 
-  return row->next_due_ms <= viewer->shift_end_ms ? DESK_HASTE_SOON : DESK_HASTE_LATER;
+  warning = desk_queue_row_get_warning (row, viewer->now_ms);
+  if (warning >= 90)
+    return DESK_HASTE_NEARLY;
+
+  return warning >= SHOWN_WARNING || row->next_due_ms <= viewer->shift_end_ms ? DESK_HASTE_SOON : DESK_HASTE_LATER;
 }
 
 const char *
@@ -43,13 +52,28 @@ desk_haste_get_icon_name (DeskHaste haste)
 {
   static const char *const names[DESK_N_HASTES] = {
     [DESK_HASTE_NONE] = "deskbell-due-later-symbolic",   [DESK_HASTE_LATER] = "deskbell-due-later-symbolic",
-    [DESK_HASTE_SOON] = "deskbell-due-soon-symbolic",    [DESK_HASTE_LATE] = "deskbell-late-symbolic",
+    [DESK_HASTE_SOON] = "deskbell-due-soon-symbolic",    [DESK_HASTE_NEARLY] = "deskbell-due-nearly-symbolic",
+    [DESK_HASTE_LATE] = "deskbell-late-symbolic",
     [DESK_HASTE_WAITING] = "deskbell-waiting-symbolic",  [DESK_HASTE_FINISHED] = "deskbell-done-symbolic",
   };
 
   g_return_val_if_fail ((guint) haste < DESK_N_HASTES, NULL);
 
   return names[haste];
+}
+
+static char *
+describe_left_and_warning (const DeskQueueRow *row,
+                           const DeskViewer   *viewer)
+{
+  g_autofree char *left = desk_format_left (row->next_due_ms, viewer->now_ms);
+  guint warning = desk_queue_row_get_warning (row, viewer->now_ms);
+
+  if (warning < SHOWN_WARNING)
+    return g_steal_pointer (&left);
+
+  /* Translators: how much time is left, and how many percent of it are used */
+  return g_strdup_printf (_("%s · %u %%"), left, warning);
 }
 
 /**
@@ -72,6 +96,8 @@ desk_queue_row_describe_left (const DeskQueueRow *row,
     case DESK_HASTE_NONE:
     case DESK_HASTE_LATER:
     case DESK_HASTE_SOON:
+    case DESK_HASTE_NEARLY:
+      return describe_left_and_warning (row, viewer);
     case DESK_HASTE_LATE:
     case DESK_N_HASTES:
     default:
@@ -165,8 +191,12 @@ desk_queue_row_describe (const DeskQueueRow *row,
   g_autofree char *who = desk_queue_row_describe_who (row);
   g_autofree char *left = desk_queue_row_describe_left (row, viewer);
   GString *text = g_string_new (NULL);
+  guint warning;
 
   g_string_append_printf (text, _("%s, %s, priority %d, %s"), summary, who, (int) row->key.priority, left);
+  warning = desk_queue_row_get_warning (row, viewer->now_ms);
+  if (warning > 0 && warning < 100)
+    g_string_append_printf (text, _(", more than %u %% of the time is used"), warning);
   if (row->n_conflicts > 0)
     g_string_append (text, _(", with a conflict"));
   if (row->channel != DESK_CHANNEL_UNSET)

@@ -10,7 +10,9 @@ G_BEGIN_DECLS
  * DeskHaste:
  * @DESK_HASTE_NONE: nothing falls due
  * @DESK_HASTE_LATER: something falls due after the shift
- * @DESK_HASTE_SOON: something falls due before the shift ends
+ * @DESK_HASTE_SOON: something falls due before the shift ends, or 75 percent
+ *   of its time are used
+ * @DESK_HASTE_NEARLY: 90 percent of the time are used
  * @DESK_HASTE_LATE: a target has been missed
  * @DESK_HASTE_WAITING: it waits for somebody else
  * @DESK_HASTE_FINISHED: it is finished
@@ -21,6 +23,7 @@ typedef enum {
   DESK_HASTE_NONE,
   DESK_HASTE_LATER,
   DESK_HASTE_SOON,
+  DESK_HASTE_NEARLY,
   DESK_HASTE_LATE,
   DESK_HASTE_WAITING,
   DESK_HASTE_FINISHED,

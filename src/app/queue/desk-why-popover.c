@@ -87,7 +87,9 @@ explained_cb (GObject      *source,
   append_paragraph (text, explanation->place_text);
   append_paragraph (text, explanation->above_text);
   append_paragraph (text, explanation->respond_text);
+  append_paragraph (text, explanation->respond_used_text);
   append_paragraph (text, explanation->resolve_text);
+  append_paragraph (text, explanation->resolve_used_text);
   append_paragraph (text, explanation->promise_text);
   show_text (self, text->str);
 }

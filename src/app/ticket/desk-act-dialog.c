@@ -379,6 +379,20 @@ desk_act_dialog_add_text (DeskActDialog *self,
 }
 
 /**
+ * desk_act_dialog_begin_at:
+ * @self: a dialog
+ * @text: a #DeskTextBox
+ *
+ * Whoever begins to type writes there.
+ */
+void
+desk_act_dialog_begin_at (DeskActDialog *self,
+                          GtkWidget     *text)
+{
+  gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (desk_text_box_get_view (DESK_TEXT_BOX (text))));
+}
+
+/**
  * desk_act_dialog_add_remark:
  * @self: a dialog
  * @remark: what there is to know about what it does

@@ -38,6 +38,7 @@ void                desk_act_dialog_set_words (DeskActDialog *self, const char *
 void                desk_act_dialog_add (DeskActDialog *self, GtkWidget *child);
 GtkWidget          *desk_act_dialog_add_group (DeskActDialog *self);
 GtkWidget          *desk_act_dialog_add_text (DeskActDialog *self, const char *label, const char *placeholder);
+void                desk_act_dialog_begin_at (DeskActDialog *self, GtkWidget *text);
 void                desk_act_dialog_add_remark (DeskActDialog *self, const char *remark);
 void                desk_act_dialog_typed (DeskActDialog *self);
 void                desk_act_dialog_begin_filling (DeskActDialog *self);

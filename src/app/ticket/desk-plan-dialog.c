@@ -64,7 +64,10 @@ create_due_cb (GtkMenuButton *button,
 static void
 desk_plan_dialog_fill (DeskActDialog *dialog)
 {
-  show_due (DESK_PLAN_DIALOG (dialog));
+  DeskPlanDialog *self = DESK_PLAN_DIALOG (dialog);
+
+  show_due (self);
+  desk_act_dialog_begin_at (dialog, self->text);
 }
 
 static void

@@ -45,6 +45,7 @@ desk_reply_dialog_fill (DeskActDialog *dialog)
   safe = body != NULL ? desk_safe_text (body) : NULL;
   gtk_label_set_label (GTK_LABEL (self->quote), safe != NULL ? safe : "");
   gtk_widget_set_visible (self->quote, safe != NULL);
+  desk_act_dialog_begin_at (dialog, self->text);
 }
 
 static gboolean

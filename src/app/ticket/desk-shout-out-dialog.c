@@ -28,7 +28,7 @@ static const struct {
   const char *field;
   const char *choose;
 } whom[N_WHOM] = {
-  [WHOM_EVERYBODY] = { N_("Everybody"), NULL, NULL },
+  [WHOM_EVERYBODY] = { N_("Everybody"), NULL, N_("Whoever can help") },
   [WHOM_ANALYST] = { N_("An analyst"), "to_analyst_id", N_("Choose an analyst") },
   [WHOM_TEAM] = { N_("A team"), "to_team_id", N_("Choose a team") },
   [WHOM_SUBJECT] = { N_("Who knows about a subject"), "subject", N_("Choose a subject") },
@@ -60,11 +60,11 @@ show_whom (DeskShoutOutDialog *self)
 {
   Whom kind = get_whom (self);
   g_autofree char *safe = self->label != NULL ? desk_safe_text (self->label) : NULL;
-  const char *text = safe != NULL ? safe : kind == WHOM_EVERYBODY ? "" : _(whom[kind].choose);
+  const char *text = safe != NULL ? safe : _(whom[kind].choose);
   GtkWidget *label;
 
-  gtk_widget_set_visible (self->row, kind != WHOM_EVERYBODY);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->row), _(whom[kind].label));
+  /* It stays where it is: a window does not grow with what is in it. */
+  gtk_widget_set_sensitive (self->row, kind != WHOM_EVERYBODY);
   label = gtk_label_new (text);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
@@ -134,7 +134,10 @@ create_choices_cb (GtkMenuButton *button,
 static void
 desk_shout_out_dialog_fill (DeskActDialog *dialog)
 {
-  show_whom (DESK_SHOUT_OUT_DIALOG (dialog));
+  DeskShoutOutDialog *self = DESK_SHOUT_OUT_DIALOG (dialog);
+
+  show_whom (self);
+  desk_act_dialog_begin_at (dialog, self->text);
 }
 
 static void
@@ -246,6 +249,7 @@ desk_shout_out_dialog_init (DeskShoutOutDialog *self)
   gtk_list_box_append (GTK_LIST_BOX (group), self->whom);
 
   self->row = adw_action_row_new ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->row), _("Namely"));
   self->button = gtk_menu_button_new ();
   gtk_widget_set_valign (self->button, GTK_ALIGN_CENTER);
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->button), create_choices_cb, self, NULL);

@@ -22,6 +22,9 @@
 /* From then on it is pressing. */
 #define SOON_MS DESK_HOUR_MS
 
+/* What is less is told by the time that is left. */
+#define SHOWN_WARNING 75
+
 struct _DeskTicketHeader {
   GtkWidget parent_instance;
 
@@ -125,6 +128,39 @@ describe_due (const DeskTicketSnapshot *snapshot,
     }
 }
 
+/* Of the target that falls due first; -1 when that is a promise. */
+static int
+get_used_percent (const DeskTicketExplanation *explanation)
+{
+  switch (explanation->place.next_target)
+    {
+    case DESK_TARGET_RESPOND:
+      return explanation->respond_used_percent;
+    case DESK_TARGET_RESOLVE:
+      return explanation->resolve_used_percent;
+    case DESK_TARGET_NONE:
+    case DESK_TARGET_PROMISE:
+    default:
+      return -1;
+    }
+}
+
+static const char *
+get_due_icon (gboolean is_finished,
+              gboolean is_late,
+              gboolean is_nearly,
+              gboolean is_soon)
+{
+  if (is_late)
+    return "deskbell-late-symbolic";
+  if (is_finished)
+    return "object-select-symbolic";
+  if (is_nearly)
+    return "deskbell-due-nearly-symbolic";
+
+  return is_soon ? "deskbell-due-soon-symbolic" : "deskbell-waiting-symbolic";
+}
+
 static void
 show_due (DeskTicketHeader   *self,
           DeskTicketSnapshot *snapshot)
@@ -134,6 +170,8 @@ show_due (DeskTicketHeader   *self,
   gboolean is_finished = desk_status_is_finished (desk_ticket_snapshot_get_status (snapshot));
   gboolean is_late = FALSE;
   gboolean is_soon = FALSE;
+  gboolean is_nearly = FALSE;
+  int used;
   g_autofree char *text = NULL;
   g_autofree char *spoken = NULL;
   g_autoptr (GString) why = g_string_new (NULL);
@@ -149,15 +187,24 @@ show_due (DeskTicketHeader   *self,
   else
     {
       is_late = due_ms < snapshot->now_ms;
-      is_soon = !is_late && due_ms - snapshot->now_ms < SOON_MS;
+      used = get_used_percent (explanation);
+      is_nearly = !is_late && used >= 90;
+      is_soon = !is_late && (due_ms - snapshot->now_ms < SOON_MS || used >= SHOWN_WARNING);
       text = describe_due (snapshot, due_ms);
+      if (!is_late && used >= SHOWN_WARNING)
+        {
+          g_autofree char *due = g_steal_pointer (&text);
+
+          /* Translators: when something falls due, and how many percent of its time are used */
+          text = g_strdup_printf (_("%s · %d %% used"), due, used);
+        }
     }
   gtk_widget_set_visible (GTK_WIDGET (self->due), text != NULL);
   if (text == NULL)
     return;
 
   gtk_label_set_label (self->due_label, text);
-  gtk_image_set_from_icon_name (self->due_icon, is_late ? "deskbell-late-symbolic" : is_finished ? "object-select-symbolic" : "deskbell-waiting-symbolic");
+  gtk_image_set_from_icon_name (self->due_icon, get_due_icon (is_finished, is_late, is_nearly, is_soon));
   desk_widget_set_class (GTK_WIDGET (self->due), "late", is_late);
   desk_widget_set_class (GTK_WIDGET (self->due), "soon", is_soon);
   spoken = g_strdup_printf (_("Due: %s"), text);
@@ -165,7 +212,9 @@ show_due (DeskTicketHeader   *self,
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->due), _("Why then?"));
 
   add_sentence (why, explanation->respond_text);
+  add_sentence (why, explanation->respond_used_text);
   add_sentence (why, explanation->resolve_text);
+  add_sentence (why, explanation->resolve_used_text);
   add_sentence (why, explanation->promise_text);
   if (!is_finished)
     add_sentence (why, explanation->place_text);

@@ -13,6 +13,7 @@
 #include "desk-close-dialog.h"
 #include "desk-escalate-dialog.h"
 #include "desk-life-cycle.h"
+#include "desk-message-dialog.h"
 #include "desk-resolve-dialog.h"
 #include "desk-ticket-pane-private.h"
 #include "desk-wait-dialog.h"
@@ -101,6 +102,14 @@ close_cb (GtkWidget  *widget,
           GVariant   *parameter)
 {
   present (DESK_TICKET_PANE (widget), desk_close_dialog_new (), "close");
+}
+
+static void
+message_cb (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  present (DESK_TICKET_PANE (widget), desk_message_dialog_new (), "message");
 }
 
 static void
@@ -335,6 +344,7 @@ static const struct {
   { "ticket.return", answer_cb, refuse_answer, FALSE },
   { "ticket.take-back", take_back_cb, refuse_take_back, FALSE },
   { "ticket.bundle", bundle_cb, refuse_bundle, TRUE },
+  { "ticket.message", message_cb, NULL, FALSE },
   { "ticket.note", write_cb, NULL, FALSE },
   { "ticket.contact", write_cb, NULL, FALSE },
   { "ticket.attempt", write_cb, NULL, FALSE },

@@ -32,6 +32,61 @@ reply (DeskTicketPane         *self,
   present (self, desk_reply_dialog_new (deed->kind, deed->kept != 0, &deed->entry), draft);
 }
 
+static const DeskRecord *
+find_entry (DeskTicketSnapshot *snapshot,
+            const DeskUuid     *id)
+{
+  GPtrArray *entries = snapshot->details->entries;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      if (desk_uuid_equal (desk_record_get_id (g_ptr_array_index (entries, i)), id))
+        return g_ptr_array_index (entries, i);
+    }
+
+  return NULL;
+}
+
+static char *
+escape (const char *text)
+{
+  return g_uri_escape_string (text != NULL ? text : "", "@", FALSE);
+}
+
+/* RFC 6068; lines of a body end as those of mail do. */
+static char *
+write_mail_address (const DeskRecord *message)
+{
+  g_auto (GStrv) lines = g_strsplit (desk_record_get_text (message, "body"), "\n", -1);
+  g_autofree char *text = g_strjoinv ("\r\n", lines);
+  g_autofree char *to = escape (desk_record_get_text (message, "recipients"));
+  g_autofree char *subject = escape (desk_record_get_text (message, "subject"));
+  g_autofree char *body = escape (text);
+
+  return g_strdup_printf ("mailto:%s?subject=%s&body=%s", to, subject, body);
+}
+
+static void
+take_in_hand (DeskTicketPane         *self,
+              const DeskTimelineDeed *deed)
+{
+  const DeskRecord *message = find_entry (desk_ticket_pane_get_snapshot (self), &deed->entry);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (message == NULL || desk_record_get_text (message, "body") == NULL)
+    return;
+  if (deed->hand == DESK_TIMELINE_HAND_COPY)
+    {
+      gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), desk_record_get_text (message, "body"));
+    }
+  else
+    {
+      g_autofree char *address = write_mail_address (message);
+
+      gtk_show_uri (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, address, GDK_CURRENT_TIME);
+    }
+}
+
 /**
  * desk_ticket_pane_do_deed:
  * @self: a pane
@@ -48,7 +103,12 @@ desk_ticket_pane_do_deed (DeskTicketPane         *self,
 
   if (snapshot == NULL)
     return;
-  if (deed->kind != DESK_ACTION_THANK && deed->kind != DESK_ACTION_SHOUT_END)
+  if (deed->hand != DESK_TIMELINE_HAND_ACT)
+    {
+      take_in_hand (self, deed);
+      return;
+    }
+  if (deed->kind != DESK_ACTION_THANK && deed->kind != DESK_ACTION_SHOUT_END && deed->kind != DESK_ACTION_MESSAGE_SENT)
     {
       reply (self, deed);
       return;

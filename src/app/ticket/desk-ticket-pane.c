@@ -679,7 +679,11 @@ desk_ticket_pane_explain_action (DeskTicketPane *self,
       gtk_widget_set_tooltip_text (buttons[i], refusal);
       gtk_accessible_update_property (GTK_ACCESSIBLE (buttons[i]), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, refusal != NULL ? refusal : "", -1);
       /* Of “Wait” and “Go on” one is there. */
-      if (buttons[i] == self->escalate || buttons[i] == self->shout_out)
+      if (buttons[i] == self->shout_out)
+        gtk_widget_set_visible (buttons[i], refusal == NULL && !desk_fold_box_get_folded (self->fold)); /* the menu has it too */
+      else if (buttons[i] == self->close || buttons[i] == self->reopen)
+        gtk_widget_set_visible (buttons[i], refusal == NULL); /* after “Resolve” */
+      else if (buttons[i] == self->escalate)
         gtk_widget_set_visible (buttons[i], !desk_fold_box_get_folded (self->fold)); /* the menu has it too */
       else if (!is_instead)
         gtk_widget_set_visible (buttons[i], refusal == NULL || !desk_fold_box_get_folded (self->fold));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * How an entry stands that waits for something, and what I can do about it:
- * shout-outs and their answers, promises, follow-ups.
+ * shout-outs and their answers, promises, follow-ups, messages to send.
  */
 #define G_LOG_DOMAIN "deskbell-app"
 
@@ -53,6 +53,19 @@ add_deed (const Open           *open,
 }
 
 static void
+add_hand (const Open       *open,
+          DeskTimelineHand  hand,
+          const char       *label)
+{
+  DeskTimelineDeed *deed = g_new0 (DeskTimelineDeed, 1);
+
+  deed->hand = hand;
+  deed->entry = *desk_record_get_id (open->entry);
+  deed->label = g_strdup (label);
+  g_ptr_array_add (open->item->deeds, deed);
+}
+
+static void
 say (const Open        *open,
      DeskTimelineMood   mood,
      const char        *standing)
@@ -73,8 +86,8 @@ say_due (const Open *open)
   g_autofree char *text = NULL;
 
   if (is_late)
-    /* Translators: when it was due, how late it is */
-    text = g_strdup_printf (_("Overdue: was due %s · %s"), when, left);
+    /* Translators: how late it is */
+    text = g_strdup_printf (_("Overdue: %s"), left);
   else
     /* Translators: when it is due, how much time is left */
     text = g_strdup_printf (_("Due %s · %s"), when, left);
@@ -165,6 +178,29 @@ tell_follow_up (const Open *open)
   add_deed (open, DESK_ACTION_FOLLOW_UP_END, 0, _("Done…"));
 }
 
+/* Deskbell sends nothing: a person does, and says so. */
+static void
+tell_message (const Open *open)
+{
+  if (has_time (open, "sent_at"))
+    {
+      gint64 sent_ms = desk_record_get_integer (open->entry, "sent_at", 0);
+      g_autofree char *when = desk_format_when (sent_ms, open->snapshot->now_ms, open->snapshot->zone);
+      /* Translators: when somebody has sent a message */
+      g_autofree char *text = g_strdup_printf (_("Sent %s"), when);
+
+      say (open, DESK_TIMELINE_MOOD_DONE, text);
+      return;
+    }
+  if (desk_record_get_boolean (open->entry, "imported"))
+    return;
+  say (open, DESK_TIMELINE_MOOD_OPEN, _("To send: nobody has sent it yet"));
+  add_hand (open, DESK_TIMELINE_HAND_COPY, _("Copy"));
+  if (desk_record_get_enum (open->entry, "channel") == DESK_CHANNEL_EMAIL)
+    add_hand (open, DESK_TIMELINE_HAND_MAIL, _("Open in mail program"));
+  add_deed (open, DESK_ACTION_MESSAGE_SENT, 0, _("I have sent it"));
+}
+
 /**
  * desk_timeline_items_add_deeds:
  * @items: (element-type DeskTimelineItem): of the ticket; not shown yet
@@ -193,6 +229,9 @@ desk_timeline_items_add_deeds (GPtrArray                *items,
           break;
         case DESK_ENTRY_KIND_ANSWER:
           tell_answer (&open);
+          break;
+        case DESK_ENTRY_KIND_MESSAGE:
+          tell_message (&open);
           break;
         case DESK_ENTRY_KIND_PROMISE:
           tell_promise (&open);

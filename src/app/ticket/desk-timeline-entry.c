@@ -239,6 +239,35 @@ write_shout_out (const Entry *entry)
   return to == NULL ? g_strdup (_("Shout-out to everybody")) : g_strdup_printf (_("Shout-out to %s"), to);
 }
 
+/* Whose shout-out it answers. */
+static const char *
+find_asker (const Entry *entry)
+{
+  GPtrArray *entries = entry->details->entries;
+  DeskUuid parent, author;
+
+  if (!desk_record_get_uuid (entry->entry, "parent_id", &parent))
+    return NULL;
+  for (guint i = 0; i < entries->len; i++)
+    {
+      DeskRecord *asked = g_ptr_array_index (entries, i);
+
+      if (desk_uuid_equal (desk_record_get_id (asked), &parent))
+        return desk_record_get_uuid (asked, "author_id", &author) ? desk_ticket_details_get_name (entry->details, &author) : NULL;
+    }
+
+  return NULL;
+}
+
+static char *
+write_answer (const Entry *entry)
+{
+  const char *asker = find_asker (entry);
+
+  /* Translators: the name of whoever asked for help */
+  return asker == NULL ? g_strdup (_("Answer to a shout-out")) : g_strdup_printf (_("Answer to the shout-out of %s"), asker);
+}
+
 static char *
 write_approval (const Entry *entry)
 {
@@ -360,7 +389,7 @@ write_what (const Entry *entry)
     case DESK_ENTRY_KIND_SHOUT_OUT:
       return write_shout_out (entry);
     case DESK_ENTRY_KIND_ANSWER:
-      return g_strdup (_("Answer to a shout-out"));
+      return write_answer (entry);
     case DESK_ENTRY_KIND_APPROVAL:
       return write_approval (entry);
     case DESK_ENTRY_KIND_FOLLOW_UP:

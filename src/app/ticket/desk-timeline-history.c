@@ -32,6 +32,7 @@ static const struct {
   { "ticket_accept", N_("accepted the ticket") },
   { "ticket_return", N_("returned the ticket") },
   { "ticket_take_back", N_("took the hand-over back") },
+  { "ticket_message_sent", N_("marked a message sent") },
   { "ticket_promise_end", N_("ended a promise") },
   { "conflict_settle", N_("decided between two who had not seen each other") },
   { "desk_upgrade", N_("upgraded the desk") },

@@ -43,13 +43,29 @@ typedef struct {
 } DeskTimelineTarget;
 
 /**
+ * DeskTimelineHand:
+ * @DESK_TIMELINE_HAND_ACT: an action on the ticket
+ * @DESK_TIMELINE_HAND_COPY: its text goes to the clipboard
+ * @DESK_TIMELINE_HAND_MAIL: it is opened in the mail program
+ *
+ * What a deed is done with.
+ */
+typedef enum {
+  DESK_TIMELINE_HAND_ACT,
+  DESK_TIMELINE_HAND_COPY,
+  DESK_TIMELINE_HAND_MAIL,
+} DeskTimelineHand;
+
+/**
  * DeskTimelineDeed:
- * @kind: what I can do
+ * @hand: what it is done with
+ * @kind: what I can do, if that is an action
  * @kept: of the end of a promise: whether it was kept
  * @entry: what it is done to
  * @label: on its button
  */
 typedef struct {
+  DeskTimelineHand hand;
   DeskTicketActionKind kind;
   gint64 kept;
   DeskUuid entry;
