@@ -41,6 +41,8 @@ static const DeskCommand *const commands[] = {
   &desk_command_ticket_note,
   &desk_command_ticket_contact,
   &desk_command_ticket_attempt,
+  &desk_command_ticket_tried,
+  &desk_command_ticket_link,
   &desk_command_ticket_escalate,
   &desk_command_ticket_accept,
   &desk_command_ticket_return,

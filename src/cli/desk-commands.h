@@ -63,6 +63,8 @@ extern const DeskCommand desk_command_ticket_escalate;
 extern const DeskCommand desk_command_ticket_follow_up;
 extern const DeskCommand desk_command_ticket_follow_up_end;
 extern const DeskCommand desk_command_ticket_leave;
+extern const DeskCommand desk_command_ticket_link;
+extern const DeskCommand desk_command_ticket_tried;
 extern const DeskCommand desk_command_ticket_message;
 extern const DeskCommand desk_command_ticket_new;
 extern const DeskCommand desk_command_ticket_note;

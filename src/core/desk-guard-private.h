@@ -36,6 +36,9 @@ gboolean desk_guard_check_promise_shown (const DeskState *state, const DeskCommi
 gboolean desk_guard_check_follow_up (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
 gboolean desk_guard_check_result (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
 
+/* desk-guard-link.c */
+gboolean desk_guard_check_link (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
+
 /* desk-guard-message.c */
 gboolean desk_guard_check_message (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
 gboolean desk_guard_check_sent (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);

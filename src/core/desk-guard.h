@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @is_member: whether an analyst is of a team
  * @first_promise: when the promise on a ticket falls due that does so first of
  *   those that have not ended; %G_MAXINT64: there is none
+ * @count_same_links: how many other links of the same ticket say the same as
+ *   the entry
  *
  * What rules look at. Each function returns %FALSE with an error when it
  * could not read.
@@ -31,6 +33,7 @@ typedef struct {
   gboolean (*was_written_since) (gpointer data, const DeskUuid *row, const char *field, const DeskUuid *commit, gboolean *was, GError **error);
   gboolean (*is_member) (gpointer data, const DeskUuid *team, const DeskUuid *analyst, gboolean *is, GError **error);
   gboolean (*first_promise) (gpointer data, const DeskUuid *ticket, gint64 *due_ms, GError **error);
+  gboolean (*count_same_links) (gpointer data, const DeskUuid *entry, guint *n, GError **error);
 } DeskState;
 
 /**

@@ -195,6 +195,31 @@ state_first_promise (gpointer        data,
   return TRUE;
 }
 
+static gboolean
+state_count_same_links (gpointer        data,
+                        const DeskUuid *entry,
+                        guint          *n,
+                        GError        **error)
+{
+  g_autoptr (DeskStatement) read = NULL;
+  gboolean has_row;
+
+  read = desk_file_prepare (data,
+                            "SELECT count (*) FROM entry e JOIN entry other ON other.ticket_id = e.ticket_id AND other.id <> e.id "
+                            "WHERE e.id = ? AND other.kind = 'link' AND other.withdrawn IS NOT 1 AND other.link_kind IS e.link_kind "
+                            "AND other.linked_ticket_id IS e.linked_ticket_id AND other.article_id IS e.article_id "
+                            "AND other.configuration_item_id IS e.configuration_item_id AND other.url IS e.url",
+                            error);
+  if (read == NULL)
+    return FALSE;
+  desk_statement_bind_uuid (read, 1, entry);
+  if (!desk_statement_step (read, &has_row, error))
+    return FALSE;
+  *n = (guint) sqlite3_column_int64 (read, 0);
+
+  return TRUE;
+}
+
 /* What a guarded action was decided upon must stand as it was seen. */
 static gboolean
 check_reliances (DeskFile         *file,
@@ -394,7 +419,7 @@ desk_rules_check (DeskFile         *file,
                   GError          **error)
 {
   const DeskState state = { file, state_get, state_count_entries, state_has_role, state_matrix_priority, state_was_written_since, state_is_member,
-                            state_first_promise };
+                            state_first_promise, state_count_same_links };
   gboolean is_import = g_str_has_prefix (commit->action, "import_");
 
   if (!is_import && !g_str_equal (commit->action, "desk_new") && !check_author (file, commit, error))

@@ -43,6 +43,7 @@ desk_ticket_details_unref (DeskTicketDetails *self)
   g_clear_pointer (&self->pauses, g_ptr_array_unref);
   g_clear_pointer (&self->history, g_ptr_array_unref);
   g_clear_pointer (&self->conflicts, g_ptr_array_unref);
+  g_clear_pointer (&self->tried, g_ptr_array_unref);
   g_clear_pointer (&self->names, g_hash_table_unref);
   g_free (self);
 }
@@ -286,6 +287,9 @@ desk_ticket_details_load (DeskFile       *file,
     return NULL;
   self->conflicts = desk_conflicts_load_ticket (file, ticket, error);
   if (self->conflicts == NULL)
+    return NULL;
+  self->tried = desk_tried_load (file, ticket, DESK_TRIED_MAX, error);
+  if (self->tried == NULL)
     return NULL;
   self->history = desk_history_load (file, DESK_TABLE_TICKET, ticket, error);
   if (self->history == NULL || !load_names (file, self, error))

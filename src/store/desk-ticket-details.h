@@ -5,6 +5,7 @@
 #include "desk-history.h"
 #include "desk-record.h"
 #include "desk-seen.h"
+#include "desk-tried.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +27,8 @@ G_BEGIN_DECLS
  * @history: (element-type DeskHistoryChange): what changed, oldest first
  * @conflicts: (element-type DeskConflict): what somebody has to look at, oldest
  *   first
+ * @tried: (element-type DeskTried): what was tried on it and on tickets linked
+ *   with it, newest first
  * @names: names of analysts, teams, customers, articles and tickets that are
  *   pointed at, by id
  *
@@ -47,6 +50,7 @@ typedef struct {
   GPtrArray *pauses;
   GPtrArray *history;
   GPtrArray *conflicts;
+  GPtrArray *tried;
   GHashTable *names;
 } DeskTicketDetails;
 

@@ -24,7 +24,9 @@ desk_composer_draft_clear_mode (DeskComposerDraft *self,
       self->minutes = 0;
       break;
     case DESK_COMPOSER_ATTEMPT:
+      g_clear_pointer (&self->hypothesis, g_free);
       g_clear_pointer (&self->expected, g_free);
+      g_clear_pointer (&self->rules_out, g_free);
       self->outcome = DESK_OUTCOME_UNSET;
       self->source = DESK_SOURCE_UNSET;
       break;
@@ -42,6 +44,12 @@ desk_composer_draft_clear (DeskComposerDraft *self)
     desk_composer_draft_clear_mode (self, (DeskComposerMode) i);
 }
 
+static gboolean
+is_blank (const char *text)
+{
+  return text == NULL || text[0] == '\0';
+}
+
 /**
  * desk_composer_draft_is_empty:
  * @self: a draft
@@ -57,7 +65,7 @@ desk_composer_draft_is_empty (const DeskComposerDraft *self)
         return FALSE;
     }
 
-  return self->expected == NULL || self->expected[0] == '\0';
+  return is_blank (self->hypothesis) && is_blank (self->expected) && is_blank (self->rules_out);
 }
 
 static void
@@ -110,7 +118,9 @@ desk_composer_draft_write (const DeskComposerDraft *self)
       json_builder_set_member_name (builder, "minutes");
       json_builder_add_int_value (builder, self->minutes);
     }
+  write_text (builder, "hypothesis", self->hypothesis);
   write_text (builder, "expected", self->expected);
+  write_text (builder, "rules_out", self->rules_out);
   write_enum (builder, "outcome", DESK_ENUM_OUTCOME, (int) self->outcome);
   write_enum (builder, "source", DESK_ENUM_SOURCE, (int) self->source);
   json_builder_end_object (builder);
@@ -169,9 +179,20 @@ desk_composer_draft_read (DeskComposerDraft *self,
   self->direction = (DeskDirection) read_enum (object, "direction", DESK_ENUM_DIRECTION);
   minutes = json_object_get_member (object, "minutes");
   self->minutes = minutes != NULL && JSON_NODE_HOLDS_VALUE (minutes) ? (int) CLAMP (json_node_get_int (minutes), 0, 24 * 60) : 0;
+  self->hypothesis = g_strdup (read_text (object, "hypothesis"));
   self->expected = g_strdup (read_text (object, "expected"));
+  self->rules_out = g_strdup (read_text (object, "rules_out"));
   self->outcome = (DeskOutcome) read_enum (object, "outcome", DESK_ENUM_OUTCOME);
   self->source = (DeskSource) read_enum (object, "source", DESK_ENUM_SOURCE);
+}
+
+static void
+put_line (DeskOperation *entry,
+          const char    *field,
+          const char    *text)
+{
+  if (!is_blank (text))
+    desk_operation_put_text (entry, field, text);
 }
 
 /**
@@ -205,8 +226,9 @@ desk_composer_draft_make_action (const DeskComposerDraft *self,
     }
   else if (self->mode == DESK_COMPOSER_ATTEMPT)
     {
-      if (self->expected != NULL && self->expected[0] != '\0')
-        desk_operation_put_text (entry, "expected", self->expected);
+      put_line (entry, "hypothesis", self->hypothesis);
+      put_line (entry, "expected", self->expected);
+      put_line (entry, "rules_out", self->rules_out);
       if (self->outcome != DESK_OUTCOME_UNSET)
         desk_operation_put_enum (entry, "outcome", DESK_ENUM_OUTCOME, (int) self->outcome);
       if (self->source != DESK_SOURCE_UNSET)

@@ -20,7 +20,9 @@ typedef enum {
  * @channel: of a contact
  * @direction: of a contact
  * @minutes: how long a contact took
+ * @hypothesis: (nullable): what is suspected when something is tried
  * @expected: (nullable): what an attempt was expected to do
+ * @rules_out: (nullable): what an attempt rules out
  * @outcome: of an attempt
  * @source: where the idea for an attempt came from
  *
@@ -32,7 +34,9 @@ typedef struct {
   DeskChannel channel;
   DeskDirection direction;
   int minutes;
+  char *hypothesis;
   char *expected;
+  char *rules_out;
   DeskOutcome outcome;
   DeskSource source;
 } DeskComposerDraft;

@@ -39,7 +39,9 @@ struct _DeskComposer {
   GtkSpinButton *minutes;
   DeskTextBox *note_text;
   DeskTextBox *attempt_text;
+  GtkEntry *hypothesis;
   GtkEntry *expected;
+  GtkEntry *rules_out;
   GtkBox *attempt_fields;
   GtkDropDown *outcome;
   GtkDropDown *source;
@@ -110,7 +112,9 @@ collect (DeskComposer      *self,
   draft->channel = (DeskChannel) desk_enum_drop_down_get (self->channel);
   draft->direction = (DeskDirection) desk_enum_drop_down_get (self->direction);
   draft->minutes = gtk_spin_button_get_value_as_int (self->minutes);
+  draft->hypothesis = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->hypothesis)));
   draft->expected = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->expected)));
+  draft->rules_out = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->rules_out)));
   draft->outcome = (DeskOutcome) desk_enum_drop_down_get (self->outcome);
   draft->source = (DeskSource) desk_enum_drop_down_get (self->source);
 }
@@ -223,7 +227,9 @@ fill (DeskComposer            *self,
   desk_enum_drop_down_set (self->channel, (int) draft->channel);
   desk_enum_drop_down_set (self->direction, (int) draft->direction);
   gtk_spin_button_set_value (self->minutes, draft->minutes);
+  gtk_editable_set_text (GTK_EDITABLE (self->hypothesis), draft->hypothesis != NULL ? draft->hypothesis : "");
   gtk_editable_set_text (GTK_EDITABLE (self->expected), draft->expected != NULL ? draft->expected : "");
+  gtk_editable_set_text (GTK_EDITABLE (self->rules_out), draft->rules_out != NULL ? draft->rules_out : "");
   desk_enum_drop_down_set (self->outcome, (int) draft->outcome);
   desk_enum_drop_down_set (self->source, (int) draft->source);
   gtk_stack_set_visible_child_name (self->stack, page_names[draft->mode]);
@@ -461,7 +467,9 @@ desk_composer_class_init (DeskComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DeskComposer, minutes);
   gtk_widget_class_bind_template_child (widget_class, DeskComposer, note_text);
   gtk_widget_class_bind_template_child (widget_class, DeskComposer, attempt_text);
+  gtk_widget_class_bind_template_child (widget_class, DeskComposer, hypothesis);
   gtk_widget_class_bind_template_child (widget_class, DeskComposer, expected);
+  gtk_widget_class_bind_template_child (widget_class, DeskComposer, rules_out);
   gtk_widget_class_bind_template_child (widget_class, DeskComposer, attempt_fields);
   gtk_widget_class_bind_template_child (widget_class, DeskComposer, outcome);
   gtk_widget_class_bind_template_child (widget_class, DeskComposer, source);

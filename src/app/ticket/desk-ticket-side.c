@@ -18,6 +18,7 @@
 #include "desk-safe-text.h"
 #include "desk-tags-row.h"
 #include "desk-ticket-side.h"
+#include "desk-tried-card.h"
 #include "desk-widget-util.h"
 
 #define TYPE(name) (1u << DESK_TICKET_TYPE_##name)
@@ -88,12 +89,20 @@ struct _DeskTicketSide {
   GtkWidget *box;
   GtkWidget *customer;
   GtkWidget *path;
+  GtkWidget *tried;
   GtkWidget *groups[N_GROUPS];
   GtkWidget *rows[G_N_ELEMENTS (layout)];
   GtkWidget *tags;
   GtkWidget *moments;
   DeskUuid ticket;
 };
+
+enum {
+  TICKET_ACTIVATED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DeskTicketSide, desk_ticket_side, GTK_TYPE_WIDGET)
 
@@ -181,6 +190,15 @@ show_moments (DeskTicketSide     *self,
 }
 
 static void
+ticket_activated_cb (DeskTicketSide *self,
+                     const DeskUuid *ticket)
+{
+  DeskUuid id = *ticket;
+
+  g_signal_emit (self, signals[TICKET_ACTIVATED], 0, &id);
+}
+
+static void
 desk_ticket_side_dispose (GObject *object)
 {
   g_clear_pointer (&DESK_TICKET_SIDE (object)->scroller, gtk_widget_unparent);
@@ -194,6 +212,13 @@ desk_ticket_side_class_init (DeskTicketSideClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = desk_ticket_side_dispose;
+
+  /**
+   * DeskTicketSide::ticket-activated:
+   * @self: the side
+   * @ticket: (type gpointer): the #DeskUuid of another ticket that is to be seen
+   */
+  signals[TICKET_ACTIVATED] = g_signal_new ("ticket-activated", DESK_TYPE_TICKET_SIDE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 
   gtk_widget_class_set_css_name (widget_class, "ticketside");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -214,6 +239,10 @@ desk_ticket_side_init (DeskTicketSide *self)
   section = add_section (self, _("Way to the solution"));
   self->path = desk_path_view_new ();
   gtk_box_append (GTK_BOX (section), self->path);
+  section = add_section (self, _("Already tried"));
+  self->tried = desk_tried_card_new ();
+  g_signal_connect_object (self->tried, "ticket-activated", G_CALLBACK (ticket_activated_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (section), self->tried);
   add_fields (self, GROUP_WORDS, _("In the customer’s words"));
   add_fields (self, GROUP_DETAILS, _("Details"));
   add_fields (self, GROUP_PLAN, _("Plan"));
@@ -261,6 +290,7 @@ desk_ticket_side_set_snapshot (DeskTicketSide     *self,
   desk_customer_card_set_snapshot (DESK_CUSTOMER_CARD (self->customer), session, snapshot);
   desk_ticket_snapshot_get_evidence (snapshot, &evidence);
   desk_path_view_set_evidence (DESK_PATH_VIEW (self->path), &evidence);
+  desk_tried_card_set_snapshot (DESK_TRIED_CARD (self->tried), snapshot);
   for (guint i = 0; i < G_N_ELEMENTS (layout); i++)
     {
       DeskFieldRow *row = DESK_FIELD_ROW (self->rows[i]);
