@@ -30,6 +30,7 @@ struct _DeskFieldRow {
   GtkWidget *view;  /* of a long text, below its name */
   GtkWidget *check; /* of a field that is yes or no */
   GtkWidget *popover;
+  guint n_frames; /* until it is shown */
 
   const DeskField *field;
   DeskSession *session;
@@ -182,6 +183,36 @@ make_popover (DeskFieldRow *self)
                                 number != NULL ? number : desk_value_get_text (value));
 }
 
+/* Whether all of the button can be seen. */
+static gboolean
+is_in_view (DeskFieldRow *self)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t bounds;
+
+  return scroller == NULL || !gtk_widget_compute_bounds (self->button, scroller, &bounds) ||
+         (bounds.origin.y >= 0 && bounds.origin.y + bounds.size.height <= (float) gtk_widget_get_height (scroller));
+}
+
+/* What was scrolled to has its place from the next frame on. */
+static gboolean
+popup_cb (GtkWidget     *widget,
+          GdkFrameClock *clock,
+          gpointer       data)
+{
+  DeskFieldRow *self = DESK_FIELD_ROW (widget);
+
+  if (self->n_frames > 0)
+    {
+      self->n_frames--;
+      return G_SOURCE_CONTINUE;
+    }
+  if (self->popover != NULL)
+    gtk_popover_popup (GTK_POPOVER (self->popover));
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 clicked_cb (GtkButton    *button,
             DeskFieldRow *self)
@@ -194,7 +225,16 @@ clicked_cb (GtkButton    *button,
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   self->popover = make_popover (self);
   gtk_widget_set_parent (self->popover, self->button);
-  gtk_popover_popup (GTK_POPOVER (self->popover));
+  if (is_in_view (self))
+    {
+      gtk_popover_popup (GTK_POPOVER (self->popover));
+      return;
+    }
+  /* A screen reader presses what has been scrolled away, and there is no place
+   * beside it on any monitor. The focus scrolls to it. */
+  gtk_widget_grab_focus (self->button);
+  self->n_frames = 1;
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), popup_cb, NULL, NULL);
 }
 
 /* A value stands beside its name, and all of it is pressed. */
