@@ -17,10 +17,11 @@
 #include "desk-label.h"
 #include "desk-safe-text.h"
 #include "desk-widget-util.h"
+#include "desk-wrap-layout.h"
 
 /* The timeline below stays in sight. */
 #define MAX_HEIGHT_PX 260
-#define MIN_HEIGHT_PX 130
+#define MIN_HEIGHT_PX 48
 #define FOLDED_HEIGHT_PX 360
 #define FOLDED_WIDTH_PX 296
 #define MAX_WIDTH_CHARS 30 /* in the popover; elsewhere as wide as there is room */
@@ -42,6 +43,7 @@ struct _DeskHandOverBar {
   GtkWidget *bundle;
 
   gboolean is_folded;
+  gboolean is_vendor;
   DeskUuid shown; /* the hand-over whose card stands there */
 };
 
@@ -118,8 +120,9 @@ build_head (DeskHandOverBar *self)
 static void
 build_buttons (DeskHandOverBar *self)
 {
-  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
+  gtk_widget_set_layout_manager (buttons, desk_wrap_layout_new (6, 6));
   self->popover = gtk_popover_new ();
   self->card = GTK_MENU_BUTTON (gtk_menu_button_new ());
   gtk_menu_button_set_label (self->card, _("_Card"));
@@ -369,7 +372,8 @@ desk_hand_over_bar_set_snapshot (DeskHandOverBar    *self,
   gtk_widget_set_visible (self->accept, asked->may_answer);
   gtk_widget_set_visible (self->give_back, asked->may_answer);
   gtk_widget_set_visible (self->take_back, asked->may_take_back);
-  gtk_widget_set_visible (self->bundle, asked->is_vendor);
+  self->is_vendor = asked->is_vendor;
+  gtk_widget_set_visible (self->bundle, asked->is_vendor && !self->is_folded);
   /* The card does not change, and may be being read. */
   if (desk_uuid_equal (&self->shown, desk_record_get_id (asked->escalation)))
     return;
@@ -408,4 +412,5 @@ desk_hand_over_bar_set_folded (DeskHandOverBar *self,
   gtk_widget_set_size_request (self->content, folded ? FOLDED_WIDTH_PX : -1, -1);
   gtk_scrolled_window_set_max_content_height (scroller, folded ? FOLDED_HEIGHT_PX : MAX_HEIGHT_PX);
   gtk_widget_set_visible (GTK_WIDGET (self->card), folded);
+  gtk_widget_set_visible (self->bundle, self->is_vendor && !folded); /* the menu has it too */
 }
