@@ -6,6 +6,7 @@ with itself and with its nearest rival: in a folder and at a service alike.
 from desk_service import *
 
 ESCALATE = ("escalate", "Look at the port", "--team=Second line", "--reason=expertise", "--steps=Cable changed: the same")
+MESSAGE = ("message", "We are on it", "--to=anna@example.org")
 RESOLVE = ("resolve", "--cause=A jam", "--resolution=Paper taken out", "--validation=Ten pages printed")
 SHOUT_OUT = ("shout-out", "Who knows this port?")
 ANSWER = ("answer", "Port 12")
@@ -36,6 +37,8 @@ CLASHES = [
     ([], "robin", ESCALATE, "kim", ("note", "Still broken"), 2),
     ([("take",)], "robin", ESCALATE, "kim", ("assign", "Alex"), 1),
     # Answering: the first answer counts.
+    ([MESSAGE], "robin", ("sent",), "kim", ("note", "Is it sent?"), 2),
+    ([], "robin", MESSAGE, "kim", ("message", "Another one", "--to=sam@example.org"), 2),
     ([ESCALATE], "kim", ("accept",), "alex", ("accept",), "decision"),
     ([ESCALATE], "kim", ("accept",), "alex", ("return", "Which printer?"), "decision"),
     ([ESCALATE], "kim", ("return", "Which printer?"), "alex", ("accept",), "decision"),
