@@ -110,11 +110,11 @@ has_any (DeskChangeSet     *changes,
   return FALSE;
 }
 
-/* Hand-overs, shout-outs and follow-ups are entries. */
+/* Hand-overs, shout-outs, messages and follow-ups are entries. */
 static gboolean
 view_is_of_entries (DeskView view)
 {
-  return view == DESK_VIEW_ESCALATED || view == DESK_VIEW_SHOUT_OUTS || view == DESK_VIEW_DUE_TODAY;
+  return view == DESK_VIEW_ESCALATED || view == DESK_VIEW_SHOUT_OUTS || view == DESK_VIEW_TO_SEND || view == DESK_VIEW_DUE_TODAY;
 }
 
 /* Whether other tickets may stand in the list, or in another order. In most

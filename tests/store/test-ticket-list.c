@@ -496,6 +496,30 @@ test_shout_out (Desk          *desk,
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (desk->list)), ==, 1);
 }
 
+/* What changes is an entry, and the list is of tickets. */
+static void
+test_message (Desk          *desk,
+              gconstpointer  data)
+{
+  g_autoptr (DeskTicketAction) action = NULL;
+  g_autoptr (GError) error = NULL;
+  DeskUuid ticket;
+
+  desk_fixture_add_ticket (desk->fixture, "Printer", NULL, &ticket);
+  open_desk (desk);
+  desk_ticket_list_set_me (desk->list, &desk->fixture->me);
+  show_all (desk, DESK_VIEW_TO_SEND);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (desk->list)), ==, 0);
+
+  action = desk_ticket_action_new (DESK_ACTION_MESSAGE, &desk->fixture->me, &ticket);
+  desk_operation_put_text (desk_ticket_action_get_entry (action), "body", "We are on it");
+  desk_operation_put_text (desk_ticket_action_get_entry (action), "recipients", "anna@lindqvist.example");
+  g_assert_true (desk_act_build (desk->fixture->file, desk_ticket_action_build, action, NULL, NULL, &error));
+  g_assert_no_error (error);
+  wait_for (desk, is_changed);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (desk->list)), ==, 1);
+}
+
 static void
 test_scroll_through (Desk          *desk,
                      gconstpointer  data)
@@ -608,6 +632,7 @@ main (int    argc,
   ADD ("stale-answer-is-dropped", test_stale_view);
   ADD ("search-narrows-the-view", test_search);
   ADD ("shout-out-arrives", test_shout_out);
+  ADD ("message-arrives", test_message);
   ADD ("far-rows-are-let-go", test_scroll_through);
   ADD ("rows-scrolled-past-are-not-read", test_fast_scroll);
   ADD ("order-follows-the-time", test_time_goes_on);
