@@ -68,6 +68,7 @@ desk_guard_check_link (const DeskState     *state,
                        const DeskOperation *operation,
                        GError             **error)
 {
+  g_auto (DeskValue) kind = DESK_VALUE_INIT;
   guint n_targets = 0;
   guint n_same;
 
@@ -85,6 +86,11 @@ desk_guard_check_link (const DeskState     *state,
     }
   if (n_targets != 1)
     return desk_guard_refuse (error, _("A link leads to one thing: a ticket, an article, an item or an address"));
+  if (!desk_guard_get_entry (state, &operation->row, "link_kind", &kind, error))
+    return FALSE;
+  /* An article is used as often as it is tried, and each time says how it did. */
+  if (desk_value_get_enum (&kind, DESK_ENUM_LINK_KIND) == DESK_LINK_KIND_ARTICLE_USED)
+    return TRUE;
   if (!state->count_same_links (state->data, &operation->row, &n_same, error))
     return FALSE;
 
