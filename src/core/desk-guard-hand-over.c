@@ -24,16 +24,6 @@ typedef struct {
 } HandOver;
 
 static gboolean
-get_entry (const DeskState *state,
-           const DeskUuid  *entry,
-           const char      *field,
-           DeskValue       *value,
-           GError         **error)
-{
-  return state->get (state->data, DESK_TABLE_ENTRY, entry, field, value, error);
-}
-
-static gboolean
 get_entry_enum (const DeskState *state,
                 const DeskUuid  *entry,
                 const char      *field,
@@ -43,7 +33,7 @@ get_entry_enum (const DeskState *state,
 {
   g_auto (DeskValue) value = DESK_VALUE_INIT;
 
-  if (!get_entry (state, entry, field, &value, error))
+  if (!desk_guard_get_entry (state, entry, field, &value, error))
     return FALSE;
   *result = desk_value_get_enum (&value, id);
 
@@ -62,8 +52,8 @@ load (const DeskState *state,
   g_auto (DeskValue) analyst = DESK_VALUE_INIT;
 
   *self = (HandOver) { 0 };
-  if (!get_entry (state, entry, "ticket_id", &ticket, error) || !get_entry (state, entry, "author_id", &author, error) ||
-      !get_entry (state, entry, "to_team_id", &team, error) || !get_entry (state, entry, "to_analyst_id", &analyst, error))
+  if (!desk_guard_get_entry (state, entry, "ticket_id", &ticket, error) || !desk_guard_get_entry (state, entry, "author_id", &author, error) ||
+      !desk_guard_get_entry (state, entry, "to_team_id", &team, error) || !desk_guard_get_entry (state, entry, "to_analyst_id", &analyst, error))
     return FALSE;
   (void) desk_value_get_uuid (&ticket, &self->ticket);
   (void) desk_value_get_uuid (&author, &self->author);
@@ -110,7 +100,7 @@ check_card (const DeskState *state,
   g_auto (DeskValue) value = DESK_VALUE_INIT;
   g_autoptr (DeskHandOver) card = NULL;
 
-  if (!get_entry (state, entry, "hand_over", &value, error))
+  if (!desk_guard_get_entry (state, entry, "hand_over", &value, error))
     return FALSE;
   if (desk_guard_is_blank (&value))
     return desk_guard_refuse (error, _("Nothing is handed over without its card: write down what was seen and what was tried"));
@@ -131,7 +121,7 @@ check_words (const DeskState *state,
   g_auto (DeskValue) reason = DESK_VALUE_INIT;
   g_auto (DeskValue) body = DESK_VALUE_INIT;
 
-  if (!get_entry (state, entry, "escalation_reason", &reason, error) || !get_entry (state, entry, "body", &body, error))
+  if (!desk_guard_get_entry (state, entry, "escalation_reason", &reason, error) || !desk_guard_get_entry (state, entry, "body", &body, error))
     return FALSE;
   if (desk_value_is_null (&reason))
     return desk_guard_refuse (error, _("Say why the ticket is handed over: choose a reason"));
@@ -309,8 +299,8 @@ desk_guard_check_decision (const DeskState     *state,
   if (kind != DESK_ENTRY_KIND_ESCALATION)
     return TRUE;
 
-  if (!load (state, &operation->row, &self, error) || !get_entry (state, &operation->row, "decided_by_id", &who, error) ||
-      !get_entry (state, &operation->row, "decision_reason", &reason, error))
+  if (!load (state, &operation->row, &self, error) || !desk_guard_get_entry (state, &operation->row, "decided_by_id", &who, error) ||
+      !desk_guard_get_entry (state, &operation->row, "decision_reason", &reason, error))
     return FALSE;
   decision = desk_value_get_enum (&change->new.value, DESK_ENUM_DECISION);
   if (desk_value_get_enum (&change->old.value, DESK_ENUM_DECISION) != DESK_DECISION_ASKED)

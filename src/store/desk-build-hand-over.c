@@ -21,12 +21,7 @@ static GPtrArray *
 load_asked (DeskTicketBuild *build,
             GError         **error)
 {
-  g_auto (DeskValue) ticket = DESK_VALUE_INIT;
-
-  desk_value_set_uuid (&ticket, &build->set->row);
-
-  return desk_record_load_where (build->file, DESK_TABLE_ENTRY,
-                                 "WHERE ticket_id = ? AND kind = 'escalation' AND decision = 'asked' AND withdrawn IS NOT 1 ORDER BY made_at, id", &ticket, 1, error);
+  return desk_build_load_entries (build, "kind = 'escalation' AND decision = 'asked'", error);
 }
 
 /**
@@ -140,20 +135,7 @@ find_asked (DeskTicketBuild *build,
   g_autoptr (GPtrArray) asked = NULL;
 
   if (!desk_uuid_is_nil (&build->action->target))
-    {
-      g_autoptr (DeskRecord) named = desk_record_load (build->file, DESK_TABLE_ENTRY, &build->action->target, error);
-      DeskUuid ticket;
-
-      if (named == NULL)
-        return NULL;
-      if (!desk_record_get_uuid (named, "ticket_id", &ticket) || !desk_uuid_equal (&ticket, &build->set->row) ||
-          desk_record_get_enum (named, "kind") != DESK_ENTRY_KIND_ESCALATION || desk_record_is_withdrawn (named))
-        {
-          desk_build_refuse (error, _("This is no hand-over of the ticket"));
-          return NULL;
-        }
-      return g_steal_pointer (&named);
-    }
+    return desk_build_load_target (build, DESK_ENTRY_KIND_ESCALATION, _("This is no hand-over of the ticket"), error);
 
   asked = load_asked (build, error);
   if (asked == NULL)

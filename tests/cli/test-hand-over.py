@@ -148,6 +148,18 @@ def an_undo_does_not_reach_behind_the_answer():
 
 
 @test
+def an_undo_does_not_finish_what_is_handed_over():
+    desk = sample_desk()
+    run("ticket", "resolve", TICKET, "--cause=Blank pages", "--resolution=Switched off", desk=desk)
+    run("ticket", "reopen", TICKET, desk=desk)
+    escalate(desk, who="Tomasz")
+    assert "take it back first" in fail("--as=Jonas", "undo", desk=desk, code=REFUSED)
+    run("--as=Tomasz", "ticket", "take-back", TICKET, desk=desk)
+    run("--as=Jonas", "undo", desk=desk)
+    assert show(desk, TICKET)["status"] == "resolved"
+
+
+@test
 def a_return_is_not_undone_into_a_second_one():
     desk = sample_desk()
     escalate(desk)

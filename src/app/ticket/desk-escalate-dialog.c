@@ -126,7 +126,7 @@ choices_loaded_cb (GObject      *source,
   if (choices == NULL)
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_warning ("Teams and analysts could not be read: %s", error->message);
+        adw_action_row_set_subtitle (ADW_ACTION_ROW (DESK_ESCALATE_DIALOG (user_data)->team), error->message);
       return;
     }
   self = DESK_ESCALATE_DIALOG (user_data);

@@ -45,6 +45,13 @@ propose (DeskMessageDialog *self)
     gtk_editable_set_text (GTK_EDITABLE (self->subject), self->proposed->subject);
 }
 
+/* A receipt takes the place of nothing that was written. */
+static void
+show_receipt (DeskMessageDialog *self)
+{
+  gtk_widget_set_sensitive (self->receipt, self->proposed != NULL && desk_text_box_is_blank (DESK_TEXT_BOX (self->text)));
+}
+
 static gpointer
 load_proposed (DeskFile *file,
                gpointer  data,
@@ -73,7 +80,7 @@ proposed_loaded_cb (GObject      *source,
   desk_act_dialog_begin_filling (DESK_ACT_DIALOG (self));
   propose (self);
   desk_act_dialog_end_filling (DESK_ACT_DIALOG (self));
-  gtk_widget_set_sensitive (self->receipt, TRUE);
+  show_receipt (self);
 }
 
 static void
@@ -82,13 +89,6 @@ receipt_clicked_cb (DeskMessageDialog *self)
   if (self->proposed == NULL || !desk_text_box_is_blank (DESK_TEXT_BOX (self->text)))
     return;
   desk_text_box_set_text (DESK_TEXT_BOX (self->text), self->proposed->receipt);
-}
-
-/* A receipt takes the place of nothing that was written. */
-static void
-text_changed_cb (DeskMessageDialog *self)
-{
-  gtk_widget_set_sensitive (self->receipt, self->proposed != NULL && desk_text_box_is_blank (DESK_TEXT_BOX (self->text)));
 }
 
 static void
@@ -216,7 +216,7 @@ desk_message_dialog_init (DeskMessageDialog *self)
   self->subject = add_row (self, group, _("Subject"));
   self->text = desk_act_dialog_add_text (dialog, _("Text"), _("What the customer is to know"));
   g_object_set (self->text, "min-height", 160, "max-height", 260, NULL);
-  g_signal_connect_object (self->text, "changed", G_CALLBACK (text_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->text, "changed", G_CALLBACK (show_receipt), self, G_CONNECT_SWAPPED);
   self->receipt = gtk_button_new_with_label (_("Begin with a receipt"));
   gtk_widget_set_halign (self->receipt, GTK_ALIGN_START);
   gtk_widget_set_sensitive (self->receipt, FALSE);

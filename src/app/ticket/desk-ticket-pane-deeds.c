@@ -7,9 +7,12 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
+
 #include "desk-plan-dialog.h"
 #include "desk-reply-dialog.h"
 #include "desk-shout-out-dialog.h"
+#include "desk-message.h"
 #include "desk-ticket-pane-private.h"
 
 static void
@@ -67,13 +70,24 @@ write_mail_address (const DeskRecord *message)
 }
 
 static void
+mail_opened_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!gtk_show_uri_full_finish (GTK_WINDOW (source), result, &error))
+    desk_message_tell (GTK_WINDOW (source), _("The mail program cannot be opened. Copy the message instead"), error->message);
+}
+
+static void
 take_in_hand (DeskTicketPane         *self,
               const DeskTimelineDeed *deed)
 {
   const DeskRecord *message = find_entry (desk_ticket_pane_get_snapshot (self), &deed->entry);
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
-  if (message == NULL || desk_record_get_text (message, "body") == NULL)
+  if (message == NULL || desk_record_get_text (message, "body") == NULL || !GTK_IS_WINDOW (root))
     return;
   if (deed->hand == DESK_TIMELINE_HAND_COPY)
     {
@@ -83,7 +97,7 @@ take_in_hand (DeskTicketPane         *self,
     {
       g_autofree char *address = write_mail_address (message);
 
-      gtk_show_uri (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, address, GDK_CURRENT_TIME);
+      gtk_show_uri_full (GTK_WINDOW (root), address, GDK_CURRENT_TIME, NULL, mail_opened_cb, NULL);
     }
 }
 
