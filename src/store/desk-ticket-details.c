@@ -299,6 +299,26 @@ desk_ticket_details_load (DeskFile       *file,
 }
 
 /**
+ * desk_ticket_details_find_entry:
+ * @self: a ticket
+ * @id: an entry
+ *
+ * Returns: (transfer none) (nullable): the entry, if it is of this ticket
+ */
+DeskRecord *
+desk_ticket_details_find_entry (const DeskTicketDetails *self,
+                                const DeskUuid          *id)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      if (desk_uuid_equal (desk_record_get_id (g_ptr_array_index (self->entries, i)), id))
+        return g_ptr_array_index (self->entries, i);
+    }
+
+  return NULL;
+}
+
+/**
  * desk_ticket_details_get_name:
  * @self: details
  * @id: something the ticket, an entry or its history points at

@@ -60,6 +60,7 @@ GType              desk_ticket_details_get_type (void);
 DeskTicketDetails *desk_ticket_details_load (DeskFile *file, const DeskUuid *ticket, GError **error);
 DeskTicketDetails *desk_ticket_details_ref (DeskTicketDetails *self);
 void               desk_ticket_details_unref (DeskTicketDetails *self);
+DeskRecord        *desk_ticket_details_find_entry (const DeskTicketDetails *self, const DeskUuid *id);
 const char        *desk_ticket_details_get_name (const DeskTicketDetails *self, const DeskUuid *id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskTicketDetails, desk_ticket_details_unref)

@@ -191,19 +191,6 @@ add_part (DeskHandOverBar *self,
   gtk_box_append (GTK_BOX (self->parts), part);
 }
 
-static const DeskRecord *
-find_entry (const DeskTicketDetails *details,
-            const DeskUuid          *id)
-{
-  for (guint i = 0; i < details->entries->len; i++)
-    {
-      if (desk_uuid_equal (desk_record_get_id (g_ptr_array_index (details->entries, i)), id))
-        return g_ptr_array_index (details->entries, i);
-    }
-
-  return NULL;
-}
-
 static char *
 write_tried (const Shown *shown)
 {
@@ -211,7 +198,7 @@ write_tried (const Shown *shown)
 
   for (guint i = 0; i < shown->card->attempts->len; i++)
     {
-      const DeskRecord *attempt = find_entry (shown->snapshot->details, &g_array_index (shown->card->attempts, DeskUuid, i));
+      const DeskRecord *attempt = desk_ticket_details_find_entry (shown->snapshot->details, &g_array_index (shown->card->attempts, DeskUuid, i));
       const char *outcome = attempt != NULL ? desk_record_get_enum_label (attempt, "outcome") : NULL;
 
       if (attempt == NULL || desk_record_get_text (attempt, "body") == NULL)

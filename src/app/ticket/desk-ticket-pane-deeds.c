@@ -35,21 +35,6 @@ reply (DeskTicketPane         *self,
   present (self, desk_reply_dialog_new (deed->kind, deed->kept != 0, &deed->entry), draft);
 }
 
-static const DeskRecord *
-find_entry (DeskTicketSnapshot *snapshot,
-            const DeskUuid     *id)
-{
-  GPtrArray *entries = snapshot->details->entries;
-
-  for (guint i = 0; i < entries->len; i++)
-    {
-      if (desk_uuid_equal (desk_record_get_id (g_ptr_array_index (entries, i)), id))
-        return g_ptr_array_index (entries, i);
-    }
-
-  return NULL;
-}
-
 static char *
 escape (const char *text)
 {
@@ -84,7 +69,7 @@ static void
 take_in_hand (DeskTicketPane         *self,
               const DeskTimelineDeed *deed)
 {
-  const DeskRecord *message = find_entry (desk_ticket_pane_get_snapshot (self), &deed->entry);
+  const DeskRecord *message = desk_ticket_details_find_entry (desk_ticket_pane_get_snapshot (self)->details, &deed->entry);
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
   if (message == NULL || desk_record_get_text (message, "body") == NULL || !GTK_IS_WINDOW (root))

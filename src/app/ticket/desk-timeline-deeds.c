@@ -111,21 +111,6 @@ tell_shout_out (const Open *open)
     add_deed (open, DESK_ACTION_SHOUT_END, 0, _("End"));
 }
 
-static DeskRecord *
-find_entry (const Open     *open,
-            const DeskUuid *id)
-{
-  GPtrArray *entries = open->snapshot->details->entries;
-
-  for (guint i = 0; i < entries->len; i++)
-    {
-      if (desk_uuid_equal (desk_record_get_id (g_ptr_array_index (entries, i)), id))
-        return g_ptr_array_index (entries, i);
-    }
-
-  return NULL;
-}
-
 static void
 tell_answer (const Open *open)
 {
@@ -138,7 +123,7 @@ tell_answer (const Open *open)
       return;
     }
   if (desk_record_get_uuid (open->entry, "parent_id", &parent))
-    asked = find_entry (open, &parent);
+    asked = desk_ticket_details_find_entry (open->snapshot->details, &parent);
   if (asked != NULL && !is_by_me (open, open->entry) && (open->snapshot->is_mine || is_by_me (open, asked)))
     add_deed (open, DESK_ACTION_THANK, 0, _("Say thanks"));
 }
@@ -219,7 +204,7 @@ desk_timeline_items_add_deeds (GPtrArray                *items,
 
       if (open.item->kind == DESK_ENTRY_KIND_UNSET || open.item->is_withdrawn || !desk_uuid_parse (open.item->key, &id))
         continue;
-      open.entry = find_entry (&open, &id);
+      open.entry = desk_ticket_details_find_entry (snapshot->details, &id);
       if (open.entry == NULL)
         continue;
       switch (open.item->kind)
