@@ -21,6 +21,10 @@
 /* So much of a long text is shown; all of it is in the editor. */
 #define LONG_CHARACTERS 1200
 
+/* Around what is scrolled to, in pixels; how long its place is waited for. */
+#define SCROLL_MARGIN 12
+#define SCROLL_FRAMES 60
+
 struct _DeskFieldRow {
   GtkWidget parent_instance;
 
@@ -30,7 +34,8 @@ struct _DeskFieldRow {
   GtkWidget *view;  /* of a long text, below its name */
   GtkWidget *check; /* of a field that is yes or no */
   GtkWidget *popover;
-  guint n_frames; /* until it is shown */
+  guint wait;     /* for the frame in which it can be shown */
+  guint n_frames; /* that it waits at most */
 
   const DeskField *field;
   DeskSession *session;
@@ -183,34 +188,58 @@ make_popover (DeskFieldRow *self)
                                 number != NULL ? number : desk_value_get_text (value));
 }
 
-/* Whether all of the button can be seen. */
+/* Whether all of the button can be seen, and where it is in what scrolls. */
 static gboolean
-is_in_view (DeskFieldRow *self)
+is_in_view (DeskFieldRow    *self,
+            GtkWidget       *scroller,
+            graphene_rect_t *bounds)
 {
-  GtkWidget *scroller = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
-  graphene_rect_t bounds;
-
-  return scroller == NULL || !gtk_widget_compute_bounds (self->button, scroller, &bounds) ||
-         (bounds.origin.y >= 0 && bounds.origin.y + bounds.size.height <= (float) gtk_widget_get_height (scroller));
+  return scroller == NULL || !gtk_widget_compute_bounds (self->button, scroller, bounds) ||
+         (bounds->origin.y >= 0 && bounds->origin.y + bounds->size.height <= (float) gtk_widget_get_height (scroller));
 }
 
-/* What was scrolled to has its place from the next frame on. */
+/* What was scrolled to has its place from the layout of a frame on, which is
+ * not always the next one. */
 static gboolean
 popup_cb (GtkWidget     *widget,
           GdkFrameClock *clock,
           gpointer       data)
 {
   DeskFieldRow *self = DESK_FIELD_ROW (widget);
+  GtkWidget *scroller = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t bounds;
 
-  if (self->n_frames > 0)
-    {
-      self->n_frames--;
-      return G_SOURCE_CONTINUE;
-    }
+  if (--self->n_frames > 0 && !is_in_view (self, scroller, &bounds))
+    return G_SOURCE_CONTINUE;
   if (self->popover != NULL)
     gtk_popover_popup (GTK_POPOVER (self->popover));
+  self->wait = 0;
 
   return G_SOURCE_REMOVE;
+}
+
+/* Shows the list below the button. A screen reader presses what has been
+ * scrolled away, and there is no place beside that on any monitor. */
+static void
+popup (DeskFieldRow *self)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t bounds;
+  GtkAdjustment *adjustment;
+  double top;
+
+  if (is_in_view (self, scroller, &bounds))
+    {
+      gtk_popover_popup (GTK_POPOVER (self->popover));
+      return;
+    }
+
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  top = gtk_adjustment_get_value (adjustment) + (double) bounds.origin.y;
+  gtk_adjustment_clamp_page (adjustment, top - SCROLL_MARGIN, top + (double) bounds.size.height + SCROLL_MARGIN);
+  self->n_frames = SCROLL_FRAMES;
+  if (self->wait == 0)
+    self->wait = gtk_widget_add_tick_callback (GTK_WIDGET (self), popup_cb, NULL, NULL);
 }
 
 static void
@@ -225,16 +254,7 @@ clicked_cb (GtkButton    *button,
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   self->popover = make_popover (self);
   gtk_widget_set_parent (self->popover, self->button);
-  if (is_in_view (self))
-    {
-      gtk_popover_popup (GTK_POPOVER (self->popover));
-      return;
-    }
-  /* A screen reader presses what has been scrolled away, and there is no place
-   * beside it on any monitor. The focus scrolls to it. */
-  gtk_widget_grab_focus (self->button);
-  self->n_frames = 1;
-  gtk_widget_add_tick_callback (GTK_WIDGET (self), popup_cb, NULL, NULL);
+  popup (self);
 }
 
 /* A value stands beside its name, and all of it is pressed. */
