@@ -143,9 +143,11 @@ remember_texts (SimWorld         *world,
 
       for (guint j = 0; j < operation->fields->len; j++)
         {
-          const char *text = desk_value_get_text (&g_array_index (operation->fields, DeskFieldChange, j).new.value);
+          const DeskFieldChange *change = &g_array_index (operation->fields, DeskFieldChange, j);
+          const char *text = desk_value_get_text (&change->new.value);
 
-          if (text != NULL && g_hash_table_add (texts, g_strdup (text)))
+          /* A ticket repeats the promise that falls due first. */
+          if (text != NULL && !(g_str_equal (operation->table, "ticket") && g_str_equal (change->name, "promise")) && g_hash_table_add (texts, g_strdup (text)))
             check_text (world, commit, text);
         }
     }

@@ -13,18 +13,55 @@
 #include "sim.h"
 
 static gboolean
-pick_ticket (SimReplica *self,
-             DeskUuid   *ticket)
+pick (SimReplica *self,
+      const char *sql,
+      int         n,
+      DeskUuid   *ticket)
 {
-  g_autoptr (DeskStatement) read = desk_file_prepare (self->fixture.file, "SELECT id FROM ticket WHERE withdrawn IS NOT 1 ORDER BY id LIMIT 1 OFFSET ?", NULL);
+  g_autoptr (DeskStatement) read = desk_file_prepare (self->fixture.file, sql, NULL);
   gboolean has_row;
 
-  sqlite3_bind_int (read, 1, g_rand_int_range (self->world->random, 0, 6));
+  sqlite3_bind_int (read, 1, g_rand_int_range (self->world->random, 0, n));
   if (!desk_statement_step (read, &has_row, NULL) || !has_row)
     return FALSE;
   desk_statement_get_uuid (read, 0, ticket);
 
   return TRUE;
+}
+
+static gboolean
+pick_ticket (SimReplica *self,
+             DeskUuid   *ticket)
+{
+  return pick (self, "SELECT id FROM ticket WHERE withdrawn IS NOT 1 ORDER BY id LIMIT 1 OFFSET ?", 6, ticket);
+}
+
+/* Who answers looks for what was asked. */
+static gboolean
+pick_asked (SimReplica          *self,
+            DeskTicketActionKind kind,
+            DeskUuid            *ticket)
+{
+  switch (kind)
+    {
+    case DESK_ACTION_ACCEPT:
+    case DESK_ACTION_RETURN:
+    case DESK_ACTION_TAKE_BACK:
+      return pick (self, "SELECT ticket_id FROM entry WHERE kind = 'escalation' AND decision = 'asked' ORDER BY id LIMIT 1 OFFSET ?", 2, ticket);
+    case DESK_ACTION_ANSWER:
+    case DESK_ACTION_SHOUT_END:
+      return pick (self, "SELECT ticket_id FROM entry WHERE kind = 'shout_out' AND ended_at IS NULL ORDER BY id LIMIT 1 OFFSET ?", 2, ticket);
+    case DESK_ACTION_THANK:
+      return pick (self, "SELECT ticket_id FROM entry WHERE kind = 'answer' ORDER BY id LIMIT 1 OFFSET ?", 4, ticket);
+    case DESK_ACTION_PROMISE_END:
+      return pick (self, "SELECT ticket_id FROM entry WHERE kind = 'promise' AND kept IS NULL ORDER BY id LIMIT 1 OFFSET ?", 2, ticket);
+    case DESK_ACTION_FOLLOW_UP_END:
+      return pick (self, "SELECT ticket_id FROM entry WHERE kind = 'follow_up' AND result IS NULL ORDER BY id LIMIT 1 OFFSET ?", 2, ticket);
+    case DESK_ACTION_MESSAGE_SENT:
+      return pick (self, "SELECT ticket_id FROM entry WHERE kind = 'message' AND sent_at IS NULL ORDER BY id LIMIT 1 OFFSET ?", 2, ticket);
+    default:
+      return pick_ticket (self, ticket);
+    }
 }
 
 static void
@@ -40,25 +77,34 @@ remember (SimReplica *self,
   g_hash_table_insert (self->world->acts, &act->id, act);
 }
 
-static DeskTicketAction *
-make_action (SimReplica *self,
-             const char *token)
+/* What people do to a ticket, and what they ask of each other about it. */
+static DeskTicketActionKind
+pick_kind (GRand *random)
 {
-  static const DeskTicketActionKind kinds[] = {
+  static const DeskTicketActionKind works[] = {
     DESK_ACTION_NEW,  DESK_ACTION_EDIT, DESK_ACTION_EDIT, DESK_ACTION_EDIT, DESK_ACTION_EDIT,  DESK_ACTION_TAKE, DESK_ACTION_TAKE,    DESK_ACTION_LEAVE,  DESK_ACTION_NOTE,
     DESK_ACTION_NOTE, DESK_ACTION_WAIT, DESK_ACTION_WAKE, DESK_ACTION_STAGE, DESK_ACTION_RESOLVE, DESK_ACTION_CLOSE, DESK_ACTION_REOPEN, DESK_ACTION_UNDO, DESK_ACTION_REDO,
   };
+  static const DeskTicketActionKind asks[] = {
+    DESK_ACTION_ESCALATE, DESK_ACTION_ESCALATE, DESK_ACTION_ACCEPT, DESK_ACTION_ACCEPT, DESK_ACTION_RETURN, DESK_ACTION_TAKE_BACK, DESK_ACTION_SHOUT_OUT, DESK_ACTION_ANSWER, DESK_ACTION_THANK,
+    DESK_ACTION_SHOUT_END, DESK_ACTION_PROMISE, DESK_ACTION_PROMISE_END, DESK_ACTION_FOLLOW_UP, DESK_ACTION_FOLLOW_UP_END, DESK_ACTION_MESSAGE, DESK_ACTION_MESSAGE_SENT, DESK_ACTION_LINK,
+  };
+
+  if (g_rand_double (random) < 0.3)
+    return asks[g_rand_int_range (random, 0, G_N_ELEMENTS (asks))];
+
+  return works[g_rand_int_range (random, 0, G_N_ELEMENTS (works))];
+}
+
+static void
+put_work (SimReplica       *self,
+          DeskTicketAction *action,
+          const char       *token)
+{
   static const char *const fields[] = { "summary", "description", "symptoms", "category" };
   GRand *random = self->world->random;
-  DeskTicketActionKind kind = kinds[g_rand_int_range (random, 0, G_N_ELEMENTS (kinds))];
-  gboolean is_of_ticket = kind != DESK_ACTION_NEW && kind != DESK_ACTION_UNDO && kind != DESK_ACTION_REDO;
-  DeskUuid ticket;
-  DeskTicketAction *action;
 
-  if (is_of_ticket && !pick_ticket (self, &ticket))
-    return NULL;
-  action = desk_ticket_action_new (kind, &self->fixture.me, is_of_ticket ? &ticket : NULL);
-  switch (kind)
+  switch (action->kind)
     {
     case DESK_ACTION_NEW:
       desk_operation_put_text (action->fields, "summary", token);
@@ -85,6 +131,80 @@ make_action (SimReplica *self,
     default:
       break;
     }
+}
+
+static void
+put_ask (SimReplica       *self,
+         DeskTicketAction *action,
+         const char       *token)
+{
+  GRand *random = self->world->random;
+  DeskOperation *entry = desk_ticket_action_get_entry (action);
+  DeskUuid other;
+
+  switch (action->kind)
+    {
+    case DESK_ACTION_ESCALATE:
+      sim_find_person (self->fixture.file, g_rand_int_range (random, 0, SIM_REPLICAS), &other);
+      desk_operation_put_uuid (entry, "to_analyst_id", &other);
+      desk_operation_put_text (entry, "escalation_reason", "time");
+      desk_operation_put_text (entry, "hand_over", "{\"steps\":\"Switched off and on\"}");
+      desk_operation_put_text (entry, "body", token);
+      break;
+    case DESK_ACTION_RETURN:
+      desk_operation_put_text (entry, "decision_reason", token);
+      break;
+    case DESK_ACTION_PROMISE:
+    case DESK_ACTION_FOLLOW_UP:
+      desk_operation_put_integer (entry, "due_at", desk_fixture_get_now_ms (&self->fixture) + g_rand_int_range (random, 1, 600) * DESK_MINUTE_MS);
+      desk_operation_put_text (entry, "body", token);
+      break;
+    case DESK_ACTION_SHOUT_OUT:
+    case DESK_ACTION_ANSWER:
+      desk_operation_put_text (entry, "body", token);
+      break;
+    case DESK_ACTION_MESSAGE:
+      desk_operation_put_text (entry, "recipients", "ada@example.org");
+      desk_operation_put_text (entry, "body", token);
+      break;
+    case DESK_ACTION_PROMISE_END:
+      desk_operation_put_integer (entry, "kept", g_rand_boolean (random));
+      desk_operation_put_text (entry, "result", token);
+      break;
+    case DESK_ACTION_FOLLOW_UP_END:
+      desk_operation_put_text (entry, "result", token);
+      break;
+    case DESK_ACTION_LINK:
+      if (pick_ticket (self, &other))
+        desk_operation_put_uuid (entry, "linked_ticket_id", &other);
+      break;
+    default:
+      break;
+    }
+}
+
+static gboolean
+is_ask (DeskTicketActionKind kind)
+{
+  return kind == DESK_ACTION_LINK || (kind >= DESK_ACTION_ESCALATE && kind <= DESK_ACTION_FOLLOW_UP_END);
+}
+
+static DeskTicketAction *
+make_action (SimReplica *self,
+             const char *token)
+{
+  DeskTicketActionKind kind = pick_kind (self->world->random);
+  gboolean is_of_ticket = kind != DESK_ACTION_NEW && kind != DESK_ACTION_UNDO && kind != DESK_ACTION_REDO;
+  DeskUuid ticket;
+  DeskTicketAction *action;
+
+  if (is_of_ticket && !pick_asked (self, kind, &ticket))
+    return NULL;
+  action = desk_ticket_action_new (kind, &self->fixture.me, is_of_ticket ? &ticket : NULL);
+  if (is_ask (kind))
+    put_ask (self, action, token);
+  else
+    put_work (self, action, token);
 
   return action;
 }
@@ -132,6 +252,8 @@ sim_people_act (SimReplica *self)
       return;
     }
   sim_tell (self->world, "%u does %s", self->index, commit->action);
+  if (self->world->tally != NULL)
+    g_hash_table_insert (self->world->tally, g_strdup (commit->action), GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (self->world->tally, commit->action)) + 1));
   remember (self, commit, commit_has (commit, token) ? token : NULL);
 }
 

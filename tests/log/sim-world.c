@@ -154,10 +154,10 @@ read_clock_cb (gpointer data)
   return replica->world->true_ms + replica->clock_error_ms;
 }
 
-static void
-find_person (DeskFile *file,
-             guint     index,
-             DeskUuid *id)
+void
+sim_find_person (DeskFile *file,
+                 guint     index,
+                 DeskUuid *id)
 {
   g_autoptr (DeskStatement) read = desk_file_prepare (file, "SELECT id FROM analyst ORDER BY row_no LIMIT 1 OFFSET ?", NULL);
   gboolean has_row;
@@ -206,7 +206,7 @@ init_replica (SimWorld   *world,
   if (!is_file)
     copy_desk (template_path, self->fixture.path);
   sim_replica_open (self);
-  find_person (self->fixture.file, index, &self->fixture.me);
+  sim_find_person (self->fixture.file, index, &self->fixture.me);
   if (!is_file)
     name_replica (self);
 }

@@ -97,6 +97,7 @@ struct _SimWorld {
   GHashTable *acts;  /* DeskUuid: SimAct */
   GHashTable *refused; /* DeskUuid: commits that the hub has refused */
   GString *story;    /* of the last steps, for a failure */
+  GHashTable *tally; /* name of an action: how often it was done; not owned, may be NULL */
   char *failure;     /* the first promise that was broken */
   /* What the log says, worked out by ourselves. */
   guint64 n_checked;
@@ -124,6 +125,7 @@ void      sim_world_init (SimWorld *world, const char *folder, const char *templ
 void      sim_world_clear (SimWorld *world);
 void      sim_world_step (SimWorld *world);
 void      sim_world_settle (SimWorld *world);
+void      sim_find_person (DeskFile *file, guint index, DeskUuid *id);
 void      sim_replica_open (SimReplica *self);
 void      sim_replica_close (SimReplica *self);
 char     *sim_make_template (const char *folder);

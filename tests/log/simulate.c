@@ -64,12 +64,14 @@ empty_folder (const char *folder,
 static char *
 run_one (const char *folder,
          const char *template_path,
+         GHashTable *tally,
          guint64     number)
 {
   SimWorld world;
   char *failure;
 
   sim_world_init (&world, folder, template_path, kind >= 0 ? (SimKind) kind : (SimKind) (number % 8 == 7 ? SIM_FILE : number % 2 == 0 ? SIM_FOLDER : SIM_SERVICE), number);
+  world.tally = tally;
   for (int i = 0; i < steps && world.failure == NULL; i++)
     sim_world_step (&world);
   if (world.failure == NULL)
@@ -85,6 +87,18 @@ run_one (const char *folder,
   return failure;
 }
 
+/* Which of the things that people do were done at all. */
+static void
+print_tally (GHashTable *tally)
+{
+  g_autoptr (GList) names = g_list_sort (g_hash_table_get_keys (tally), (GCompareFunc) strcmp);
+
+  g_print ("done:");
+  for (GList *i = names; i != NULL; i = i->next)
+    g_print (" %s %u", (const char *) i->data, GPOINTER_TO_UINT (g_hash_table_lookup (tally, i->data)));
+  g_print ("\n");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -93,6 +107,7 @@ main (int   argc,
   g_autoptr (GError) error = NULL;
   g_autofree char *folder = NULL;
   g_autofree char *template_path = NULL;
+  g_autoptr (GHashTable) tally = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   int status = EXIT_SUCCESS;
   int i;
 
@@ -112,7 +127,7 @@ main (int   argc,
 
   for (i = 0; i < runs; i++)
     {
-      g_autofree char *failure = run_one (folder, template_path, (guint64) (seed + i));
+      g_autofree char *failure = run_one (folder, template_path, tally, (guint64) (seed + i));
 
       if (failure != NULL)
         {
@@ -122,7 +137,10 @@ main (int   argc,
         }
     }
   if (status == EXIT_SUCCESS)
-    g_print ("%d runs, no promise broken\n", runs);
+    {
+      print_tally (tally);
+      g_print ("%d runs, no promise broken\n", runs);
+    }
   empty_folder (folder, TRUE);
   g_rmdir (folder);
 

@@ -17,6 +17,7 @@ print("1..%d" % (1 + len(faults)))
 done = subprocess.run([simulate, "--runs", str(runs)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
 line = done.stdout.strip().splitlines()[-1]
 print("%s 1 /log/simulate/no-promise-is-broken # %s" % ("ok" if done.returncode == 0 else "not ok", line))
+print("\n".join("# " + text for text in done.stdout.splitlines() if text.startswith("done: ")))
 bad = done.returncode != 0
 if bad:
     print("\n".join("# " + text for text in done.stdout.splitlines()[-60:]))
