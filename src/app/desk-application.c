@@ -261,7 +261,7 @@ static const struct
   { "win.ticket::note", { "<Control><Shift>n" } },
   { "win.ticket::attempt", { "<Control><Shift>a" } },
   { "win.ticket::shout-out", { "<Control><Shift>s" } },
-  { "win.ticket::promise", { "<Control><Shift>m" } },
+  { "win.ticket::promise", { "<Control><Shift>d" } },
   { "win.ticket::follow-up", { "<Control><Shift>f" } },
   { "win.ticket::escalate", { "<Control>e" } },
   { "win.ticket::message", { "<Control>m" } },
