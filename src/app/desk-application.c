@@ -277,6 +277,7 @@ static const struct
   { "win.why", { "<Control>i" } },
   { "win.sidebar", { "F9" } },
   { "win.menu", { "F10" } },
+  { "win.desk-settings", { "<Control>comma" } },
   { "win.place::my-work", { "<Control>1" } },
   { "win.place::unassigned", { "<Control>2" } },
   { "win.place::team", { "<Control>3" } },
