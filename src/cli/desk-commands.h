@@ -79,6 +79,7 @@ extern const DeskCommand desk_command_ticket_set;
 extern const DeskCommand desk_command_ticket_shout_end;
 extern const DeskCommand desk_command_ticket_shout_out;
 extern const DeskCommand desk_command_ticket_show;
+extern const DeskCommand desk_command_ticket_similar;
 extern const DeskCommand desk_command_ticket_stage;
 extern const DeskCommand desk_command_ticket_take;
 extern const DeskCommand desk_command_ticket_take_back;
