@@ -43,6 +43,7 @@ static const DeskCommand *const commands[] = {
   &desk_command_ticket_attempt,
   &desk_command_ticket_tried,
   &desk_command_ticket_similar,
+  &desk_command_ticket_same,
   &desk_command_ticket_link,
   &desk_command_ticket_escalate,
   &desk_command_ticket_accept,

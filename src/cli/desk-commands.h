@@ -74,6 +74,7 @@ extern const DeskCommand desk_command_ticket_promise_end;
 extern const DeskCommand desk_command_ticket_reopen;
 extern const DeskCommand desk_command_ticket_resolve;
 extern const DeskCommand desk_command_ticket_return;
+extern const DeskCommand desk_command_ticket_same;
 extern const DeskCommand desk_command_ticket_sent;
 extern const DeskCommand desk_command_ticket_set;
 extern const DeskCommand desk_command_ticket_shout_end;

@@ -267,6 +267,7 @@ read_ticket (DeskSimilarRun *self, gint64 row_no, GError **error)
 
   type = (DeskTicketType) desk_enum_parse (DESK_ENUM_TICKET_TYPE,
                                            (const char *) sqlite3_column_text (read, 1));
+  found->type = type;
   found->kind = type == DESK_TICKET_TYPE_PROBLEM ? DESK_SIMILAR_KNOWN_ERROR : DESK_SIMILAR_TICKET;
   (void) desk_statement_get_uuid (read, 0, &found->id);
   found->number = desk_ticket_format_name (

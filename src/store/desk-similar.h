@@ -48,6 +48,7 @@ typedef struct {
  * @row_no: its key in this file
  * @number: what people call it
  * @title: its summary or title
+ * @type: kind of ticket; unset of an article
  * @status: where the ticket stands; unset of an article
  * @logged_ms: when the ticket was logged, 0 of an article
  * @is_same_item: it is about the same item
@@ -69,6 +70,7 @@ typedef struct {
   gint64 row_no;
   char *number;
   char *title;
+  DeskTicketType type;
   DeskStatus status;
   gint64 logged_ms;
   gboolean is_same_item;

@@ -44,6 +44,12 @@ gboolean desk_build_thank (DeskTicketBuild *build, GError **error);
 gboolean desk_build_shout_end (DeskTicketBuild *build, GError **error);
 gboolean desk_build_end_shout_outs (DeskTicketBuild *build, GError **error);
 
+/* desk-ticket-actions.c */
+gboolean desk_build_new (DeskTicketBuild *build, GError **error);
+
+/* desk-build-same.c */
+gboolean desk_build_same (DeskTicketBuild *build, GError **error);
+
 /* desk-build-link.c */
 gboolean desk_build_link (DeskTicketBuild *build, GError **error);
 

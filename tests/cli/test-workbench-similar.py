@@ -47,6 +47,54 @@ def show_article(desk):
     return run("--json", "article", "show", "KB-1", desk=desk).json
 
 
+def resolved_desk():
+    desk = printer_desk()
+    run("ticket", "set", "2", "symptoms=Pages without a word", desk=desk)
+    run("ticket", "resolve", "2", "--cause=The roll was upside down", "--resolution=Roll turned over", desk=desk)
+    return desk
+
+
+@test
+def the_same_trouble_again():
+    desk = resolved_desk()
+    before = digests(desk)[0]
+    said = run("--json", "ticket", "same", "1", "2", "--symptoms-confirmed", "--outcome=worked", desk=desk).json
+    assert said["number"] == "INC-000001" and said["action"] == "ticket_attempt", said
+    ticket = show(desk, 1)
+    attempt, link = ticket["entries"]
+    assert attempt["kind"] == "attempt" and attempt["body"] == "Roll turned over" and attempt["outcome"] == "worked", attempt
+    assert attempt["hypothesis"] == "The roll was upside down" and attempt["source"] == "peer", attempt
+    assert link["kind"] == "link" and link["link_kind"] == "related", link
+    assert ticket["symptoms"] == "Pages without a word", ticket
+    run("undo", desk=desk)
+    assert digests(desk)[0] == before and show(desk, 1)["symptoms"] is None
+
+
+@test
+def a_problem_behind_both():
+    desk = resolved_desk()
+    before = digests(desk)[0]
+    run("ticket", "same", "1", "2", "Roll turned", "--symptoms-confirmed", "--problem-summary=Rolls come upside down", desk=desk)
+    problem = show(desk, 4)
+    assert problem["number"] == "PRB-000004" and problem["summary"] == "Rolls come upside down", problem
+    for number in (1, 2):
+        assert "caused_by" in [entry["link_kind"] for entry in show(desk, number)["entries"] if entry["kind"] == "link"], number
+    # What is behind similar tickets is found with them.
+    assert "PRB-000004" in [one["number"] for one in similar(desk, "--text=label printer blank pages")]
+    run("undo", desk=desk)
+    assert digests(desk)[0] == before
+
+
+@test
+def the_same_is_refused():
+    desk = resolved_desk()
+    assert "symptoms" in fail("ticket", "same", "1", "2", desk=desk, code=USAGE)
+    assert "what helped" in fail("ticket", "same", "1", "3", "--symptoms-confirmed", desk=desk, code=REFUSED)
+    assert "another ticket" in fail("ticket", "same", "2", "2", "--symptoms-confirmed", desk=desk, code=REFUSED)
+    fail("ticket", "same", "1", "99", "--symptoms-confirmed", desk=desk, code=NOT_FOUND)
+    fail("ticket", "same", "1", "2", "", "--symptoms-confirmed", desk=desk, code=USAGE)
+
+
 @test
 def hostile_texts():
     desk = printer_desk()
