@@ -26,6 +26,8 @@ typedef struct {
 typedef struct {
   DeskFile *file;
   const DeskSimilarQuery *query;
+  DeskTokenizer *tokenizer;
+  DeskSearchDocument *document; /* read into again and again */
   GPtrArray *words;          /* of DeskSimilarWord */
   GHashTable *candidates[2]; /* of DeskSimilarCandidate by row: tickets, articles */
   GHashTable *linked;        /* of DeskUuid: what the ticket itself leads to */

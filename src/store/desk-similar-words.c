@@ -11,7 +11,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "desk-search-tokens.h"
 #include "desk-similar-words.h"
 
 /* Different words of a text that are looked up in the index. */
@@ -348,7 +347,7 @@ match_word_cb (const char *token, gsize size, gsize start, gsize end, gpointer d
 
 /**
  * desk_similar_words_match:
- * @file: a desk file
+ * @tokenizer: the one of words
  * @words: (element-type DeskSimilarWord): words
  * @document: what a ticket or an article says
  * @found: (out): bits of the words that stand in it
@@ -358,23 +357,21 @@ match_word_cb (const char *token, gsize size, gsize start, gsize end, gpointer d
  * Returns: whether it was read
  */
 gboolean
-desk_similar_words_match (DeskFile *file,
+desk_similar_words_match (DeskTokenizer *tokenizer,
                           GPtrArray *words,
                           const DeskSearchDocument *document,
                           guint *found,
                           guint *in_title,
                           GError **error)
 {
-  g_autoptr (DeskTokenizer) tokenizer = desk_tokenizer_new_for_words (file, error);
   Matching matching = { words, document->title->len, 0, 0 };
 
-  if (tokenizer == NULL
-      || !desk_tokenizer_run (tokenizer,
-                              document->body->str,
-                              MIN (document->body->len, DESK_SIMILAR_MAX_TEXT_BYTES),
-                              match_word_cb,
-                              &matching,
-                              error))
+  if (!desk_tokenizer_run (tokenizer,
+                           document->body->str,
+                           MIN (document->body->len, DESK_SIMILAR_MAX_TEXT_BYTES),
+                           match_word_cb,
+                           &matching,
+                           error))
     return FALSE;
   *found = matching.found;
   *in_title = matching.in_title;

@@ -3,6 +3,7 @@
 
 #include "desk-file.h"
 #include "desk-search-document.h"
+#include "desk-search-tokens.h"
 
 G_BEGIN_DECLS
 
@@ -34,6 +35,6 @@ typedef struct {
 
 GPtrArray *desk_similar_words_find (DeskFile *file, const char *text, GError **error);
 gboolean   desk_similar_words_find_pair (DeskFile *file, const DeskSimilarWord *one, const DeskSimilarWord *other, GArray *documents, GError **error);
-gboolean   desk_similar_words_match (DeskFile *file, GPtrArray *words, const DeskSearchDocument *document, guint *found, guint *in_title, GError **error);
+gboolean   desk_similar_words_match (DeskTokenizer *tokenizer, GPtrArray *words, const DeskSearchDocument *document, guint *found, guint *in_title, GError **error);
 
 G_END_DECLS

@@ -328,19 +328,19 @@ weigh (DeskSimilarRun *self,
        double *share,
        GError **error)
 {
-  g_autoptr (DeskSearchDocument) document = desk_search_document_new ();
   guint bits, in_title, in_timeline;
 
   *share = 0;
   if (self->words->len == 0)
     return TRUE;
-  if (!desk_search_document_read (document,
+  if (!desk_search_document_read (self->document,
                                   self->file,
                                   candidate->is_article ? DESK_SEARCH_KIND_ARTICLE
                                                         : DESK_SEARCH_KIND_TICKET,
                                   candidate->row_no,
                                   error)
-      || !desk_similar_words_match (self->file, self->words, document, &bits, &in_title, error))
+      || !desk_similar_words_match (
+          self->tokenizer, self->words, self->document, &bits, &in_title, error))
     return FALSE;
   in_timeline = candidate->in_timeline & ~bits;
   for (guint i = 0; i < self->words->len; i++)
@@ -487,6 +487,8 @@ keep_best (GPtrArray *found, guint limit)
 static void
 desk_similar_run_clear (DeskSimilarRun *self)
 {
+  g_clear_pointer (&self->tokenizer, desk_tokenizer_free);
+  g_clear_pointer (&self->document, desk_search_document_free);
   g_clear_pointer (&self->words, g_ptr_array_unref);
   g_clear_pointer (&self->candidates[FALSE], g_hash_table_unref);
   g_clear_pointer (&self->candidates[TRUE], g_hash_table_unref);
@@ -522,6 +524,10 @@ desk_similar_find (DeskFile *file, const DeskSimilarQuery *query, GError **error
           error, DESK_STORE_ERROR, DESK_STORE_ERROR_REFUSED, _ ("The text is not UTF-8"));
       return NULL;
     }
+  self.tokenizer = desk_tokenizer_new_for_words (file, error);
+  if (self.tokenizer == NULL)
+    return NULL;
+  self.document = desk_search_document_new ();
   for (guint i = 0; i < G_N_ELEMENTS (self.candidates); i++)
     self.candidates[i] = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, candidate_free);
   self.linked = g_hash_table_new_full (desk_uuid_hash, (GEqualFunc) desk_uuid_equal, g_free, NULL);
