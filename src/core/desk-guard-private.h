@@ -43,4 +43,9 @@ gboolean desk_guard_check_link (const DeskState *state, const DeskCommit *commit
 gboolean desk_guard_check_message (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
 gboolean desk_guard_check_sent (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
 
+/* desk-guard-settings.c */
+gboolean desk_guard_check_targets (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
+gboolean desk_guard_check_hours (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
+gboolean desk_guard_check_matrix (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
+
 G_END_DECLS

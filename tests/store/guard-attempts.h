@@ -47,5 +47,7 @@ extern const guint guard_n_attempts_of_messages;
 
 extern const GuardAttempt guard_attempts_of_links[];
 extern const guint guard_n_attempts_of_links;
+extern const GuardAttempt guard_attempts_of_settings[];
+extern const guint guard_n_attempts_of_settings;
 
 G_END_DECLS
