@@ -111,6 +111,37 @@ test_card (TicketDesk    *desk,
   g_assert_cmpint (desk_record_get_enum (g_ptr_array_index (entries, entries->len - 1), "link_kind"), ==, DESK_LINK_KIND_ARTICLE_USED);
 }
 
+typedef struct {
+  GtkWidget *button;
+} Button;
+
+static gboolean
+can_be_pressed (gpointer data)
+{
+  return gtk_widget_get_sensitive (((Button *) data)->button);
+}
+
+/* A link that is refused can be tried again. */
+static void
+test_refused (TicketDesk    *desk,
+              gconstpointer  data)
+{
+  DeskUuid other;
+  Button button;
+
+  desk_fixture_add_ticket (desk->fixture, "Another printer that jams on each sheet", NULL, &other);
+  ticket_desk_show (desk, &desk->ticket);
+  button.button = find_widget (wait_for_row (get_card (desk), "Another printer that jams on each sheet"), GTK_TYPE_BUTTON);
+  g_assert_true (can_be_pressed (&button));
+  g_object_ref (button.button);
+  /* The ticket was taken away a moment ago. */
+  desk_fixture_set_integer (desk->fixture, DESK_TABLE_TICKET, &desk->ticket, "withdrawn", 1);
+  ticket_desk_click (button.button);
+  g_assert_false (can_be_pressed (&button));
+  ticket_desk_wait (can_be_pressed, &button, "the refusal");
+  g_object_unref (button.button);
+}
+
 /* What was like the ticket that was shown before is not shown of another one. */
 static void
 test_another (TicketDesk    *desk,
@@ -208,6 +239,7 @@ main (int   argc,
   adw_init ();
 
   g_test_add ("/app/ticket-similar/is-opened-and-linked", TicketDesk, GINT_TO_POINTER (1200), ticket_desk_set_up, test_card, ticket_desk_tear_down);
+  g_test_add ("/app/ticket-similar/refused", TicketDesk, GINT_TO_POINTER (1200), ticket_desk_set_up, test_refused, ticket_desk_tear_down);
   g_test_add ("/app/ticket-similar/of-another-ticket", TicketDesk, GINT_TO_POINTER (1200), ticket_desk_set_up, test_another, ticket_desk_tear_down);
   g_test_add ("/app/ticket-similar/same-trouble-again", TicketDesk, GINT_TO_POINTER (1200), ticket_desk_set_up, test_same, ticket_desk_tear_down);
   g_test_add ("/app/ticket-similar/while-a-new-ticket-is-typed", TicketDesk, GINT_TO_POINTER (1200), ticket_desk_set_up, test_new, ticket_desk_tear_down);

@@ -89,6 +89,20 @@ get_similar (GtkWidget *within)
   return g_object_get_data (G_OBJECT (row), "similar");
 }
 
+/* Refused, it can be tried again; the window says why. */
+static void
+linked_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GtkWidget) button = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DeskCommit) commit = desk_session_act_finish (DESK_SESSION (source), result, &error);
+
+  if (commit == NULL)
+    gtk_widget_set_sensitive (button, TRUE);
+}
+
 static void
 link_clicked_cb (DeskSimilarCard *self,
                  GtkWidget       *button)
@@ -99,7 +113,7 @@ link_clicked_cb (DeskSimilarCard *self,
   /* The row says that it is linked when it is. */
   gtk_widget_set_sensitive (button, FALSE);
   desk_operation_put_uuid (desk_ticket_action_get_entry (action), similar->is_article ? "article_id" : "linked_ticket_id", &similar->id);
-  desk_session_act_async (self->session, action, NULL, NULL);
+  desk_session_act_async (self->session, action, linked_cb, g_object_ref (button));
 }
 
 static void
