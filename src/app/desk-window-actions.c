@@ -296,6 +296,7 @@ new_ticket_activated_cb (GSimpleAction *action,
 
   g_signal_connect_object (window, "created", G_CALLBACK (created_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (window, "ticket-activated", G_CALLBACK (created_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (window, "article-activated", G_CALLBACK (desk_window_show_article), self, G_CONNECT_SWAPPED);
 }
 
 /* What is done to the ticket is the pane's; the keys are the window's. */

@@ -42,6 +42,8 @@ static const DeskCommand *const commands[] = {
   &desk_command_ticket_contact,
   &desk_command_ticket_attempt,
   &desk_command_ticket_tried,
+  &desk_command_ticket_similar,
+  &desk_command_ticket_same,
   &desk_command_ticket_link,
   &desk_command_ticket_correct,
   &desk_command_ticket_corrected,

@@ -25,6 +25,7 @@ static const char *const action_names[] = {
   [DESK_ACTION_CLOSE] = "ticket_close",     [DESK_ACTION_REOPEN] = "ticket_reopen",   [DESK_ACTION_CANCEL] = "ticket_cancel",
   [DESK_ACTION_ESCALATE] = "ticket_escalate", [DESK_ACTION_ACCEPT] = "ticket_accept",   [DESK_ACTION_RETURN] = "ticket_return",
   [DESK_ACTION_LINK] = "ticket_link",           [DESK_ACTION_CORRECT] = "ticket_correct",     [DESK_ACTION_TELL_CORRECTION] = "ticket_message",
+  [DESK_ACTION_LINK] = "ticket_link",           [DESK_ACTION_SAME] = "ticket_attempt",
   [DESK_ACTION_TAKE_BACK] = "ticket_take_back",
   [DESK_ACTION_SHOUT_OUT] = "ticket_shout_out", [DESK_ACTION_ANSWER] = "ticket_answer",
   [DESK_ACTION_THANK] = "ticket_thank",         [DESK_ACTION_SHOUT_END] = "ticket_shout_end",
@@ -65,6 +66,7 @@ desk_ticket_action_free (DeskTicketAction *self)
 
   desk_operation_free (self->fields);
   g_clear_pointer (&self->entry, desk_operation_free);
+  g_clear_pointer (&self->problem, desk_operation_free);
   g_clear_pointer (&self->draft, desk_draft_free);
   g_clear_pointer (&self->seen, desk_seen_unref);
   g_free (self);
@@ -93,6 +95,23 @@ desk_ticket_action_set_seen (DeskTicketAction *self,
 }
 
 /**
+ * desk_ticket_action_get_problem:
+ * @self: an action
+ *
+ * With %DESK_ACTION_SAME a problem is raised, too.
+ *
+ * Returns: (transfer none): where the fields of the problem are gathered
+ */
+DeskOperation *
+desk_ticket_action_get_problem (DeskTicketAction *self)
+{
+  if (self->problem == NULL)
+    self->problem = desk_operation_new (DESK_OPERATION_INSERT, "ticket", NULL);
+
+  return self->problem;
+}
+
+/**
  * desk_ticket_action_get_entry:
  * @self: an action
  *
@@ -117,9 +136,9 @@ type_has_targets (DeskTicketType type)
   return type == DESK_TICKET_TYPE_INCIDENT || type == DESK_TICKET_TYPE_INFORMATION || type == DESK_TICKET_TYPE_REQUEST;
 }
 
-static gboolean
-build_new (DeskTicketBuild   *build,
-           GError **error)
+gboolean
+desk_build_new (DeskTicketBuild *build,
+                GError         **error)
 {
   DeskOperation *set = build->set;
   g_autoptr (DeskRecord) desk = desk_record_load_desk (build->file, error);
@@ -423,6 +442,8 @@ build_existing (DeskTicketBuild   *build,
       return desk_build_correct (build, error);
     case DESK_ACTION_TELL_CORRECTION:
       return desk_build_tell_correction (build, error);
+    case DESK_ACTION_SAME:
+      return desk_build_same (build, error);
     case DESK_ACTION_WAIT:
       return desk_build_put_status (build, DESK_STATUS_WAITING, error);
     case DESK_ACTION_WAKE:
@@ -530,7 +551,7 @@ desk_ticket_action_build (DeskFile *file,
         desk_id_source_next_uuid (desk_file_get_ids (file), build.now_ms, &id);
       build.set = desk_commit_add_insert (commit, DESK_TABLE_TICKET, &id);
       desk_operation_put_all (build.set, action->fields);
-      if (!build_new (&build, error))
+      if (!desk_build_new (&build, error))
         return NULL;
       return g_steal_pointer (&commit);
     }

@@ -25,7 +25,9 @@ G_BEGIN_DECLS
  *   hand-over, nil for the one that waits for an answer; with
  *   %DESK_ACTION_TELL_CORRECTION, %DESK_ACTION_ANSWER, %DESK_ACTION_THANK and the three that end something:
  *   the entry that is answered, thanked for or ended, nil for the newest, or
- *   the one that falls due first
+ *   the one that falls due first; %DESK_ACTION_SAME: the other ticket
+ * @problem: (nullable): fields of a problem that is raised along with
+ *   %DESK_ACTION_SAME; owned
  * @draft: (nullable): what is left of the draft it was written in, saved or
  *   removed in the same moment as it is done; owned
  * @seen: (nullable): the ticket as @me saw it; %NULL: look when it is done;
@@ -46,6 +48,7 @@ typedef enum {
   DESK_ACTION_LINK,
   DESK_ACTION_CORRECT,
   DESK_ACTION_TELL_CORRECTION,
+  DESK_ACTION_SAME,
   DESK_ACTION_WAIT,
   DESK_ACTION_WAKE,
   DESK_ACTION_STAGE,
@@ -79,6 +82,7 @@ typedef struct {
   DeskUuid target;
   DeskOperation *fields;
   DeskOperation *entry;
+  DeskOperation *problem;
   DeskDraft *draft;
   DeskSeen *seen;
 } DeskTicketAction;
@@ -87,6 +91,7 @@ DeskTicketAction *desk_ticket_action_new (DeskTicketActionKind kind, const DeskU
 void              desk_ticket_action_free (DeskTicketAction *self);
 void              desk_ticket_action_set_seen (DeskTicketAction *self, DeskSeen *seen);
 DeskOperation    *desk_ticket_action_get_entry (DeskTicketAction *self);
+DeskOperation    *desk_ticket_action_get_problem (DeskTicketAction *self);
 DeskCommit       *desk_ticket_action_build (DeskFile *file, gpointer action, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskTicketAction, desk_ticket_action_free)

@@ -24,6 +24,9 @@ CLASHES = [
     ([], "robin", ("note", "Seen"), "kim", ("note", "Seen too"), 2),
     ([], "robin", ("contact", "Called"), "kim", ("contact", "Wrote"), 2),
     ([], "robin", ("attempt", "Cable changed"), "kim", ("attempt", "Driver changed"), 2),
+    # The same trouble as on the first ticket of all: they are linked once.
+    ([], "robin", ("same", "1", "Port changed", "--symptoms-confirmed"), "kim", ("same", "1", "Port cleaned", "--symptoms-confirmed"), "there already"),
+    ([], "robin", ("same", "1", "Port changed", "--symptoms-confirmed"), "kim", ("attempt", "Port cleaned"), 3),
     ([], "robin", ("wait", "--reason=customer"), "kim", ("wait", "--reason=vendor"), "status"),
     ([], "robin", ("wait", "--reason=customer"), "kim", RESOLVE, "status"),
     ([], "robin", RESOLVE, "kim", RESOLVE, "status"),

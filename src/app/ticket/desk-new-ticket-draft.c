@@ -9,7 +9,9 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "desk-draft.h"
 #include "desk-new-ticket-draft.h"
+#include "desk-record.h"
 
 void
 desk_new_ticket_draft_clear (DeskNewTicketDraft *self)
@@ -203,4 +205,72 @@ desk_new_ticket_draft_make_action (const DeskNewTicketDraft *self,
   put_uuid (action, "configuration_item_id", &self->item);
 
   return action;
+}
+
+/**
+ * desk_new_ticket_draft_make_similar_query:
+ * @self: a draft
+ *
+ * Returns: (transfer full) (nullable): what asks for something like it, %NULL
+ *   as long as there is too little to go by
+ */
+DeskSimilarQuery *
+desk_new_ticket_draft_make_similar_query (const DeskNewTicketDraft *self)
+{
+  DeskSimilarQuery *query;
+
+  if (is_blank (self->summary) && is_blank (self->description) && desk_uuid_is_nil (&self->item))
+    return NULL;
+  query = desk_similar_query_new ();
+  query->text = g_strdup_printf ("%s\n%s", self->summary != NULL ? self->summary : "", self->description != NULL ? self->description : "");
+  query->customer = self->customer;
+  query->item = self->item;
+
+  return query;
+}
+
+void
+desk_new_ticket_beginning_free (DeskNewTicketBeginning *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self->draft);
+  g_free (self);
+}
+
+/**
+ * desk_new_ticket_beginning_load:
+ * @file: a desk file, within a read transaction
+ * @data: not used
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): a #DeskNewTicketBeginning
+ */
+gpointer
+desk_new_ticket_beginning_load (DeskFile *file,
+                                gpointer  data,
+                                GError  **error)
+{
+  g_autoptr (DeskNewTicketBeginning) beginning = g_new0 (DeskNewTicketBeginning, 1);
+  g_autoptr (DeskRecord) desk = desk_record_load_desk (file, error);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (DeskDraft) draft = NULL;
+  const char *matrix;
+
+  if (desk == NULL)
+    return NULL;
+  matrix = desk_record_get_text (desk, "priority_matrix");
+  desk_priority_matrix_init_default (&beginning->matrix);
+  if (matrix != NULL && !desk_priority_matrix_parse (&beginning->matrix, matrix, error))
+    return NULL;
+  draft = desk_draft_load (file, DESK_NEW_TICKET_DRAFT_NAME, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  if (draft != NULL)
+    beginning->draft = g_strdup (draft->body);
+
+  return g_steal_pointer (&beginning);
 }

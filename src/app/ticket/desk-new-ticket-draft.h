@@ -2,9 +2,14 @@
 #pragma once
 
 #include "desk-enums.h"
+#include "desk-priority.h"
+#include "desk-similar.h"
 #include "desk-ticket-actions.h"
 
 G_BEGIN_DECLS
+
+/** DESK_NEW_TICKET_DRAFT_NAME: what the draft of a new ticket is called. */
+#define DESK_NEW_TICKET_DRAFT_NAME "new-ticket"
 
 /**
  * DeskNewTicketDraft:
@@ -43,7 +48,24 @@ char             *desk_new_ticket_draft_write (const DeskNewTicketDraft *self);
 void              desk_new_ticket_draft_read (DeskNewTicketDraft *self, const char *json);
 
 DeskTicketAction *desk_new_ticket_draft_make_action (const DeskNewTicketDraft *self, const DeskUuid *me);
+DeskSimilarQuery *desk_new_ticket_draft_make_similar_query (const DeskNewTicketDraft *self);
+
+/**
+ * DeskNewTicketBeginning:
+ * @draft: (nullable): what was left of a new ticket last, as JSON
+ * @matrix: priorities of the desk
+ *
+ * What the form of a new ticket begins with.
+ */
+typedef struct {
+  char *draft;
+  DeskPriorityMatrix matrix;
+} DeskNewTicketBeginning;
+
+gpointer          desk_new_ticket_beginning_load (DeskFile *file, gpointer data, GError **error);
+void              desk_new_ticket_beginning_free (DeskNewTicketBeginning *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DeskNewTicketDraft, desk_new_ticket_draft_clear)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskNewTicketBeginning, desk_new_ticket_beginning_free)
 
 G_END_DECLS

@@ -12,21 +12,21 @@
 
 #include "desk-choice-popover.h"
 #include "desk-customer-finder.h"
-#include "desk-draft.h"
 #include "desk-draft-keeper.h"
 #include "desk-field-text.h"
 #include "desk-new-ticket-draft.h"
 #include "desk-new-ticket-window.h"
-#include "desk-priority.h"
 #include "desk-queue-row.h"
-#include "desk-record.h"
 #include "desk-safe-text.h"
+#include "desk-similar-card.h"
 #include "desk-text-box.h"
 #include "desk-widget-util.h"
 
-#define DRAFT_NAME "new-ticket"
 #define CUSTOMER_DRAFT_NAME "new-ticket-customer"
 #define MAX_SIMILAR 5
+/* With less room, what is similar stands below the form. */
+#define MIN_BESIDE_PX 760
+#define BESIDE_PX 300
 
 struct _DeskNewTicketWindow {
   AdwWindow parent_instance;
@@ -54,6 +54,9 @@ struct _DeskNewTicketWindow {
   GtkLabel *priority;
   GtkMenuButton *service;
   GtkMenuButton *item;
+  GtkBox *columns;
+  GtkWidget *beside;
+  DeskSimilarCard *like;
 
   DeskSession *session;
   DeskDraftKeeper *keeper;
@@ -75,6 +78,7 @@ struct _DeskNewTicketWindow {
 enum {
   CREATED,
   TICKET_ACTIVATED,
+  ARTICLE_ACTIVATED,
   N_SIGNALS
 };
 
@@ -160,6 +164,8 @@ update (DeskNewTicketWindow *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->log), fault != NULL ? fault : _("Log the ticket (Ctrl+Return)"));
   gtk_widget_set_visible (GTK_WIDGET (self->discard), !desk_new_ticket_draft_is_empty (&draft));
   show_priority (self);
+  if (self->session != NULL)
+    desk_similar_card_look_for (self->like, self->session, desk_new_ticket_draft_make_similar_query (&draft));
 }
 
 static void
@@ -346,16 +352,33 @@ change_clicked_cb (DeskNewTicketWindow *self)
   typed_cb (self);
 }
 
+/* What was typed stays as a draft: it may be wanted after all. */
+static void
+ticket_activated_cb (DeskNewTicketWindow *self,
+                     const DeskUuid      *ticket)
+{
+  DeskUuid id = *ticket;
+
+  g_signal_emit (self, signals[TICKET_ACTIVATED], 0, &id);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+article_activated_cb (DeskNewTicketWindow *self,
+                      const DeskUuid      *article)
+{
+  DeskUuid id = *article;
+
+  g_signal_emit (self, signals[ARTICLE_ACTIVATED], 0, &id);
+}
+
 static void
 similar_activated_cb (DeskNewTicketWindow *self,
                       GtkListBoxRow       *list_row)
 {
   DeskQueueRow *row = g_ptr_array_index (self->similar_rows, (guint) gtk_list_box_row_get_index (list_row));
-  DeskUuid id = row->key.id;
 
-  /* What was typed stays as a draft: it may be wanted after all. */
-  g_signal_emit (self, signals[TICKET_ACTIVATED], 0, &id);
-  gtk_window_close (GTK_WINDOW (self));
+  ticket_activated_cb (self, &row->key.id);
 }
 
 /* --- the draft --- */
@@ -392,51 +415,6 @@ discard_clicked_cb (DeskNewTicketWindow *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->finder));
 }
 
-typedef struct {
-  char *draft;
-  DeskPriorityMatrix matrix;
-} Beginning;
-
-static void
-beginning_free (gpointer data)
-{
-  Beginning *beginning = data;
-
-  g_free (beginning->draft);
-  g_free (beginning);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Beginning, beginning_free)
-
-static gpointer
-load_beginning (DeskFile *file,
-                gpointer  data,
-                GError  **error)
-{
-  g_autoptr (Beginning) beginning = g_new0 (Beginning, 1);
-  g_autoptr (DeskRecord) desk = desk_record_load_desk (file, error);
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (DeskDraft) draft = NULL;
-  const char *matrix;
-
-  if (desk == NULL)
-    return NULL;
-  matrix = desk_record_get_text (desk, "priority_matrix");
-  desk_priority_matrix_init_default (&beginning->matrix);
-  if (matrix != NULL && !desk_priority_matrix_parse (&beginning->matrix, matrix, error))
-    return NULL;
-  draft = desk_draft_load (file, DRAFT_NAME, &local_error);
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
-    }
-  if (draft != NULL)
-    beginning->draft = g_strdup (draft->body);
-
-  return g_steal_pointer (&beginning);
-}
-
 static void
 beginning_loaded_cb (GObject      *source,
                      GAsyncResult *result,
@@ -444,7 +422,7 @@ beginning_loaded_cb (GObject      *source,
 {
   DeskNewTicketWindow *self;
   g_autoptr (GError) error = NULL;
-  g_autoptr (Beginning) beginning = desk_store_read_finish (DESK_STORE (source), result, &error);
+  g_autoptr (DeskNewTicketBeginning) beginning = desk_store_read_finish (DESK_STORE (source), result, &error);
   g_auto (DeskNewTicketDraft) draft = { 0 };
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -542,6 +520,17 @@ fill_combo (AdwComboRow *row,
   adw_combo_row_set_model (row, G_LIST_MODEL (labels));
 }
 
+/* Beside the form where there is room, otherwise below it. */
+static void
+width_changed_cb (DeskNewTicketWindow *self)
+{
+  int width, height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns), width >= MIN_BESIDE_PX ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  gtk_widget_set_size_request (self->beside, width >= MIN_BESIDE_PX ? BESIDE_PX : -1, -1);
+}
+
 static gboolean
 desk_new_ticket_window_close_request (GtkWindow *window)
 {
@@ -607,10 +596,16 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DeskNewTicketWindow, priority);
   gtk_widget_class_bind_template_child (widget_class, DeskNewTicketWindow, service);
   gtk_widget_class_bind_template_child (widget_class, DeskNewTicketWindow, item);
+  gtk_widget_class_bind_template_child (widget_class, DeskNewTicketWindow, columns);
+  gtk_widget_class_bind_template_child (widget_class, DeskNewTicketWindow, beside);
+  gtk_widget_class_bind_template_child (widget_class, DeskNewTicketWindow, like);
   gtk_widget_class_bind_template_callback (widget_class, typed_cb);
   gtk_widget_class_bind_template_callback (widget_class, customer_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, change_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, similar_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, ticket_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, article_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, width_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, log_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, discard_clicked_cb);
 }
@@ -641,8 +636,16 @@ desk_new_ticket_window_class_init (DeskNewTicketWindowClass *klass)
   signals[TICKET_ACTIVATED]
     = g_signal_new ("ticket-activated", DESK_TYPE_NEW_TICKET_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 
+  /**
+   * DeskNewTicketWindow::article-activated:
+   * @self: the window
+   * @article: (type gpointer): the #DeskUuid of an article that is to be read
+   */
+  signals[ARTICLE_ACTIVATED]
+    = g_signal_new ("article-activated", DESK_TYPE_NEW_TICKET_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 
   g_type_ensure (DESK_TYPE_CUSTOMER_FINDER);
+  g_type_ensure (DESK_TYPE_SIMILAR_CARD);
   g_type_ensure (DESK_TYPE_TEXT_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/deskbell/Deskbell/ticket/desk-new-ticket-window.ui");
   bind_children (widget_class);
@@ -661,6 +664,7 @@ desk_new_ticket_window_init (DeskNewTicketWindow *self)
   fill_combo (self->urgency, DESK_ENUM_URGENCY);
   gtk_menu_button_set_create_popup_func (self->service, create_choices_cb, self, NULL);
   gtk_menu_button_set_create_popup_func (self->item, create_choices_cb, self, NULL);
+  width_changed_cb (self);
   self->keeper = desk_draft_keeper_new (write_draft, self);
   self->cancellable = g_cancellable_new ();
 }
@@ -683,9 +687,10 @@ desk_new_ticket_window_present (GtkWindow   *parent,
 
   self->session = g_object_ref (session);
   fill (self, &nothing);
-  desk_draft_keeper_set_target (self->keeper, session, DRAFT_NAME, NULL);
+  desk_draft_keeper_set_target (self->keeper, session, DESK_NEW_TICKET_DRAFT_NAME, NULL);
   desk_customer_finder_set_session (self->finder, session, CUSTOMER_DRAFT_NAME);
-  desk_store_read_async (desk_session_get_store (session), load_beginning, NULL, NULL, beginning_free, self->cancellable, beginning_loaded_cb, self);
+  desk_store_read_async (desk_session_get_store (session), desk_new_ticket_beginning_load, NULL, NULL, (GDestroyNotify) desk_new_ticket_beginning_free,
+                         self->cancellable, beginning_loaded_cb, self);
   gtk_window_present (GTK_WINDOW (self));
   gtk_widget_grab_focus (GTK_WIDGET (self->finder));
 

@@ -203,6 +203,17 @@ correct_cb (GtkWidget  *widget,
 }
 
 static void
+same_cb (GtkWidget  *widget,
+         const char *name,
+         GVariant   *parameter)
+{
+  DeskUuid other;
+
+  if (desk_uuid_parse (g_variant_get_string (parameter, NULL), &other))
+    desk_ticket_pane_same (DESK_TICKET_PANE (widget), &other);
+}
+
+static void
 plan_cb (GtkWidget  *widget,
          const char *name,
          GVariant   *parameter)
@@ -393,6 +404,8 @@ desk_ticket_pane_install_actions (GtkWidgetClass *widget_class)
 {
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].name, NULL, actions[i].activate);
+  /* With the id of the other ticket; whoever offers it knows that it can be done. */
+  gtk_widget_class_install_action (widget_class, "ticket.same", "s", same_cb);
 }
 
 static const char *

@@ -12,6 +12,7 @@
 #include "desk-correct-dialog.h"
 #include "desk-plan-dialog.h"
 #include "desk-reply-dialog.h"
+#include "desk-same-dialog.h"
 #include "desk-shout-out-dialog.h"
 #include "desk-message.h"
 #include "desk-ticket-pane-private.h"
@@ -116,6 +117,67 @@ desk_ticket_pane_do_deed (DeskTicketPane         *self,
   action = desk_ticket_snapshot_begin_action (snapshot, desk_ticket_pane_get_session (self), deed->kind);
   action->target = deed->entry;
   desk_session_act_async (desk_ticket_pane_get_session (self), action, NULL, NULL);
+}
+
+typedef struct {
+  DeskTicketPane *pane;
+  DeskUuid ticket; /* that was shown when it was asked for */
+} Same;
+
+static gpointer
+load_ticket (DeskFile *file,
+             gpointer  data,
+             GError  **error)
+{
+  return desk_record_load (file, DESK_TABLE_TICKET, data, error);
+}
+
+static void
+other_loaded_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autofree Same *same = user_data;
+  g_autoptr (DeskTicketPane) self = same->pane;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DeskRecord) other = desk_store_read_finish (DESK_STORE (source), result, &error);
+  const DeskUuid *shown = desk_ticket_pane_get_ticket (self);
+  g_autofree char *id = NULL;
+  g_autofree char *draft = NULL;
+
+  /* Somebody who has gone on to another ticket does not mean that one. */
+  if (shown == NULL || !desk_uuid_equal (shown, &same->ticket) || desk_ticket_pane_get_snapshot (self) == NULL)
+    return;
+  if (other == NULL)
+    {
+      g_signal_emit_by_name (desk_ticket_pane_get_session (self), "refused", error->message);
+      return;
+    }
+  id = desk_uuid_to_string (desk_record_get_id (other));
+  draft = g_strdup_printf ("same-%s", id);
+  present (self, desk_same_dialog_new (other), draft);
+}
+
+/**
+ * desk_ticket_pane_same:
+ * @self: a pane with a ticket
+ * @other: a ticket with the same trouble
+ *
+ * Offers to try what helped on @other.
+ */
+void
+desk_ticket_pane_same (DeskTicketPane *self,
+                       const DeskUuid *other)
+{
+  Same *same;
+
+  if (desk_ticket_pane_get_ticket (self) == NULL)
+    return;
+  same = g_new0 (Same, 1);
+  same->pane = g_object_ref (self);
+  same->ticket = *desk_ticket_pane_get_ticket (self);
+  desk_store_read_async (desk_session_get_store (desk_ticket_pane_get_session (self)), load_ticket, desk_uuid_copy (other), g_free, (GDestroyNotify) desk_record_unref, NULL,
+                         other_loaded_cb, same);
 }
 
 void

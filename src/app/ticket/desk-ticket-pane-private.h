@@ -21,6 +21,7 @@ void                desk_ticket_pane_show_timeline (DeskTicketPane *self);
 
 /* desk-ticket-pane-deeds.c */
 void                desk_ticket_pane_do_deed (DeskTicketPane *self, const DeskTimelineDeed *deed);
+void                desk_ticket_pane_same (DeskTicketPane *self, const DeskUuid *other);
 void                desk_ticket_pane_shout_out (DeskTicketPane *self);
 void                desk_ticket_pane_plan (DeskTicketPane *self, DeskTicketActionKind kind);
 void                desk_ticket_pane_correct (DeskTicketPane *self);

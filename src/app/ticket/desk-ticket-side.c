@@ -16,6 +16,7 @@
 #include "desk-label.h"
 #include "desk-path-view.h"
 #include "desk-safe-text.h"
+#include "desk-similar-card.h"
 #include "desk-tags-row.h"
 #include "desk-ticket-side.h"
 #include "desk-tried-card.h"
@@ -89,6 +90,7 @@ struct _DeskTicketSide {
   GtkWidget *box;
   GtkWidget *customer;
   GtkWidget *path;
+  GtkWidget *similar;
   GtkWidget *tried;
   GtkWidget *groups[N_GROUPS];
   GtkWidget *rows[G_N_ELEMENTS (layout)];
@@ -99,6 +101,7 @@ struct _DeskTicketSide {
 
 enum {
   TICKET_ACTIVATED,
+  ARTICLE_ACTIVATED,
   N_SIGNALS
 };
 
@@ -199,6 +202,15 @@ ticket_activated_cb (DeskTicketSide *self,
 }
 
 static void
+article_activated_cb (DeskTicketSide *self,
+                      const DeskUuid *article)
+{
+  DeskUuid id = *article;
+
+  g_signal_emit (self, signals[ARTICLE_ACTIVATED], 0, &id);
+}
+
+static void
 desk_ticket_side_dispose (GObject *object)
 {
   g_clear_pointer (&DESK_TICKET_SIDE (object)->scroller, gtk_widget_unparent);
@@ -220,6 +232,13 @@ desk_ticket_side_class_init (DeskTicketSideClass *klass)
    */
   signals[TICKET_ACTIVATED] = g_signal_new ("ticket-activated", DESK_TYPE_TICKET_SIDE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 
+  /**
+   * DeskTicketSide::article-activated:
+   * @self: the side
+   * @article: (type gpointer): the #DeskUuid of an article that is to be read
+   */
+  signals[ARTICLE_ACTIVATED] = g_signal_new ("article-activated", DESK_TYPE_TICKET_SIDE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+
   gtk_widget_class_set_css_name (widget_class, "ticketside");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -239,6 +258,11 @@ desk_ticket_side_init (DeskTicketSide *self)
   section = add_section (self, _("Way to the solution"));
   self->path = desk_path_view_new ();
   gtk_box_append (GTK_BOX (section), self->path);
+  section = add_section (self, _("Similar"));
+  self->similar = desk_similar_card_new ();
+  g_signal_connect_object (self->similar, "ticket-activated", G_CALLBACK (ticket_activated_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->similar, "article-activated", G_CALLBACK (article_activated_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (section), self->similar);
   section = add_section (self, _("Already tried"));
   self->tried = desk_tried_card_new ();
   g_signal_connect_object (self->tried, "ticket-activated", G_CALLBACK (ticket_activated_cb), self, G_CONNECT_SWAPPED);
@@ -290,6 +314,7 @@ desk_ticket_side_set_snapshot (DeskTicketSide     *self,
   desk_customer_card_set_snapshot (DESK_CUSTOMER_CARD (self->customer), session, snapshot);
   desk_ticket_snapshot_get_evidence (snapshot, &evidence);
   desk_path_view_set_evidence (DESK_PATH_VIEW (self->path), &evidence);
+  desk_similar_card_set_snapshot (DESK_SIMILAR_CARD (self->similar), session, snapshot);
   desk_tried_card_set_snapshot (DESK_TRIED_CARD (self->tried), snapshot);
   for (guint i = 0; i < G_N_ELEMENTS (layout); i++)
     {
