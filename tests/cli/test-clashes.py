@@ -12,6 +12,10 @@ SHOUT_OUT = ("shout-out", "Who knows this port?")
 ANSWER = ("answer", "Port 12")
 PROMISE = ("promise", "Call her", "--by=+2h")
 FOLLOW_UP = ("follow-up", "--by=+24h")
+CALL = ("contact", "Called", "--channel=phone", "--validated-by=name,manager", "--hold-minutes=2")
+QUESTION = ("question", "Since when?", "--kind=closed", "--answer=Monday")
+RECOVERY = ("recovery", "She had called three times; we apologised")
+VISIT = ("visit", "--at=+24h")
 CLOSE = ("close", "--validation=Ten pages printed", "--confirmed")
 
 # What the ticket has been through; the first who acts and how; the second; and
@@ -23,6 +27,17 @@ CLASHES = [
     ([], "robin", ("note", "Seen"), "kim", ("note", "Seen too"), 2),
     ([], "robin", ("contact", "Called"), "kim", ("contact", "Wrote"), 2),
     ([], "robin", ("attempt", "Cable changed"), "kim", ("attempt", "Driver changed"), 2),
+    # Who has called, asked or heard has done so, whatever else was done.
+    ([], "robin", CALL, "kim", CALL, 4),
+    ([], "robin", CALL, "kim", ("contact", "Wrote"), 3),
+    ([("wait", "--reason=customer")], "robin", (*CALL, "--direction=inbound"), "kim", ("wake",), "status"),
+    ([], "robin", RESOLVE, "kim", CALL, 2),
+    ([], "robin", QUESTION, "kim", QUESTION, 2),
+    ([], "robin", QUESTION, "kim", ("note", "Asked"), 2),
+    ([], "robin", RECOVERY, "kim", RECOVERY, 2),
+    ([], "robin", RECOVERY, "kim", RESOLVE, 1),
+    ([], "robin", VISIT, "kim", VISIT, 0),
+    ([], "robin", ("cancel",), "kim", VISIT, 0),
     ([], "robin", ("wait", "--reason=customer"), "kim", ("wait", "--reason=vendor"), "status"),
     ([], "robin", ("wait", "--reason=customer"), "kim", RESOLVE, "status"),
     ([], "robin", RESOLVE, "kim", RESOLVE, "status"),
