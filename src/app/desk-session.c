@@ -278,6 +278,27 @@ desk_session_settle_async (DeskSession         *self,
 }
 
 /**
+ * desk_session_edit_policy_async:
+ * @self: a session
+ * @edit: (transfer full): what I change in the settings of the desk
+ * @callback: (nullable): called when it is on the disk, or refused
+ * @user_data: passed to @callback
+ */
+void
+desk_session_edit_policy_async (DeskSession         *self,
+                                DeskPolicyEdit      *edit,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_return_if_fail (DESK_IS_SESSION (self));
+
+  g_task_set_source_tag (task, desk_session_edit_policy_async);
+  desk_store_act_async (self->store, desk_policy_edit_build, edit, (GDestroyNotify) desk_policy_edit_free, NULL, act_cb, task);
+}
+
+/**
  * desk_session_act_finish:
  * @self: a session
  * @result: what the callback was given

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "desk-conflict.h"
+#include "desk-policy-edit.h"
 #include "desk-store.h"
 #include "desk-syncer.h"
 #include "desk-ticket-actions.h"
@@ -22,6 +23,7 @@ gint64          desk_session_get_now_ms (DeskSession *self);
 void            desk_session_act_async (DeskSession *self, DeskTicketAction *action, GAsyncReadyCallback callback, gpointer user_data);
 void            desk_session_settle_async (DeskSession *self, const DeskConflict *conflict, gboolean put_in_place, GAsyncReadyCallback callback, gpointer user_data);
 void            desk_session_act_record_async (DeskSession *self, DeskRecordAction *action, GAsyncReadyCallback callback, gpointer user_data);
+void            desk_session_edit_policy_async (DeskSession *self, DeskPolicyEdit *edit, GAsyncReadyCallback callback, gpointer user_data);
 DeskCommit     *desk_session_act_finish (DeskSession *self, GAsyncResult *result, GError **error);
 
 void            desk_session_save_draft (DeskSession *self, const char *name, const DeskUuid *ticket, const char *body);

@@ -11,6 +11,7 @@
 #include "desk-deeds.h"
 #include "desk-message.h"
 #include "desk-new-ticket-window.h"
+#include "desk-settings-window.h"
 #include "desk-window-private.h"
 
 /* What is longer is not read in the time a toast is shown. */
@@ -340,6 +341,16 @@ sync_state_activated_cb (GSimpleAction *action,
     desk_window_show_sharing (self);
 }
 
+static void
+desk_settings_activated_cb (GSimpleAction *action,
+                            GVariant      *parameter,
+                            gpointer       data)
+{
+  DeskWindow *self = data;
+
+  gtk_window_present (GTK_WINDOW (desk_settings_window_new (GTK_WINDOW (self), self->session)));
+}
+
 static const GActionEntry entries[] = {
   { "undo", undo_activated_cb, NULL, NULL, NULL, { 0 } },
   { "redo", redo_activated_cb, NULL, NULL, NULL, { 0 } },
@@ -356,6 +367,7 @@ static const GActionEntry entries[] = {
   { "reset-sample", reset_activated_cb, NULL, NULL, NULL, { 0 } },
   { "who-am-i", who_activated_cb, NULL, NULL, NULL, { 0 } },
   { "sync-state", sync_state_activated_cb, NULL, NULL, NULL, { 0 } },
+  { "desk-settings", desk_settings_activated_cb, NULL, NULL, NULL, { 0 } },
 };
 
 void

@@ -43,9 +43,8 @@ put_amount (DeskOutput       *output,
             const char       *column,
             const DeskTarget *target)
 {
-  static const char units[] = { [DESK_TARGET_MINUTES] = 'm', [DESK_TARGET_HOURS] = 'h', [DESK_TARGET_DAYS] = 'd' };
   g_autofree char *text = desk_target_format (target);
-  g_autofree char *amount = g_strdup_printf ("%u%c", target->amount, units[target->unit]);
+  g_autofree char *amount = desk_target_to_text (target);
 
   desk_output_put_both (output, column, json_node_init_string (json_node_alloc (), amount), text);
 }

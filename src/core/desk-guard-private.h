@@ -51,4 +51,9 @@ gboolean desk_guard_check_recovery (const DeskState *state, const DeskCommit *co
 gboolean desk_guard_check_message (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
 gboolean desk_guard_check_sent (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
 
+/* desk-guard-settings.c */
+gboolean desk_guard_check_targets (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
+gboolean desk_guard_check_hours (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
+gboolean desk_guard_check_matrix (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
+
 G_END_DECLS

@@ -104,6 +104,22 @@ desk_target_get_working_ms (const DeskTarget   *self,
 }
 
 /**
+ * desk_target_to_text:
+ * @self: a target
+ *
+ * Returns: (transfer full): as desk_target_parse() reads it, such as `4h`
+ */
+char *
+desk_target_to_text (const DeskTarget *self)
+{
+  static const char units[] = { [DESK_TARGET_MINUTES] = 'm', [DESK_TARGET_HOURS] = 'h', [DESK_TARGET_DAYS] = 'd' };
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return g_strdup_printf ("%u%c", self->amount, units[self->unit]);
+}
+
+/**
  * desk_target_format:
  * @self: a target
  *

@@ -109,6 +109,7 @@ const char *desk_policy_get_default_round_the_clock_json (void);
 
 gboolean    desk_target_parse (const char *text, DeskTarget *target);
 gint64      desk_target_get_working_ms (const DeskTarget *self, const DeskCalendar *calendar);
+char       *desk_target_to_text (const DeskTarget *self);
 char       *desk_target_format (const DeskTarget *self);
 
 gint64      desk_service_level_due (const DeskCalendar *calendar,

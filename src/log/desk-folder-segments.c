@@ -251,7 +251,7 @@ desk_folder_log_wait (DeskLog       *log,
 {
   DeskFolderLog *self = desk_folder_log (log);
   guint waited_ms = 0;
-  guint64 newest;
+  guint64 newest = 0;
 
   while (TRUE)
     {

@@ -47,6 +47,7 @@ struct _DeskPolicyEdit {
   GPtrArray *steps;
   char *time_zone;
   char *transitions;
+  DeskDraft *draft;
 };
 
 /* The texts of the next version; NULL where there is none. */
@@ -191,14 +192,12 @@ needs_calendar (const DeskPolicyEdit *self)
   return self->time_zone != NULL;
 }
 
+/* @next begins with what stands there. */
 static gboolean
 begin (const DeskPolicyEdit *self,
-       DeskFile             *file,
        Next                 *next,
        GError              **error)
 {
-  if (!desk_policy_state_load (&next->was, file, desk_uuid_is_nil (&self->analyst) ? NULL : &self->analyst, error))
-    return FALSE;
   if (needs_policy (self) && next->was.policy == NULL)
     return refuse (error, _("This desk has no service levels: it was made by an import that brought none"));
   if (needs_calendar (self) && next->was.calendar == NULL)
@@ -267,6 +266,28 @@ check (const DeskPolicyEdit *self,
   policy = desk_policy_new_from_json (next->targets, next->round_the_clock, error);
 
   return policy != NULL && (calendar == NULL || check_targets (self, policy, calendar, error));
+}
+
+/* Works the next version out, and looks whether it can be. */
+static gboolean
+work_out (const DeskPolicyEdit *self,
+          Next                 *next,
+          GError              **error)
+{
+  if (!begin (self, next, error))
+    return FALSE;
+  for (guint i = 0; i < self->steps->len; i++)
+    {
+      if (!do_step (next, g_ptr_array_index (self->steps, i), error))
+        return FALSE;
+    }
+  if (self->time_zone != NULL)
+    {
+      (void) take (&next->time_zone, g_strdup (self->time_zone));
+      (void) take (&next->transitions, g_strdup (self->transitions));
+    }
+
+  return check (self, next, error);
 }
 
 /* --- the commit --- */
@@ -433,6 +454,7 @@ desk_policy_edit_free (DeskPolicyEdit *self)
   g_ptr_array_unref (self->steps);
   g_free (self->time_zone);
   g_free (self->transitions);
+  g_clear_pointer (&self->draft, desk_draft_free);
   g_free (self);
 }
 
@@ -576,6 +598,46 @@ desk_policy_edit_set_priority (DeskPolicyEdit *self,
 }
 
 /**
+ * desk_policy_edit_set_draft:
+ * @self: a change
+ * @draft: (transfer full): what is left of the draft it was typed in, saved or
+ *   removed in the moment in which it is done
+ */
+void
+desk_policy_edit_set_draft (DeskPolicyEdit *self,
+                            DeskDraft      *draft)
+{
+  g_return_if_fail (self != NULL && draft != NULL);
+
+  g_clear_pointer (&self->draft, desk_draft_free);
+  self->draft = draft;
+}
+
+/**
+ * desk_policy_edit_check:
+ * @self: a change
+ * @state: what stands there
+ * @error: return location
+ *
+ * Looks at it as desk_policy_edit_build() does, while somebody types.
+ *
+ * Returns: whether it could be done
+ */
+gboolean
+desk_policy_edit_check (DeskPolicyEdit        *self,
+                        const DeskPolicyState *state,
+                        GError               **error)
+{
+  g_auto (Next) next = { 0 };
+
+  g_return_val_if_fail (self != NULL && state != NULL && state->desk != NULL, FALSE);
+
+  desk_policy_state_copy (&next.was, state);
+
+  return work_out (self, &next, error);
+}
+
+/**
  * desk_policy_edit_build:
  * @file: a writer inside a transaction
  * @edit: a #DeskPolicyEdit; not changed
@@ -595,19 +657,10 @@ desk_policy_edit_build (DeskFile *file,
   g_autoptr (DeskCommit) commit = desk_commit_new ("desk_edit", &self->me, desk_clock_get_now_ms (desk_file_get_clock (file)));
   g_auto (Next) next = { 0 };
 
-  if (!begin (self, file, &next, error))
+  /* Refused, the transaction is abandoned, and with it this. */
+  if (self->draft != NULL && !desk_draft_put (file, self->draft, error))
     return NULL;
-  for (guint i = 0; i < self->steps->len; i++)
-    {
-      if (!do_step (&next, g_ptr_array_index (self->steps, i), error))
-        return NULL;
-    }
-  if (self->time_zone != NULL)
-    {
-      (void) take (&next.time_zone, g_strdup (self->time_zone));
-      (void) take (&next.transitions, g_strdup (self->transitions));
-    }
-  if (!check (self, &next, error))
+  if (!desk_policy_state_load (&next.was, file, desk_uuid_is_nil (&self->analyst) ? NULL : &self->analyst, error) || !work_out (self, &next, error))
     return NULL;
   if (!(desk_uuid_is_nil (&self->analyst) ? put_desk (self, file, commit, &next, error) : put_analyst (self, file, commit, &next, error)))
     return NULL;

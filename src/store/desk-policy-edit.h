@@ -2,6 +2,7 @@
 #pragma once
 
 #include "desk-act.h"
+#include "desk-draft.h"
 #include "desk-enums.h"
 #include "desk-file.h"
 #include "desk-record.h"
@@ -25,7 +26,7 @@ void            desk_policy_edit_add_holiday (DeskPolicyEdit *self, const char *
 void            desk_policy_edit_remove_holiday (DeskPolicyEdit *self, const char *date);
 void            desk_policy_edit_set_time_zone (DeskPolicyEdit *self, const char *time_zone, const char *transitions_json);
 void            desk_policy_edit_set_priority (DeskPolicyEdit *self, DeskImpact impact, DeskUrgency urgency, gint64 priority);
-DeskCommit     *desk_policy_edit_build (DeskFile *file, gpointer edit, GError **error);
+void            desk_policy_edit_set_draft (DeskPolicyEdit *self, DeskDraft *draft);
 
 /**
  * DeskPolicyState:
@@ -43,8 +44,12 @@ typedef struct {
   gboolean is_own;
 } DeskPolicyState;
 
-gboolean desk_policy_state_load (DeskPolicyState *self, DeskFile *file, const DeskUuid *analyst, GError **error);
-void     desk_policy_state_clear (DeskPolicyState *self);
+gboolean        desk_policy_edit_check (DeskPolicyEdit *self, const DeskPolicyState *state, GError **error);
+DeskCommit     *desk_policy_edit_build (DeskFile *file, gpointer edit, GError **error);
+
+gboolean        desk_policy_state_load (DeskPolicyState *self, DeskFile *file, const DeskUuid *analyst, GError **error);
+void            desk_policy_state_copy (DeskPolicyState *self, const DeskPolicyState *from);
+void            desk_policy_state_clear (DeskPolicyState *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskPolicyEdit, desk_policy_edit_free)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DeskPolicyState, desk_policy_state_clear)

@@ -58,6 +58,23 @@ desk_policy_state_load (DeskPolicyState *self,
   return self->is_own || load (file, DESK_TABLE_WORKING_CALENDAR, self->desk, "calendar_id", &self->calendar, error);
 }
 
+/**
+ * desk_policy_state_copy:
+ * @self: (out caller-allocates): filled with zeros before
+ * @from: what it becomes a copy of
+ */
+void
+desk_policy_state_copy (DeskPolicyState       *self,
+                        const DeskPolicyState *from)
+{
+  g_return_if_fail (self != NULL && from != NULL);
+
+  self->desk = from->desk != NULL ? desk_record_ref (from->desk) : NULL;
+  self->calendar = from->calendar != NULL ? desk_record_ref (from->calendar) : NULL;
+  self->policy = from->policy != NULL ? desk_record_ref (from->policy) : NULL;
+  self->is_own = from->is_own;
+}
+
 void
 desk_policy_state_clear (DeskPolicyState *self)
 {

@@ -83,18 +83,20 @@ state_has_role (gpointer        data,
   return desk_statement_step (read, has, error);
 }
 
-/* The text of a desk's matrix hardly ever changes. */
+/* The text of a desk's matrix hardly ever changes. One that cannot be read came
+ * by an import or from a later version: no reason to stop a desk. */
 static const DeskPriorityMatrix *
-read_matrix (DeskFile    *file,
-             const char  *json,
-             GError     **error)
+read_matrix (DeskFile   *file,
+             const char *json)
 {
+  g_autoptr (GError) failure = NULL;
+
   if (json == NULL || g_strcmp0 (file->matrix_text, json) != 0)
     {
       g_clear_pointer (&file->matrix_text, g_free);
       desk_priority_matrix_init_default (&file->matrix);
-      if (json != NULL && !desk_priority_matrix_parse (&file->matrix, json, error))
-        return NULL;
+      if (json != NULL && !desk_priority_matrix_parse (&file->matrix, json, &failure))
+        g_debug ("The priorities cannot be read: %s", failure->message);
       file->matrix_text = g_strdup (json);
     }
 
@@ -126,9 +128,7 @@ state_matrix_priority (gpointer        data,
   if (!has_row || sqlite3_column_type (read, 0) == SQLITE_NULL || sqlite3_column_type (read, 1) == SQLITE_NULL)
     return TRUE;
 
-  matrix = read_matrix (data, (const char *) sqlite3_column_text (read, 4), error);
-  if (matrix == NULL)
-    return FALSE;
+  matrix = read_matrix (data, (const char *) sqlite3_column_text (read, 4));
   *priority = desk_priority_from_matrix (matrix, (DeskImpact) desk_enum_parse (DESK_ENUM_IMPACT, (const char *) sqlite3_column_text (read, 0)),
                                          (DeskUrgency) desk_enum_parse (DESK_ENUM_URGENCY, (const char *) sqlite3_column_text (read, 1)),
                                          sqlite3_column_int (read, 3) != 0, sqlite3_column_int (read, 2) != 0);
@@ -319,6 +319,36 @@ desk_rules_has_role (DeskFile       *file,
                      GError        **error)
 {
   return state_has_role (file, analyst, role, has, error);
+}
+
+/**
+ * desk_rules_name_those_with_role:
+ * @file: a desk file
+ * @role: a role
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the names of the first few who have it,
+ *   for people; nothing when nobody has
+ */
+char *
+desk_rules_name_those_with_role (DeskFile *file,
+                                 DeskRole  role,
+                                 GError  **error)
+{
+  g_autoptr (DeskStatement) read = desk_file_prepare (file,
+                                                      "SELECT DISTINCT analyst.name FROM analyst_role JOIN analyst ON analyst.id = analyst_role.analyst_id "
+                                                      "WHERE role = ? AND analyst.withdrawn IS NOT 1 AND analyst_role.withdrawn IS NOT 1 ORDER BY analyst.name LIMIT 5",
+                                                      error);
+  g_autoptr (GString) names = g_string_new (NULL);
+  gboolean has_row = TRUE;
+
+  if (read == NULL)
+    return NULL;
+  desk_statement_bind_text (read, 1, desk_enum_value_name (DESK_ENUM_ROLE, (int) role));
+  while (desk_statement_step (read, &has_row, error) && has_row)
+    g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", (const char *) sqlite3_column_text (read, 0));
+
+  return !has_row ? g_string_free (g_steal_pointer (&names), FALSE) : NULL;
 }
 
 static gboolean

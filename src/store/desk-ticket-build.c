@@ -246,8 +246,9 @@ desk_build_put_priority (DeskTicketBuild   *build,
     return FALSE;
   json = desk_record_get_text (desk, "priority_matrix");
   desk_priority_matrix_init_default (&matrix);
-  if (json != NULL && !desk_priority_matrix_parse (&matrix, json, error))
-    return FALSE;
+  /* One that cannot be read leaves it at that. */
+  if (json != NULL)
+    (void) desk_priority_matrix_parse (&matrix, json, NULL);
 
   if (desk_value_get_uuid (desk_build_get (build, "requester_id"), &requester))
     {

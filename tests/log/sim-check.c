@@ -178,6 +178,8 @@ check_commit (SimWorld   *world,
         check_set (world, commit, operation, &g_array_index (operation->fields, DeskFieldChange, j));
     }
   g_hash_table_insert (world->commits, desk_uuid_copy (&commit->id), GINT_TO_POINTER (commit->verdict + 1));
+  if (commit->verdict == DESK_VERDICT_REJECTED)
+    g_hash_table_add (world->was_rejected, desk_uuid_copy (&commit->id));
   remember_texts (world, commit);
 }
 
@@ -320,7 +322,8 @@ check_whole (SimWorld   *world,
     sim_fail (world, "promise 4 or 9: replica %u: %s", self->index, (const char *) g_ptr_array_index (verification.faults, 0));
 }
 
-/* What was refused, and what builds on it, is told to the one who did it. */
+/* What was refused, and what builds on it, is told to the one who did it; and
+ * so is what was rejected, also when the log has lost that since. */
 static gboolean
 is_told (SimWorld     *world,
          const SimAct *act)
@@ -332,7 +335,7 @@ is_told (SimWorld     *world,
 
       desk_statement_bind_uuid (read, 1, &act->id);
       g_assert_true (desk_statement_step (read, &has, NULL));
-      if (has && (g_hash_table_contains (world->refused, &act->id) || strstr ((const char *) sqlite3_column_text (read, 0), "builds on a step that was refused") != NULL))
+      if (has && (g_hash_table_contains (world->refused, &act->id) || g_hash_table_contains (world->was_rejected, &act->id) || strstr ((const char *) sqlite3_column_text (read, 0), "builds on a step that was refused") != NULL))
         return TRUE;
     }
 
@@ -355,7 +358,7 @@ check_acts (SimWorld   *world,
         continue;
       if (verdict < 0)
         {
-          sim_fail (world, "promise 3: something replica %u did never came into the log", self->index);
+          sim_fail (world, "promise 3: what replica %u did in step %u (%s) never came into the log", self->index, act->step, act->action);
           continue;
         }
       if (act->token != NULL && !g_hash_table_contains (texts, act->token))

@@ -72,6 +72,8 @@ remember (SimReplica *self,
   SimAct *act = g_new0 (SimAct, 1);
 
   act->id = commit->id;
+  act->step = self->world->step;
+  act->action = g_strdup (commit->action);
   act->token = g_strdup (token);
   g_ptr_array_add (self->acts, act);
   g_hash_table_insert (self->world->acts, &act->id, act);
@@ -145,8 +147,9 @@ put_ask (SimReplica       *self,
   switch (action->kind)
     {
     case DESK_ACTION_ESCALATE:
-      sim_find_person (self->fixture.file, g_rand_int_range (random, 0, SIM_REPLICAS), &other);
-      desk_operation_put_uuid (entry, "to_analyst_id", &other);
+      /* Nobody is there on a machine that begins anew. */
+      if (pick (self, "SELECT id FROM analyst ORDER BY row_no LIMIT 1 OFFSET ?", SIM_REPLICAS, &other))
+        desk_operation_put_uuid (entry, "to_analyst_id", &other);
       desk_operation_put_text (entry, "escalation_reason", "time");
       desk_operation_put_text (entry, "hand_over", "{\"steps\":\"Switched off and on\"}");
       desk_operation_put_text (entry, "body", token);

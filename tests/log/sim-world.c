@@ -154,10 +154,10 @@ read_clock_cb (gpointer data)
   return replica->world->true_ms + replica->clock_error_ms;
 }
 
-void
-sim_find_person (DeskFile *file,
-                 guint     index,
-                 DeskUuid *id)
+static void
+find_person (DeskFile *file,
+             guint     index,
+             DeskUuid *id)
 {
   g_autoptr (DeskStatement) read = desk_file_prepare (file, "SELECT id FROM analyst ORDER BY row_no LIMIT 1 OFFSET ?", NULL);
   gboolean has_row;
@@ -206,7 +206,7 @@ init_replica (SimWorld   *world,
   if (!is_file)
     copy_desk (template_path, self->fixture.path);
   sim_replica_open (self);
-  sim_find_person (self->fixture.file, index, &self->fixture.me);
+  find_person (self->fixture.file, index, &self->fixture.me);
   if (!is_file)
     name_replica (self);
 }
@@ -255,6 +255,7 @@ sim_world_init (SimWorld   *world,
   world->story = g_string_new (NULL);
   world->acts = g_hash_table_new (desk_uuid_hash, desk_uuid_equal);
   world->refused = g_hash_table_new_full (desk_uuid_hash, desk_uuid_equal, g_free, NULL);
+  world->was_rejected = g_hash_table_new_full (desk_uuid_hash, desk_uuid_equal, g_free, NULL);
   world->last_epoch = 1;
   world->share.kind = kind;
   sim_check_forget_log (world);
@@ -268,6 +269,7 @@ free_act (gpointer data)
 {
   SimAct *act = data;
 
+  g_free (act->action);
   g_free (act->token);
   g_free (act);
 }
@@ -297,6 +299,7 @@ sim_world_clear (SimWorld *world)
   desk_id_source_unref (world->share.hub_ids);
   g_hash_table_unref (world->acts);
   g_hash_table_unref (world->refused);
+  g_hash_table_unref (world->was_rejected);
   g_hash_table_unref (world->commits);
   g_hash_table_unref (world->writers);
   g_hash_table_unref (world->numbers);

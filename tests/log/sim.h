@@ -78,6 +78,8 @@ typedef struct {
 /* A commit that somebody was told is saved. */
 typedef struct {
   DeskUuid id;
+  guint step;
+  char *action;
   char *token; /* a text in it, to be found again */
   gboolean is_exempt; /* every machine that had it is gone */
 } SimAct;
@@ -96,6 +98,7 @@ struct _SimWorld {
   gboolean is_beyond; /* the log has to be founded again, elsewhere */
   GHashTable *acts;  /* DeskUuid: SimAct */
   GHashTable *refused; /* DeskUuid: commits that the hub has refused */
+  GHashTable *was_rejected; /* DeskUuid: commits that a log, also a lost one, had as rejected */
   GString *story;    /* of the last steps, for a failure */
   GHashTable *tally; /* name of an action: how often it was done; not owned, may be NULL */
   char *failure;     /* the first promise that was broken */
@@ -125,7 +128,6 @@ void      sim_world_init (SimWorld *world, const char *folder, const char *templ
 void      sim_world_clear (SimWorld *world);
 void      sim_world_step (SimWorld *world);
 void      sim_world_settle (SimWorld *world);
-void      sim_find_person (DeskFile *file, guint index, DeskUuid *id);
 void      sim_replica_open (SimReplica *self);
 void      sim_replica_close (SimReplica *self);
 char     *sim_make_template (const char *folder);

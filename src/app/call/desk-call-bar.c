@@ -248,7 +248,7 @@ build_head (DeskCallBar *self)
   gtk_box_append (GTK_BOX (row), GTK_WIDGET (self->clock));
   gtk_box_append (GTK_BOX (row), GTK_WIDGET (self->state));
   self->end_popover = DESK_END_POPOVER (desk_end_popover_new ());
-  self->end = add_menu (row, _("_End…"), _("Go over it, end and record the call (Ctrl+Shift+D)"), GTK_WIDGET (self->end_popover));
+  self->end = add_menu (row, _("_End…"), _("Go over it, end and record the call (Ctrl+Alt+E)"), GTK_WIDGET (self->end_popover));
   gtk_widget_add_css_class (GTK_WIDGET (self->end), "call-end");
   gtk_box_append (GTK_BOX (self->box), row);
 }

@@ -148,6 +148,30 @@ desk_draft_keeper_forget (DeskDraftKeeper *self)
 }
 
 /**
+ * desk_draft_keeper_take:
+ * @self: a keeper
+ * @rest: (nullable): what is left to be written after the action
+ *
+ * See desk_draft_keeper_settle().
+ *
+ * Returns: (transfer full) (nullable): what the draft becomes with an action;
+ *   %NULL when there is no target
+ */
+DeskDraft *
+desk_draft_keeper_take (DeskDraftKeeper *self,
+                        const char      *rest)
+{
+  if (self->name == NULL)
+    return NULL;
+
+  /* What was typed last has to outlive a failure in between. */
+  desk_draft_keeper_flush (self);
+  self->is_settled = TRUE;
+
+  return desk_draft_new (self->name, desk_uuid_is_nil (&self->ticket) ? NULL : &self->ticket, rest);
+}
+
+/**
  * desk_draft_keeper_settle:
  * @self: a keeper
  * @action: sends what was typed
@@ -164,13 +188,7 @@ desk_draft_keeper_settle (DeskDraftKeeper  *self,
 {
   g_return_if_fail (action->draft == NULL);
 
-  if (self->name == NULL)
-    return;
-
-  /* What was typed last has to outlive a failure in between. */
-  desk_draft_keeper_flush (self);
-  action->draft = desk_draft_new (self->name, desk_uuid_is_nil (&self->ticket) ? NULL : &self->ticket, rest);
-  self->is_settled = TRUE;
+  action->draft = desk_draft_keeper_take (self, rest);
 }
 
 /**

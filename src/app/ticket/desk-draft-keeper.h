@@ -30,6 +30,7 @@ const char      *desk_draft_keeper_get_name (DeskDraftKeeper *self);
 void             desk_draft_keeper_touch (DeskDraftKeeper *self);
 void             desk_draft_keeper_flush (DeskDraftKeeper *self);
 void             desk_draft_keeper_forget (DeskDraftKeeper *self);
+DeskDraft       *desk_draft_keeper_take (DeskDraftKeeper *self, const char *rest);
 void             desk_draft_keeper_settle (DeskDraftKeeper *self, DeskTicketAction *action, const char *rest);
 void             desk_draft_keeper_confirm (DeskDraftKeeper *self);
 
