@@ -256,7 +256,7 @@ build_head (DeskCallBar *self)
 static void
 build_prompt (DeskCallBar *self)
 {
-  self->prompt_row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  self->prompt_row = g_object_new (GTK_TYPE_BOX, "spacing", 9, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, NULL);
   gtk_widget_add_css_class (self->prompt_row, "call-prompt");
   self->prompt_icon = GTK_IMAGE (g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "valign", GTK_ALIGN_START, NULL));
   self->prompt = GTK_LABEL (gtk_label_new (NULL));
