@@ -279,7 +279,7 @@ static const struct
   { "win.ticket::hold", { "F5" } },
   { "win.ticket::mute", { "F6" } },
   { "win.ticket::held", { "F8" } },
-  { "win.ticket::caller", { "F9" } },
+  { "win.ticket::caller", { "<Control><Alt>c" } },
   { "win.ticket::ask-open", { "<Alt>1" } },
   { "win.ticket::ask-closed", { "<Alt>2" } },
   { "win.ticket::ask-probing", { "<Alt>3" } },

@@ -311,7 +311,7 @@ build_buttons (DeskCallBar *self)
   gtk_widget_add_css_class (self->call_back, "suggested-action");
   gtk_box_append (GTK_BOX (self->buttons), self->call_back);
   self->caller_popover = DESK_CALLER_POPOVER (desk_caller_popover_new ());
-  self->caller = add_menu (self->buttons, _("_Caller?"), _("Who calls, and marks of a scam (F9)"), GTK_WIDGET (self->caller_popover));
+  self->caller = add_menu (self->buttons, _("_Caller?"), _("Who calls, and marks of a scam (Ctrl+Alt+C)"), GTK_WIDGET (self->caller_popover));
   self->ask = add_menu (self->buttons, _("As_k"), _("Questions to ask, with a place for the answer (Alt+1 to Alt+4)"), NULL);
   self->hold = add_menu (self->buttons, _("_Hold…"), _("Put the customer on hold (F5)"), hold);
   self->back = gtk_button_new_with_mnemonic (_("_Back"));
