@@ -199,12 +199,13 @@ static gint64
 get_length_s (const DeskRecord *entry)
 {
   gint64 started_ms = desk_record_get_integer (entry, "started_at", 0);
+  gint64 ended_ms = desk_record_get_integer (entry, "ended_at", 0);
   int kind = desk_record_get_enum (entry, "kind");
 
   if (kind != DESK_ENTRY_KIND_HOLD && kind != DESK_ENTRY_KIND_MUTE)
     return 0;
 
-  return started_ms == 0 ? 0 : (desk_record_get_integer (entry, "ended_at", started_ms) - started_ms) / 1000;
+  return started_ms <= 0 || ended_ms < started_ms ? 0 : (ended_ms - started_ms) / 1000;
 }
 
 /* How something stands that is opened and ended. */

@@ -41,7 +41,7 @@ check_matched_times (const DeskState  *state,
 
   if (!desk_guard_get_entry (state, entry, "made_at", &made, error) || !desk_guard_get_entry (state, entry, "duration_s", &duration, error))
     return FALSE;
-  made_ms = desk_value_get_integer (&made, 0);
+  made_ms = CLAMP (desk_value_get_integer (&made, 0), G_MININT64 / 2, G_MAXINT64 / 2);
   length_ms = CLAMP (desk_value_get_integer (&duration, 0), 0, G_MAXINT32) * DESK_SECOND_MS;
   for (guint i = 0; i < DESK_N_IDENTIFIERS; i++)
     {
