@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "desk-caller.h"
 #include "desk-day.h"
 #include "desk-record-output.h"
 #include "desk-timeline.h"
@@ -152,6 +153,61 @@ append_parts (DeskOutput       *output,
     }
 }
 
+static void
+append_list (GString    *to,
+             const char *words,
+             GString    *list)
+{
+  if (list->len > 0)
+    g_string_append_printf (to, "%s%s: %s", to->len > 0 ? "\n" : "", words, list->str);
+}
+
+/* How a caller was validated; what a newer version has written stands in the
+ * JSON alone. */
+static void
+append_caller (const DeskRecord *entry,
+               GString          *to)
+{
+  const char *matched = desk_record_get_text (entry, "validated_by");
+  const char *marks = desk_record_get_text (entry, "scam_marks");
+  g_autoptr (GString) identifiers = g_string_new (NULL);
+  g_autoptr (GString) seen = g_string_new (NULL);
+  DeskCaller caller = { 0 };
+
+  if (matched != NULL)
+    (void) desk_caller_parse_matched (&caller, matched, NULL);
+  if (marks != NULL)
+    (void) desk_caller_parse_marks (&caller, marks, NULL);
+  for (guint i = 0; i < DESK_N_IDENTIFIERS; i++)
+    {
+      if (caller.matched_ms[i] != 0)
+        append_part (identifiers, ", ", desk_identifier_label ((DeskIdentifier) i));
+    }
+  for (guint i = 0; i < DESK_N_SCAM_MARKS; i++)
+    {
+      if (caller.scam_marks[i])
+        append_part (seen, ", ", desk_scam_mark_label ((DeskScamMark) i));
+    }
+  append_list (to, _("Validated by"), identifiers);
+  append_list (to, _("Marks of a scam"), seen);
+  if (desk_record_get_boolean (entry, "consent"))
+    append_part (to, "\n", _("Agreed to a remote session"));
+}
+
+/* Of a hold or a mute that was timed. */
+static gint64
+get_length_s (const DeskRecord *entry)
+{
+  gint64 started_ms = desk_record_get_integer (entry, "started_at", 0);
+  gint64 ended_ms = desk_record_get_integer (entry, "ended_at", 0);
+  int kind = desk_record_get_enum (entry, "kind");
+
+  if (kind != DESK_ENTRY_KIND_HOLD && kind != DESK_ENTRY_KIND_MUTE)
+    return 0;
+
+  return started_ms <= 0 || ended_ms < started_ms ? 0 : (ended_ms - started_ms) / 1000;
+}
+
 /* How something stands that is opened and ended. */
 static const char *
 get_standing (const DeskRecord *entry)
@@ -184,7 +240,7 @@ put_remark (DeskOutput       *output,
 {
   g_autoptr (GString) remark = g_string_new (NULL);
   g_autoptr (GString) details = g_string_new (NULL);
-  gint64 duration_s = desk_record_get_integer (entry, "duration_s", 0);
+  gint64 duration_s = desk_record_get_integer (entry, "duration_s", get_length_s (entry));
   const char *standing = get_standing (entry);
 
   if (desk_record_is_withdrawn (entry))
@@ -201,6 +257,7 @@ put_remark (DeskOutput       *output,
       append_part (remark, ", ", duration);
     }
   append_parts (output, entry, names, detail_parts, G_N_ELEMENTS (detail_parts), "\n", details);
+  append_caller (entry, details);
   desk_output_put_text (output, "remark", remark->str);
   desk_output_put_text (output, "details", details->str);
 }

@@ -39,6 +39,14 @@ gboolean desk_guard_check_result (const DeskState *state, const DeskCommit *comm
 /* desk-guard-link.c */
 gboolean desk_guard_check_link (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
 
+/* desk-guard-call.c */
+gboolean desk_guard_check_validated_by (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
+gboolean desk_guard_check_scam_marks (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
+gboolean desk_guard_check_consent (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
+gboolean desk_guard_check_silence (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
+gboolean desk_guard_check_question (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
+gboolean desk_guard_check_recovery (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
+
 /* desk-guard-message.c */
 gboolean desk_guard_check_message (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
 gboolean desk_guard_check_sent (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);

@@ -527,6 +527,14 @@ static const DeskGuard guards[] = {
   { "link_leads_to_one_other_thing_once", DESK_TABLE_ENTRY, "kind", "link", desk_guard_check_link, FALSE },
   { "follow_up_is_due", DESK_TABLE_ENTRY, "kind", "follow_up", desk_guard_check_follow_up, FALSE },
   { "follow_up_has_its_result_once", DESK_TABLE_ENTRY, "result", NULL, desk_guard_check_result, FALSE },
+  { "caller_is_validated_by_names_of_identifiers", DESK_TABLE_ENTRY, "validated_by", NULL, desk_guard_check_validated_by, FALSE },
+  { "scam_marks_are_known", DESK_TABLE_ENTRY, "scam_marks", NULL, desk_guard_check_scam_marks, FALSE },
+  { "consent_is_given_in_a_contact", DESK_TABLE_ENTRY, "consent", NULL, desk_guard_check_consent, FALSE },
+  { "hold_runs_forward", DESK_TABLE_ENTRY, "kind", "hold", desk_guard_check_silence, FALSE },
+  { "mute_runs_forward", DESK_TABLE_ENTRY, "kind", "mute", desk_guard_check_silence, FALSE },
+  { "silence_ends_after_it_began", DESK_TABLE_ENTRY, "ended_at", NULL, desk_guard_check_silence, FALSE },
+  { "question_says_its_kind", DESK_TABLE_ENTRY, "kind", "question", desk_guard_check_question, FALSE },
+  { "recovery_says_what_was_heard", DESK_TABLE_ENTRY, "kind", "recovery", desk_guard_check_recovery, FALSE },
 };
 
 /**

@@ -33,6 +33,8 @@ static const char *const action_names[] = {
   [DESK_ACTION_PROMISE] = "ticket_promise",     [DESK_ACTION_PROMISE_END] = "ticket_promise_end",
   [DESK_ACTION_FOLLOW_UP] = "ticket_follow_up", [DESK_ACTION_FOLLOW_UP_END] = "ticket_follow_up_end",
   [DESK_ACTION_POLICY] = "ticket_policy",
+  [DESK_ACTION_CALL] = "ticket_call",           [DESK_ACTION_QUESTION] = "ticket_question",
+  [DESK_ACTION_RECOVERY] = "ticket_recovery",   [DESK_ACTION_VISIT] = "ticket_visit",
 };
 
 /**
@@ -67,6 +69,7 @@ desk_ticket_action_free (DeskTicketAction *self)
   desk_operation_free (self->fields);
   g_clear_pointer (&self->entry, desk_operation_free);
   g_clear_pointer (&self->problem, desk_operation_free);
+  g_clear_pointer (&self->more, g_ptr_array_unref);
   g_clear_pointer (&self->draft, desk_draft_free);
   g_clear_pointer (&self->seen, desk_seen_unref);
   g_free (self);
@@ -124,6 +127,22 @@ desk_ticket_action_get_entry (DeskTicketAction *self)
     self->entry = desk_operation_new (DESK_OPERATION_INSERT, "entry", NULL);
 
   return self->entry;
+}
+
+/**
+ * desk_ticket_action_take_more:
+ * @self: an action of kind %DESK_ACTION_CALL
+ * @entries: (transfer full) (element-type DeskOperation): entries that are added
+ *   along with it, each with its `kind`
+ */
+void
+desk_ticket_action_take_more (DeskTicketAction *self,
+                              GPtrArray        *entries)
+{
+  g_return_if_fail (self->kind == DESK_ACTION_CALL);
+
+  g_clear_pointer (&self->more, g_ptr_array_unref);
+  self->more = entries;
 }
 
 /* --- the actions --- */
@@ -257,26 +276,6 @@ build_leave (DeskTicketBuild   *build,
 
   set = desk_commit_add_set (build->commit, DESK_TABLE_TICKET_ASSIGNEE, &id);
   desk_operation_put_integer (set, "withdrawn", 1);
-
-  return TRUE;
-}
-
-static gboolean
-build_contact (DeskTicketBuild   *build,
-               GError **error)
-{
-  const DeskValue *direction;
-
-  if (!desk_build_add_entry (build, DESK_ENTRY_KIND_CONTACT, error))
-    return FALSE;
-
-  /* The customer's answer is what a ticket that waits for the customer wakes
-   * for. */
-  direction = desk_operation_get (build->action->entry, "direction");
-  if (direction != NULL && desk_value_get_enum (direction, DESK_ENUM_DIRECTION) == DESK_DIRECTION_INBOUND &&
-      desk_record_get_enum (build->ticket, "status") == DESK_STATUS_WAITING &&
-      desk_record_get_enum (build->ticket, "waiting_reason") == DESK_WAITING_REASON_CUSTOMER)
-    return desk_build_put_status (build, DESK_STATUS_OPEN, error);
 
   return TRUE;
 }
@@ -433,7 +432,15 @@ build_existing (DeskTicketBuild   *build,
     case DESK_ACTION_NOTE:
       return desk_build_add_entry (build, DESK_ENTRY_KIND_NOTE, error);
     case DESK_ACTION_CONTACT:
-      return build_contact (build, error);
+      return desk_build_contact (build, error);
+    case DESK_ACTION_CALL:
+      return desk_build_call (build, error);
+    case DESK_ACTION_QUESTION:
+      return desk_build_add_entry (build, DESK_ENTRY_KIND_QUESTION, error);
+    case DESK_ACTION_RECOVERY:
+      return desk_build_add_entry (build, DESK_ENTRY_KIND_RECOVERY, error);
+    case DESK_ACTION_VISIT:
+      return desk_build_visit (build, error);
     case DESK_ACTION_ATTEMPT:
       return desk_build_add_entry (build, DESK_ENTRY_KIND_ATTEMPT, error);
     case DESK_ACTION_LINK:

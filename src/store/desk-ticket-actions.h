@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * @kind: what is done
  * @fields: fields of the ticket that are set along with it; owned
  * @entry: (nullable): fields of an entry that is added along with it; owned.
- *   With %DESK_ACTION_NEW and %DESK_ACTION_CLOSE it is a contact. With an
+ *   With %DESK_ACTION_NEW and %DESK_ACTION_CLOSE it is a contact, with
+ *   %DESK_ACTION_VISIT it is one of the calendar. With an
  *   answer to a hand-over it has the `decision_reason`, with the end of a
  *   promise `kept` and `result`, with that of a follow-up the `result`
  * @target: %DESK_ACTION_ASSIGN: the analyst who becomes owner;
@@ -28,6 +29,8 @@ G_BEGIN_DECLS
  *   the one that falls due first; %DESK_ACTION_SAME: the other ticket
  * @problem: (nullable): fields of a problem that is raised along with
  *   %DESK_ACTION_SAME; owned
+ * @more: (nullable) (element-type DeskOperation): with %DESK_ACTION_CALL further
+ *   entries: the holds and mutes of the call; owned
  * @draft: (nullable): what is left of the draft it was written in, saved or
  *   removed in the same moment as it is done; owned
  * @seen: (nullable): the ticket as @me saw it; %NULL: look when it is done;
@@ -44,6 +47,10 @@ typedef enum {
   DESK_ACTION_LEAVE,
   DESK_ACTION_NOTE,
   DESK_ACTION_CONTACT,
+  DESK_ACTION_CALL,
+  DESK_ACTION_QUESTION,
+  DESK_ACTION_RECOVERY,
+  DESK_ACTION_VISIT,
   DESK_ACTION_ATTEMPT,
   DESK_ACTION_LINK,
   DESK_ACTION_CORRECT,
@@ -83,6 +90,7 @@ typedef struct {
   DeskOperation *fields;
   DeskOperation *entry;
   DeskOperation *problem;
+  GPtrArray *more;
   DeskDraft *draft;
   DeskSeen *seen;
 } DeskTicketAction;
@@ -92,6 +100,7 @@ void              desk_ticket_action_free (DeskTicketAction *self);
 void              desk_ticket_action_set_seen (DeskTicketAction *self, DeskSeen *seen);
 DeskOperation    *desk_ticket_action_get_entry (DeskTicketAction *self);
 DeskOperation    *desk_ticket_action_get_problem (DeskTicketAction *self);
+void              desk_ticket_action_take_more (DeskTicketAction *self, GPtrArray *entries);
 DeskCommit       *desk_ticket_action_build (DeskFile *file, gpointer action, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskTicketAction, desk_ticket_action_free)

@@ -62,6 +62,11 @@ gboolean desk_build_promise_end (DeskTicketBuild *build, GError **error);
 gboolean desk_build_follow_up (DeskTicketBuild *build, GError **error);
 gboolean desk_build_follow_up_end (DeskTicketBuild *build, GError **error);
 
+/* desk-build-call.c */
+gboolean desk_build_contact (DeskTicketBuild *build, GError **error);
+gboolean desk_build_call (DeskTicketBuild *build, GError **error);
+gboolean desk_build_visit (DeskTicketBuild *build, GError **error);
+
 /* desk-build-message.c */
 gboolean desk_build_message (DeskTicketBuild *build, GError **error);
 gboolean desk_build_message_sent (DeskTicketBuild *build, GError **error);

@@ -113,6 +113,9 @@ load_name (DeskFile       *file,
     case DESK_TABLE_CONFIGURATION_ITEM:
       sql = "SELECT name FROM configuration_item WHERE id = ?";
       break;
+    case DESK_TABLE_SITE:
+      sql = "SELECT name FROM site WHERE id = ?";
+      break;
     case DESK_TABLE_POLICY:
       sql = "SELECT name FROM policy WHERE id = ?";
       break;
@@ -207,7 +210,7 @@ load_names (DeskFile          *file,
 {
   const DeskTable *table = desk_table_get (DESK_TABLE_TICKET);
 
-  if (!load_record_names (file, self->ticket, self->names, error))
+  if (!load_record_names (file, self->ticket, self->names, error) || (self->requester != NULL && !load_record_names (file, self->requester, self->names, error)))
     return FALSE;
   for (guint i = 0; i < self->entries->len; i++)
     {

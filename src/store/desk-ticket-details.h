@@ -29,8 +29,8 @@ G_BEGIN_DECLS
  *   first
  * @tried: (element-type DeskTried): what was tried on it and on tickets linked
  *   with it, newest first
- * @names: names of analysts, teams, customers, articles and tickets that are
- *   pointed at, by id
+ * @names: names of analysts, teams, customers, sites, articles and tickets
+ *   that are pointed at, by id
  *
  * All that the ticket pane shows, read in one transaction. Immutable.
  */

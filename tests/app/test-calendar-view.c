@@ -8,6 +8,7 @@
 
 #include "app-desk.h"
 #include "desk-calendar-view.h"
+#include "desk-calendar-words.h"
 #include "desk-day-cell.h"
 #include "desk-day.h"
 #include "desk-month-bar.h"
@@ -298,6 +299,22 @@ test_focus (Desk          *desk,
   g_assert_false (gtk_widget_child_focus (GTK_WIDGET (grid (desk)), GTK_DIR_TAB_FORWARD));
 }
 
+/* No colour alone: each kind has a shape of its own. */
+static void
+test_kinds (void)
+{
+  for (int i = 0; i < DESK_N_CALENDAR_KIND; i++)
+    {
+      g_assert_cmpint (g_utf8_strlen (desk_calendar_kind_shape ((DeskCalendarKind) i), -1), ==, 1);
+      g_assert_nonnull (desk_calendar_kind_css_class ((DeskCalendarKind) i));
+      for (int j = 0; j < i; j++)
+        {
+          g_assert_cmpstr (desk_calendar_kind_shape ((DeskCalendarKind) i), !=, desk_calendar_kind_shape ((DeskCalendarKind) j));
+          g_assert_cmpstr (desk_calendar_kind_css_class ((DeskCalendarKind) i), !=, desk_calendar_kind_css_class ((DeskCalendarKind) j));
+        }
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -305,6 +322,7 @@ main (int    argc,
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
 
+  g_test_add_func ("/app/calendar-view/kinds", test_kinds);
   g_test_add_func ("/app/calendar-view/lanes", test_lanes);
   g_test_add_func ("/app/calendar-view/lanes-without-room", test_lanes_without_room);
   g_test_add ("/app/calendar-view/month", Desk, GINT_TO_POINTER (1000), set_up, test_month, tear_down);

@@ -13,6 +13,10 @@ ANSWER = ("answer", "Port 12")
 PROMISE = ("promise", "Call her", "--by=+2h")
 FOLLOW_UP = ("follow-up", "--by=+24h")
 CORRECT = ("correct", "--field=resolution", "--right=A new tray", "--evidence=It jams without one")
+CALL = ("contact", "Called", "--channel=phone", "--validated-by=name,manager", "--hold-minutes=2")
+QUESTION = ("question", "Since when?", "--kind=closed", "--answer=Monday")
+RECOVERY = ("recovery", "She had called three times; we apologised")
+VISIT = ("visit", "--at=+24h")
 CLOSE = ("close", "--validation=Ten pages printed", "--confirmed")
 
 # What the ticket has been through; the first who acts and how; the second; and
@@ -27,6 +31,17 @@ CLASHES = [
     # The same trouble as on the first ticket of all: they are linked once.
     ([], "robin", ("same", "1", "Port changed", "--symptoms-confirmed"), "kim", ("same", "1", "Port cleaned", "--symptoms-confirmed"), "there already"),
     ([], "robin", ("same", "1", "Port changed", "--symptoms-confirmed"), "kim", ("attempt", "Port cleaned"), 3),
+    # Who has called, asked or heard has done so, whatever else was done.
+    ([], "robin", CALL, "kim", CALL, 4),
+    ([], "robin", CALL, "kim", ("contact", "Wrote"), 3),
+    ([("wait", "--reason=customer")], "robin", (*CALL, "--direction=inbound"), "kim", ("wake",), "status"),
+    ([], "robin", RESOLVE, "kim", CALL, 2),
+    ([], "robin", QUESTION, "kim", QUESTION, 2),
+    ([], "robin", QUESTION, "kim", ("note", "Asked"), 2),
+    ([], "robin", RECOVERY, "kim", RECOVERY, 2),
+    ([], "robin", RECOVERY, "kim", RESOLVE, 1),
+    ([], "robin", VISIT, "kim", VISIT, 0),
+    ([], "robin", ("cancel",), "kim", VISIT, 0),
     ([], "robin", ("wait", "--reason=customer"), "kim", ("wait", "--reason=vendor"), "status"),
     ([], "robin", ("wait", "--reason=customer"), "kim", RESOLVE, "status"),
     ([], "robin", RESOLVE, "kim", RESOLVE, "status"),

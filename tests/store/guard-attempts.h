@@ -45,6 +45,8 @@ extern const guint guard_n_attempts_of_promises;
 extern const GuardAttempt guard_attempts_of_messages[];
 extern const guint guard_n_attempts_of_messages;
 
+extern const GuardAttempt guard_attempts_of_calls[];
+extern const guint guard_n_attempts_of_calls;
 extern const GuardAttempt guard_attempts_of_links[];
 extern const guint guard_n_attempts_of_links;
 extern const GuardAttempt guard_attempts_of_settings[];

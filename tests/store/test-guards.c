@@ -641,6 +641,7 @@ main (int   argc,
   gather (guard_attempts_of_hand_overs, guard_n_attempts_of_hand_overs);
   gather (guard_attempts_of_messages, guard_n_attempts_of_messages);
   gather (guard_attempts_of_shout_outs, guard_n_attempts_of_shout_outs);
+  gather (guard_attempts_of_calls, guard_n_attempts_of_calls);
   gather (guard_attempts_of_links, guard_n_attempts_of_links);
   gather (guard_attempts_of_promises, guard_n_attempts_of_promises);
   gather (guard_attempts_of_settings, guard_n_attempts_of_settings);

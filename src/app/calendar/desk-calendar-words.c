@@ -25,6 +25,7 @@ static const struct {
   [DESK_CALENDAR_KIND_FOLLOW_UP] = { "▷", "kind-follow-up" },
   [DESK_CALENDAR_KIND_ON_CALL] = { "◎", "kind-on-call" },
   [DESK_CALENDAR_KIND_ABSENCE] = { "○", "kind-absence" },
+  [DESK_CALENDAR_KIND_VISIT] = { "▽", "kind-visit" },
 };
 
 /**

@@ -30,6 +30,13 @@ typedef struct {
   gboolean is_done;
 } DeskActDialogPrivate;
 
+enum {
+  ACTED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (DeskActDialog, desk_act_dialog, ADW_TYPE_WINDOW)
 
 static DeskActDialogPrivate *
@@ -133,6 +140,7 @@ acted_cb (GObject      *source,
   priv->is_done = TRUE;
   if (priv->keeper != NULL)
     desk_draft_keeper_forget (priv->keeper);
+  g_signal_emit (self, signals[ACTED], 0);
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
@@ -245,6 +253,13 @@ desk_act_dialog_class_init (DeskActDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = desk_act_dialog_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = desk_act_dialog_close_request;
 
+  /**
+   * DeskActDialog::acted:
+   * @self: the dialog
+   *
+   * What it is for is done; it goes now.
+   */
+  signals[ACTED] = g_signal_new ("acted", DESK_TYPE_ACT_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/deskbell/Deskbell/ticket/desk-act-dialog.ui");
   gtk_widget_class_bind_template_child_private (widget_class, DeskActDialog, title);

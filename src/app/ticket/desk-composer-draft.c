@@ -9,9 +9,10 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "desk-call.h"
 #include "desk-composer-draft.h"
 
-static const char *const mode_names[DESK_N_COMPOSER_MODES] = { "contact", "note", "attempt" };
+static const char *const mode_names[DESK_N_COMPOSER_MODES] = { "contact", "note", "question", "attempt" };
 
 void
 desk_composer_draft_clear_mode (DeskComposerDraft *self,
@@ -22,6 +23,10 @@ desk_composer_draft_clear_mode (DeskComposerDraft *self,
     {
     case DESK_COMPOSER_CONTACT:
       self->minutes = 0;
+      g_clear_pointer (&self->call, g_free);
+      break;
+    case DESK_COMPOSER_QUESTION:
+      g_clear_pointer (&self->question, g_free);
       break;
     case DESK_COMPOSER_ATTEMPT:
       g_clear_pointer (&self->hypothesis, g_free);
@@ -65,7 +70,7 @@ desk_composer_draft_is_empty (const DeskComposerDraft *self)
         return FALSE;
     }
 
-  return is_blank (self->hypothesis) && is_blank (self->expected) && is_blank (self->rules_out);
+  return self->call == NULL && is_blank (self->question) && is_blank (self->hypothesis) && is_blank (self->expected) && is_blank (self->rules_out);
 }
 
 static void
@@ -118,6 +123,9 @@ desk_composer_draft_write (const DeskComposerDraft *self)
       json_builder_set_member_name (builder, "minutes");
       json_builder_add_int_value (builder, self->minutes);
     }
+  write_text (builder, "call", self->call);
+  write_enum (builder, "question_kind", DESK_ENUM_QUESTION_KIND, (int) self->question_kind);
+  write_text (builder, "asked", self->question);
   write_text (builder, "hypothesis", self->hypothesis);
   write_text (builder, "expected", self->expected);
   write_text (builder, "rules_out", self->rules_out);
@@ -179,6 +187,9 @@ desk_composer_draft_read (DeskComposerDraft *self,
   self->direction = (DeskDirection) read_enum (object, "direction", DESK_ENUM_DIRECTION);
   minutes = json_object_get_member (object, "minutes");
   self->minutes = minutes != NULL && JSON_NODE_HOLDS_VALUE (minutes) ? (int) CLAMP (json_node_get_int (minutes), 0, 24 * 60) : 0;
+  self->call = g_strdup (read_text (object, "call"));
+  self->question_kind = (DeskQuestionKind) read_enum (object, "question_kind", DESK_ENUM_QUESTION_KIND);
+  self->question = g_strdup (read_text (object, "asked"));
   self->hypothesis = g_strdup (read_text (object, "hypothesis"));
   self->expected = g_strdup (read_text (object, "expected"));
   self->rules_out = g_strdup (read_text (object, "rules_out"));
@@ -195,6 +206,27 @@ put_line (DeskOperation *entry,
     desk_operation_put_text (entry, field, text);
 }
 
+/* A call that has ended, or NULL. */
+static DeskCall *
+read_call (const DeskComposerDraft *self)
+{
+  g_autoptr (DeskCall) call = self->mode == DESK_COMPOSER_CONTACT && self->call != NULL ? desk_call_parse (self->call, NULL) : NULL;
+
+  return call != NULL && call->state == DESK_CALL_ENDED ? g_steal_pointer (&call) : NULL;
+}
+
+static void
+put_contact (const DeskComposerDraft *self,
+             DeskOperation           *entry)
+{
+  if (self->channel != DESK_CHANNEL_UNSET)
+    desk_operation_put_enum (entry, "channel", DESK_ENUM_CHANNEL, (int) self->channel);
+  if (self->direction != DESK_DIRECTION_UNSET)
+    desk_operation_put_enum (entry, "direction", DESK_ENUM_DIRECTION, (int) self->direction);
+  if (self->minutes > 0)
+    desk_operation_put_integer (entry, "duration_s", self->minutes * 60);
+}
+
 /**
  * desk_composer_draft_make_action:
  * @self: a draft
@@ -208,21 +240,27 @@ desk_composer_draft_make_action (const DeskComposerDraft *self,
                                  const DeskUuid          *me,
                                  const DeskUuid          *ticket)
 {
-  static const DeskTicketActionKind kinds[] = { DESK_ACTION_CONTACT, DESK_ACTION_NOTE, DESK_ACTION_ATTEMPT };
-  DeskTicketAction *action = desk_ticket_action_new (kinds[self->mode], me, ticket);
+  static const DeskTicketActionKind kinds[] = { DESK_ACTION_CONTACT, DESK_ACTION_NOTE, DESK_ACTION_QUESTION, DESK_ACTION_ATTEMPT };
+  g_autoptr (DeskCall) call = read_call (self);
+  DeskTicketAction *action = desk_ticket_action_new (call != NULL ? DESK_ACTION_CALL : kinds[self->mode], me, ticket);
   DeskOperation *entry = desk_ticket_action_get_entry (action);
   const char *body = self->bodies[self->mode];
 
   if (body != NULL)
-    desk_operation_put_text (entry, "body", body);
-  if (self->mode == DESK_COMPOSER_CONTACT)
+    desk_operation_put_text (entry, self->mode == DESK_COMPOSER_QUESTION ? "answer" : "body", body);
+  if (call != NULL)
     {
-      if (self->channel != DESK_CHANNEL_UNSET)
-        desk_operation_put_enum (entry, "channel", DESK_ENUM_CHANNEL, (int) self->channel);
-      if (self->direction != DESK_DIRECTION_UNSET)
-        desk_operation_put_enum (entry, "direction", DESK_ENUM_DIRECTION, (int) self->direction);
-      if (self->minutes > 0)
-        desk_operation_put_integer (entry, "duration_s", self->minutes * 60);
+      desk_call_put_contact (call, entry);
+      desk_ticket_action_take_more (action, desk_call_make_entries (call));
+    }
+  else if (self->mode == DESK_COMPOSER_CONTACT)
+    {
+      put_contact (self, entry);
+    }
+  else if (self->mode == DESK_COMPOSER_QUESTION)
+    {
+      put_line (entry, "body", self->question);
+      desk_operation_put_enum (entry, "question_kind", DESK_ENUM_QUESTION_KIND, (int) self->question_kind);
     }
   else if (self->mode == DESK_COMPOSER_ATTEMPT)
     {

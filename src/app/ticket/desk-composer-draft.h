@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 typedef enum {
   DESK_COMPOSER_CONTACT,
   DESK_COMPOSER_NOTE,
+  DESK_COMPOSER_QUESTION,
   DESK_COMPOSER_ATTEMPT,
   DESK_N_COMPOSER_MODES
 } DeskComposerMode;
@@ -16,10 +17,13 @@ typedef enum {
 /**
  * DeskComposerDraft:
  * @mode: which page is shown
- * @bodies: the text of each page, %NULL when empty
+ * @bodies: the text of each page, %NULL when empty; of a question the answer
  * @channel: of a contact
  * @direction: of a contact
  * @minutes: how long a contact took
+ * @call: (nullable): the call that goes on, see desk_call_to_json()
+ * @question_kind: of a question
+ * @question: (nullable): what is asked
  * @hypothesis: (nullable): what is suspected when something is tried
  * @expected: (nullable): what an attempt was expected to do
  * @rules_out: (nullable): what an attempt rules out
@@ -34,6 +38,9 @@ typedef struct {
   DeskChannel channel;
   DeskDirection direction;
   int minutes;
+  char *call;
+  DeskQuestionKind question_kind;
+  char *question;
   char *hypothesis;
   char *expected;
   char *rules_out;

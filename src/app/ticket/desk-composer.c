@@ -10,56 +10,11 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "desk-composer.h"
-#include "desk-draft-keeper.h"
+#include "desk-composer-private.h"
 #include "desk-enum-drop-down.h"
-#include "desk-text-box.h"
 #include "desk-ticket-snapshot.h"
 #include "desk-widget-util.h"
 #include "desk-wrap-layout.h"
-
-/* What has been sent and not been answered yet. */
-typedef struct {
-  DeskComposer *self;
-  DeskSession *session;
-  DeskUuid ticket;
-  DeskComposerDraft draft;
-} Sending;
-
-struct _DeskComposer {
-  GtkWidget parent_instance;
-
-  GtkBox *box;
-  GtkStackSwitcher *switcher;
-  GtkStack *stack;
-  DeskTextBox *contact_text;
-  GtkBox *contact_fields;
-  GtkDropDown *direction;
-  GtkDropDown *channel;
-  GtkSpinButton *minutes;
-  DeskTextBox *note_text;
-  DeskTextBox *attempt_text;
-  GtkEntry *hypothesis;
-  GtkEntry *expected;
-  GtkEntry *rules_out;
-  GtkBox *attempt_fields;
-  GtkDropDown *outcome;
-  GtkDropDown *source;
-  GtkLabel *message;
-  GtkButton *send;
-
-  DeskSession *session;
-  DeskUuid ticket;
-  gboolean has_ticket;
-  DeskChannel usual_channel;
-  DeskDraftKeeper *keeper;
-  GHashTable *left; /* drafts of tickets that were left, by id: the disk may be behind */
-  gboolean is_filling;
-  Sending *sending; /* not owned */
-  gboolean is_refused;
-  gboolean is_expanded;
-  gboolean is_writing;
-};
 
 enum {
   PROP_0,
@@ -75,7 +30,7 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
-static const char *const page_names[DESK_N_COMPOSER_MODES] = { "contact", "note", "attempt" };
+static const char *const page_names[DESK_N_COMPOSER_MODES] = { "contact", "note", "question", "attempt" };
 
 G_DEFINE_FINAL_TYPE (DeskComposer, desk_composer, GTK_TYPE_WIDGET)
 
@@ -83,7 +38,7 @@ static DeskTextBox *
 get_text (DeskComposer     *self,
           DeskComposerMode  mode)
 {
-  DeskTextBox *texts[] = { self->contact_text, self->note_text, self->attempt_text };
+  DeskTextBox *texts[] = { self->contact_text, self->note_text, self->question_text, self->attempt_text };
 
   return texts[mode];
 }
@@ -102,9 +57,9 @@ get_mode (DeskComposer *self)
   return DESK_COMPOSER_CONTACT;
 }
 
-static void
-collect (DeskComposer      *self,
-         DeskComposerDraft *draft)
+void
+desk_composer_collect (DeskComposer      *self,
+                       DeskComposerDraft *draft)
 {
   draft->mode = get_mode (self);
   for (guint i = 0; i < DESK_N_COMPOSER_MODES; i++)
@@ -112,6 +67,9 @@ collect (DeskComposer      *self,
   draft->channel = (DeskChannel) desk_enum_drop_down_get (self->channel);
   draft->direction = (DeskDirection) desk_enum_drop_down_get (self->direction);
   draft->minutes = gtk_spin_button_get_value_as_int (self->minutes);
+  draft->call = desk_call_bar_dup_json (self->call);
+  draft->question_kind = (DeskQuestionKind) desk_enum_drop_down_get (self->question_kind);
+  draft->question = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->question)));
   draft->hypothesis = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->hypothesis)));
   draft->expected = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->expected)));
   draft->rules_out = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->rules_out)));
@@ -120,35 +78,22 @@ collect (DeskComposer      *self,
 }
 
 /* Takes out what was sent, if it is still there; what was typed after it stays. */
-static void
-take_out (DeskComposerDraft       *draft,
-          const DeskComposerDraft *sent)
+void
+desk_composer_take_out (DeskComposerDraft       *draft,
+                        const DeskComposerDraft *sent)
 {
   const char *body = draft->bodies[sent->mode];
   g_autofree char *rest = NULL;
 
+  /* It was recorded, whatever is typed now. */
+  if (sent->mode == DESK_COMPOSER_CONTACT)
+    g_clear_pointer (&draft->call, g_free);
   if (body == NULL || !g_str_has_prefix (body, sent->bodies[sent->mode]))
     return;
 
   rest = g_strdup (body + strlen (sent->bodies[sent->mode]));
   desk_composer_draft_clear_mode (draft, sent->mode);
   draft->bodies[sent->mode] = g_steal_pointer (&rest);
-}
-
-/* It was refused: the text is to be where it was. Returns whether it was not. */
-static gboolean
-put_back (DeskComposerDraft       *draft,
-          const DeskComposerDraft *sent)
-{
-  char *body = draft->bodies[sent->mode];
-
-  if (body != NULL && g_str_has_prefix (body, sent->bodies[sent->mode]))
-    return FALSE;
-
-  draft->bodies[sent->mode] = g_strconcat (sent->bodies[sent->mode], body, NULL);
-  g_free (body);
-
-  return TRUE;
 }
 
 /* What is being sent is no draft: it would be there twice. */
@@ -158,9 +103,9 @@ write_draft (gpointer editor)
   DeskComposer *self = editor;
   g_auto (DeskComposerDraft) draft = { 0 };
 
-  collect (self, &draft);
+  desk_composer_collect (self, &draft);
   if (self->sending != NULL && desk_uuid_equal (&self->sending->ticket, &self->ticket))
-    take_out (&draft, &self->sending->draft);
+    desk_composer_take_out (&draft, &self->sending->draft);
 
   return desk_composer_draft_write (&draft);
 }
@@ -169,7 +114,7 @@ write_draft (gpointer editor)
 static void
 update_writing (DeskComposer *self)
 {
-  gboolean is_writing = FALSE;
+  gboolean is_writing = self->has_ticket && desk_call_bar_has_call (self->call);
 
   for (guint i = 0; self->has_ticket && i < DESK_N_COMPOSER_MODES; i++)
     is_writing = is_writing || !desk_text_box_is_blank (get_text (self, (DeskComposerMode) i));
@@ -179,21 +124,28 @@ update_writing (DeskComposer *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WRITING]);
 }
 
-static void
-update (DeskComposer *self)
+void
+desk_composer_update (DeskComposer *self)
 {
-  static const char *const labels[] = { N_("Add contact"), N_("Add note"), N_("Add attempt") };
+  static const char *const labels[] = { N_("Add contact"), N_("Add note"), N_("Add question"), N_("Add attempt") };
   DeskComposerMode mode = get_mode (self);
   gboolean has_text = !desk_text_box_is_blank (get_text (self, mode));
+  gboolean has_call = desk_call_bar_has_call (self->call);
+  gboolean ends_call = has_call && mode == DESK_COMPOSER_CONTACT;
 
+  if (mode == DESK_COMPOSER_QUESTION)
+    has_text = has_text && gtk_entry_get_text_length (self->question) > 0;
   desk_widget_set_spoken (GTK_WIDGET (self->send), _(labels[mode]));
+  gtk_widget_set_visible (GTK_WIDGET (self->send), !ends_call); /* the bar has a button for it */
+  gtk_widget_set_visible (GTK_WIDGET (self->contact_fields), self->is_expanded && !has_call);
+  desk_call_bar_set_text (self->call, !desk_text_box_is_blank (self->contact_text), self->sending != NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->send), has_text && self->has_ticket && self->sending == NULL && !self->is_refused);
   update_writing (self);
 }
 
-static void
-say (DeskComposer *self,
-     const char   *message)
+void
+desk_composer_say (DeskComposer *self,
+                   const char   *message)
 {
   gtk_label_set_label (self->message, message != NULL ? message : "");
   gtk_widget_set_visible (GTK_WIDGET (self->message), message != NULL);
@@ -208,6 +160,7 @@ set_expanded (DeskComposer *self,
   if (self->is_expanded == is_expanded)
     return;
   self->is_expanded = is_expanded;
+  desk_composer_update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXPANDED]);
 }
 
@@ -217,9 +170,9 @@ focus_entered_cb (DeskComposer *self)
   set_expanded (self, TRUE);
 }
 
-static void
-fill (DeskComposer            *self,
-      const DeskComposerDraft *draft)
+void
+desk_composer_fill (DeskComposer            *self,
+                    const DeskComposerDraft *draft)
 {
   self->is_filling = TRUE;
   for (guint i = 0; i < DESK_N_COMPOSER_MODES; i++)
@@ -227,6 +180,9 @@ fill (DeskComposer            *self,
   desk_enum_drop_down_set (self->channel, (int) draft->channel);
   desk_enum_drop_down_set (self->direction, (int) draft->direction);
   gtk_spin_button_set_value (self->minutes, draft->minutes);
+  desk_call_bar_set_json (self->call, draft->call);
+  desk_enum_drop_down_set (self->question_kind, (int) draft->question_kind);
+  gtk_editable_set_text (GTK_EDITABLE (self->question), draft->question != NULL ? draft->question : "");
   gtk_editable_set_text (GTK_EDITABLE (self->hypothesis), draft->hypothesis != NULL ? draft->hypothesis : "");
   gtk_editable_set_text (GTK_EDITABLE (self->expected), draft->expected != NULL ? draft->expected : "");
   gtk_editable_set_text (GTK_EDITABLE (self->rules_out), draft->rules_out != NULL ? draft->rules_out : "");
@@ -234,7 +190,7 @@ fill (DeskComposer            *self,
   desk_enum_drop_down_set (self->source, (int) draft->source);
   gtk_stack_set_visible_child_name (self->stack, page_names[draft->mode]);
   self->is_filling = FALSE;
-  update (self);
+  desk_composer_update (self);
 }
 
 static void
@@ -242,8 +198,8 @@ typed_cb (DeskComposer *self)
 {
   if (self->is_filling)
     return;
-  say (self, NULL);
-  update (self);
+  desk_composer_say (self, NULL);
+  desk_composer_update (self);
   if (self->has_ticket)
     desk_draft_keeper_touch (self->keeper);
 }
@@ -253,115 +209,44 @@ page_changed_cb (DeskComposer *self)
 {
   if (self->box == NULL || self->is_filling)
     return;
-  update (self);
+  desk_composer_update (self);
   /* Whoever chooses what to write wants to write. */
   gtk_widget_grab_focus (GTK_WIDGET (self));
   if (self->has_ticket)
     desk_draft_keeper_touch (self->keeper);
 }
 
-/* --- sending --- */
-
-static void
-sending_free (Sending *sending)
-{
-  desk_composer_draft_clear (&sending->draft);
-  g_object_unref (sending->self);
-  g_object_unref (sending->session);
-  g_free (sending);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sending, sending_free)
-
-/* The person works on another ticket by now. */
-static void
-put_back_into_left (DeskComposer *self,
-                    Sending      *sending)
-{
-  g_autofree char *name = desk_ticket_snapshot_name_draft ("composer", &sending->ticket);
-  g_auto (DeskComposerDraft) draft = { 0 };
-  g_autofree char *json = NULL;
-
-  desk_composer_draft_read (&draft, g_hash_table_lookup (self->left, &sending->ticket));
-  (void) put_back (&draft, &sending->draft);
-  json = desk_composer_draft_write (&draft);
-  desk_session_save_draft (sending->session, name, &sending->ticket, json);
-  g_hash_table_insert (self->left, desk_uuid_copy (&sending->ticket), g_steal_pointer (&json));
-}
-
-static void
-sent_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  g_autoptr (Sending) sending = user_data;
-  DeskComposer *self = sending->self;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DeskCommit) commit = desk_session_act_finish (DESK_SESSION (source), result, &error);
-  g_auto (DeskComposerDraft) draft = { 0 };
-
-  self->sending = NULL;
-  if (self->has_ticket && desk_uuid_equal (&self->ticket, &sending->ticket))
-    {
-      collect (self, &draft);
-      if (commit != NULL)
-        {
-          take_out (&draft, &sending->draft);
-          fill (self, &draft);
-          desk_draft_keeper_confirm (self->keeper);
-          g_signal_emit (self, signals[SENT], 0);
-        }
-      else
-        {
-          if (put_back (&draft, &sending->draft))
-            fill (self, &draft);
-          say (self, error->message);
-          desk_draft_keeper_touch (self->keeper);
-        }
-    }
-  else if (commit == NULL)
-    {
-      put_back_into_left (self, sending);
-    }
-  update (self);
-}
-
-/* What is left when one of the modes has been sent. */
-static void
-settle (DeskComposer     *self,
-        DeskTicketAction *action)
-{
-  g_auto (DeskComposerDraft) draft = { 0 };
-  g_autofree char *rest = NULL;
-
-  collect (self, &draft);
-  desk_composer_draft_clear_mode (&draft, draft.mode);
-  rest = desk_composer_draft_write (&draft);
-  desk_draft_keeper_settle (self->keeper, action, rest);
-}
-
+/* A call is gone over before it is recorded. */
 static void
 send_clicked_cb (DeskComposer *self)
 {
-  Sending *sending;
-  DeskTicketAction *action;
+  if (get_mode (self) == DESK_COMPOSER_CONTACT && desk_call_bar_has_call (self->call))
+    desk_call_bar_begin_end (self->call);
+  else
+    desk_composer_send (self);
+}
 
-  gtk_spin_button_update (self->minutes);
-  update (self);
-  if (!gtk_widget_get_sensitive (GTK_WIDGET (self->send)))
+static void
+call_ended_cb (DeskComposer *self)
+{
+  if (self->sending != NULL || desk_text_box_is_blank (self->contact_text))
     return;
+  gtk_stack_set_visible_child_name (self->stack, page_names[DESK_COMPOSER_CONTACT]);
+  desk_composer_send (self);
+}
 
-  sending = g_new0 (Sending, 1);
-  sending->self = g_object_ref (self);
-  sending->session = g_object_ref (self->session);
-  sending->ticket = self->ticket;
-  collect (self, &sending->draft);
-  action = desk_composer_draft_make_action (&sending->draft, desk_session_get_me (self->session), &self->ticket);
-  settle (self, action);
-  self->sending = sending;
-  say (self, NULL);
-  update (self);
-  desk_session_act_async (self->session, action, sent_cb, sending);
+/* What is being answered is not put aside for another question. */
+static void
+call_asked_cb (DeskComposer *self,
+               int           kind,
+               const char   *question)
+{
+  if (desk_text_box_is_blank (self->question_text))
+    {
+      desk_enum_drop_down_set (self->question_kind, kind);
+      gtk_editable_set_text (GTK_EDITABLE (self->question), question);
+    }
+  desk_composer_begin (self, DESK_COMPOSER_QUESTION);
 }
 
 static gboolean
@@ -458,6 +343,7 @@ desk_composer_class_init (DeskComposerClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/deskbell/Deskbell/ticket/desk-composer.ui");
   gtk_widget_class_bind_template_child (widget_class, DeskComposer, box);
+  gtk_widget_class_bind_template_child (widget_class, DeskComposer, call);
   gtk_widget_class_bind_template_child (widget_class, DeskComposer, switcher);
   gtk_widget_class_bind_template_child (widget_class, DeskComposer, stack);
   gtk_widget_class_bind_template_child (widget_class, DeskComposer, contact_text);
@@ -466,6 +352,9 @@ desk_composer_class_init (DeskComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DeskComposer, channel);
   gtk_widget_class_bind_template_child (widget_class, DeskComposer, minutes);
   gtk_widget_class_bind_template_child (widget_class, DeskComposer, note_text);
+  gtk_widget_class_bind_template_child (widget_class, DeskComposer, question_text);
+  gtk_widget_class_bind_template_child (widget_class, DeskComposer, question_kind);
+  gtk_widget_class_bind_template_child (widget_class, DeskComposer, question);
   gtk_widget_class_bind_template_child (widget_class, DeskComposer, attempt_text);
   gtk_widget_class_bind_template_child (widget_class, DeskComposer, hypothesis);
   gtk_widget_class_bind_template_child (widget_class, DeskComposer, expected);
@@ -479,12 +368,15 @@ desk_composer_class_init (DeskComposerClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, typed_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, send_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, call_ended_cb);
+  gtk_widget_class_bind_template_callback (widget_class, call_asked_cb);
 }
 
 static void
 desk_composer_init (DeskComposer *self)
 {
   self->is_filling = TRUE;
+  g_type_ensure (DESK_TYPE_CALL_BAR);
   g_type_ensure (DESK_TYPE_TEXT_BOX);
   gtk_widget_init_template (GTK_WIDGET (self));
   desk_widget_add_finish_keys (GTK_WIDGET (self), send_pressed_cb);
@@ -492,13 +384,14 @@ desk_composer_init (DeskComposer *self)
   gtk_widget_set_layout_manager (GTK_WIDGET (self->attempt_fields), desk_wrap_layout_new (6, 6));
   desk_enum_drop_down_fill (self->channel, DESK_ENUM_CHANNEL, _("Channel"), _("Channel"));
   desk_enum_drop_down_fill (self->direction, DESK_ENUM_DIRECTION, _("Direction"), NULL);
+  desk_enum_drop_down_fill (self->question_kind, DESK_ENUM_QUESTION_KIND, _("Kind of question"), NULL);
   desk_enum_drop_down_fill (self->outcome, DESK_ENUM_OUTCOME, _("Outcome"), _("Outcome"));
   desk_enum_drop_down_fill (self->source, DESK_ENUM_SOURCE, _("Source of the idea"), _("Source"));
 
   self->keeper = desk_draft_keeper_new (write_draft, self);
   self->left = g_hash_table_new_full (desk_uuid_hash, desk_uuid_equal, g_free, g_free);
   self->is_filling = FALSE;
-  update (self);
+  desk_composer_update (self);
 }
 
 GtkWidget *
@@ -517,54 +410,62 @@ remember (DeskComposer *self)
   g_hash_table_insert (self->left, desk_uuid_copy (&self->ticket), write_draft (self));
 }
 
+/* Of the ticket, or of none. */
+static void
+take_target (DeskComposer       *self,
+             DeskTicketSnapshot *snapshot,
+             DeskComposerDraft  *here)
+{
+  const DeskUuid *ticket = snapshot != NULL ? desk_record_get_id (snapshot->details->ticket) : NULL;
+  g_autofree char *name = NULL;
+  const char *draft;
+  gpointer known;
+
+  self->has_ticket = ticket != NULL && self->session != NULL;
+  if (self->has_ticket)
+    {
+      self->ticket = *ticket;
+      self->usual_channel = (DeskChannel) desk_record_get_enum (snapshot->details->ticket, "channel");
+      name = desk_ticket_snapshot_name_draft ("composer", ticket);
+      draft = g_hash_table_lookup_extended (self->left, ticket, NULL, &known) ? known : snapshot->draft;
+      desk_composer_draft_read (here, draft);
+    }
+  desk_draft_keeper_set_target (self->keeper, self->session, name, ticket);
+  if (here->channel == DESK_CHANNEL_UNSET && self->has_ticket)
+    here->channel = self->usual_channel;
+  if (here->direction == DESK_DIRECTION_UNSET)
+    here->direction = DESK_DIRECTION_OUTBOUND;
+}
+
 /**
- * desk_composer_set_target:
+ * desk_composer_set_snapshot:
  * @self: a composer
  * @session: (nullable): a session
- * @ticket: (nullable): the ticket that is written on
- * @channel: how its contacts usually come
- * @draft: (nullable): its draft, as it was read from the desk
+ * @snapshot: (nullable): the ticket that is written on
  *
  * Puts what was being written aside and takes out what was being written on
- * @ticket.
+ * that ticket, unless it is the same.
  */
 void
-desk_composer_set_target (DeskComposer   *self,
-                          DeskSession    *session,
-                          const DeskUuid *ticket,
-                          DeskChannel     channel,
-                          const char     *draft)
+desk_composer_set_snapshot (DeskComposer       *self,
+                            DeskSession        *session,
+                            DeskTicketSnapshot *snapshot)
 {
   g_auto (DeskComposerDraft) here = { .mode = DESK_COMPOSER_CONTACT };
-  g_autofree char *name = NULL;
-  gpointer known;
 
   g_return_if_fail (DESK_IS_COMPOSER (self));
 
-  if (self->has_ticket && ticket != NULL && self->session == session && desk_uuid_equal (&self->ticket, ticket))
+  desk_call_bar_set_snapshot (self->call, session, snapshot);
+  if (self->has_ticket && snapshot != NULL && self->session == session && desk_uuid_equal (&self->ticket, desk_record_get_id (snapshot->details->ticket)))
     return;
 
   remember (self);
   if (self->session != session)
     g_hash_table_remove_all (self->left);
   g_set_object (&self->session, session);
-  self->has_ticket = ticket != NULL && session != NULL;
-  self->usual_channel = channel;
-  if (self->has_ticket)
-    {
-      self->ticket = *ticket;
-      name = desk_ticket_snapshot_name_draft ("composer", ticket);
-      if (g_hash_table_lookup_extended (self->left, ticket, NULL, &known))
-        draft = known;
-      desk_composer_draft_read (&here, draft);
-    }
-  desk_draft_keeper_set_target (self->keeper, session, name, ticket);
-  if (here.channel == DESK_CHANNEL_UNSET)
-    here.channel = channel;
-  if (here.direction == DESK_DIRECTION_UNSET)
-    here.direction = DESK_DIRECTION_OUTBOUND;
-  say (self, NULL);
-  fill (self, &here);
+  take_target (self, snapshot, &here);
+  desk_composer_say (self, NULL);
+  desk_composer_fill (self, &here);
   /* On another ticket it is something else, even when it is the same. */
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WRITING]);
   set_expanded (self, !desk_composer_draft_is_empty (&here) || gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL);
@@ -583,7 +484,7 @@ desk_composer_set_refusal (DeskComposer *self,
 
   self->is_refused = reason != NULL;
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->send), reason != NULL ? reason : _("Add to the timeline (Ctrl+Return)"));
-  update (self);
+  desk_composer_update (self);
 }
 
 /**
@@ -601,6 +502,20 @@ desk_composer_begin (DeskComposer     *self,
 
   gtk_stack_set_visible_child_name (self->stack, page_names[mode]);
   gtk_widget_grab_focus (GTK_WIDGET (get_text (self, mode)));
+}
+
+/**
+ * desk_composer_get_call:
+ * @self: a composer
+ *
+ * Returns: (transfer none): the call on the ticket, if there is one
+ */
+DeskCallBar *
+desk_composer_get_call (DeskComposer *self)
+{
+  g_return_val_if_fail (DESK_IS_COMPOSER (self), NULL);
+
+  return self->call;
 }
 
 /**

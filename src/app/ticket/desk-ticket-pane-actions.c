@@ -221,6 +221,14 @@ plan_cb (GtkWidget  *widget,
   desk_ticket_pane_plan (DESK_TICKET_PANE (widget), g_str_equal (name, "ticket.promise") ? DESK_ACTION_PROMISE : DESK_ACTION_FOLLOW_UP);
 }
 
+static void
+call_cb (GtkWidget  *widget,
+         const char *name,
+         GVariant   *parameter)
+{
+  desk_ticket_pane_do_call (DESK_TICKET_PANE (widget), name);
+}
+
 /* --- why not --- */
 
 static const char *
@@ -376,6 +384,21 @@ static const struct {
   { "ticket.contact", write_cb, NULL, FALSE },
   { "ticket.attempt", write_cb, NULL, FALSE },
   { "ticket.shout-out", shout_out_cb, refuse_shout_out, FALSE },
+  { "ticket.call", call_cb, NULL, FALSE },
+  { "ticket.call-out", call_cb, NULL, FALSE },
+  { "ticket.call-end", call_cb, NULL, FALSE },
+  { "ticket.call-discard", call_cb, NULL, FALSE },
+  { "ticket.hold", call_cb, NULL, FALSE },
+  { "ticket.mute", call_cb, NULL, FALSE },
+  { "ticket.held", call_cb, NULL, FALSE },
+  { "ticket.caller", call_cb, NULL, FALSE },
+  { "ticket.ask-open", call_cb, NULL, FALSE },
+  { "ticket.ask-closed", call_cb, NULL, FALSE },
+  { "ticket.ask-probing", call_cb, NULL, FALSE },
+  { "ticket.ask-confirming", call_cb, NULL, FALSE },
+  { "ticket.recovery", call_cb, NULL, FALSE },
+  { "ticket.remote", call_cb, NULL, FALSE },
+  { "ticket.visit", call_cb, NULL, FALSE },
   { "ticket.promise", plan_cb, refuse_promise, FALSE },
   { "ticket.follow-up", plan_cb, NULL, FALSE },
   { "ticket.correct", correct_cb, refuse_correct, FALSE },
@@ -434,7 +457,11 @@ desk_ticket_pane_find_refusal (DeskTicketPane *self,
   for (guint i = 0; i < G_N_ELEMENTS (actions) && snapshot != NULL; i++)
     {
       if (g_str_equal (actions[i].name, action))
-        return refuse (i, snapshot);
+        {
+          const char *refusal = refuse (i, snapshot);
+
+          return refusal != NULL ? refusal : desk_ticket_pane_find_call_refusal (self, action);
+        }
     }
 
   return NULL;

@@ -26,4 +26,8 @@ void                desk_ticket_pane_shout_out (DeskTicketPane *self);
 void                desk_ticket_pane_plan (DeskTicketPane *self, DeskTicketActionKind kind);
 void                desk_ticket_pane_correct (DeskTicketPane *self);
 
+/* desk-ticket-pane-call.c */
+void                desk_ticket_pane_do_call (DeskTicketPane *self, const char *action);
+const char         *desk_ticket_pane_find_call_refusal (DeskTicketPane *self, const char *action);
+
 G_END_DECLS

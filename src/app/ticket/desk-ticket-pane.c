@@ -138,7 +138,7 @@ show_snapshot (DeskTicketPane *self)
   desk_hand_over_bar_set_snapshot (self->hand_over, self->snapshot);
   desk_conflict_bar_set_snapshot (self->conflicts, self->session, self->snapshot);
   desk_timeline_set_snapshot (self->timeline, self->snapshot);
-  desk_composer_set_target (self->composer, self->session, &self->ticket, (DeskChannel) desk_record_get_enum (ticket, "channel"), self->snapshot->draft);
+  desk_composer_set_snapshot (self->composer, self->session, self->snapshot);
   gtk_widget_set_visible (GTK_WIDGET (self->withdrawn), desk_record_is_withdrawn (ticket));
   desk_ticket_pane_update_actions (self);
   show_page (self, "ticket");
@@ -283,6 +283,7 @@ folded_cb (DeskTicketPane *self)
 {
   desk_ticket_header_set_folded (self->header, desk_fold_box_get_folded (self->fold));
   desk_hand_over_bar_set_folded (self->hand_over, desk_fold_box_get_folded (self->fold));
+  desk_call_bar_set_folded (desk_composer_get_call (self->composer), desk_fold_box_get_folded (self->fold));
   desk_conflict_bar_set_folded (self->conflicts, desk_fold_box_get_folded (self->fold));
   desk_ticket_pane_update_actions (self);
 }
@@ -584,7 +585,7 @@ desk_ticket_pane_show_ticket (DeskTicketPane *self,
   self->has_ticket = ticket != NULL && self->session != NULL;
   if (!self->has_ticket)
     {
-      desk_composer_set_target (self->composer, self->session, NULL, DESK_CHANNEL_UNSET, NULL);
+      desk_composer_set_snapshot (self->composer, self->session, NULL);
       desk_timeline_set_snapshot (self->timeline, NULL);
       desk_ticket_pane_update_actions (self);
       show_page (self, "empty");

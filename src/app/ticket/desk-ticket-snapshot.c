@@ -39,6 +39,8 @@ desk_ticket_snapshot_unref (DeskTicketSnapshot *self)
   g_clear_pointer (&self->explanation, desk_ticket_explanation_free);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   desk_hand_over_asked_clear (&self->hand_over);
+  g_free (self->desk_name);
+  g_free (self->my_name);
   g_free (self->draft);
   g_free (self);
 }
@@ -97,10 +99,28 @@ load_desk (DeskFile           *file,
   self->zone = g_time_zone_new_identifier (desk_record_get_text (desk, "time_zone"));
   if (self->zone == NULL)
     self->zone = g_time_zone_new_utc ();
+  self->desk_name = g_strdup (desk_record_get_text (desk, "name"));
   matrix = desk_record_get_text (desk, "priority_matrix");
   desk_priority_matrix_init_default (&self->matrix);
 
   return matrix == NULL || desk_priority_matrix_parse (&self->matrix, matrix, error);
+}
+
+static gboolean
+load_me (DeskFile           *file,
+         DeskTicketSnapshot *self,
+         GError            **error)
+{
+  g_autoptr (DeskRecord) me = NULL;
+
+  if (desk_uuid_is_nil (&self->me))
+    return TRUE;
+  me = desk_record_load (file, DESK_TABLE_ANALYST, &self->me, error);
+  if (me == NULL)
+    return FALSE;
+  self->my_name = g_strdup (desk_record_get_text (me, "name"));
+
+  return TRUE;
 }
 
 static void
@@ -128,7 +148,7 @@ load_snapshot (DeskFile *file,
   self->me = request->me;
   self->now_ms = desk_clock_get_now_ms (desk_file_get_clock (file));
   self->details = desk_ticket_details_load (file, &request->ticket, error);
-  if (self->details == NULL || !load_desk (file, self, error) || !load_draft (file, self, &request->ticket, error) ||
+  if (self->details == NULL || !load_desk (file, self, error) || !load_me (file, self, error) || !load_draft (file, self, &request->ticket, error) ||
       !desk_viewer_init (&viewer, file, &request->me, self->now_ms, error))
     return NULL;
   self->explanation = desk_ticket_explain (file, &request->ticket, NULL, &viewer, error);

@@ -22,6 +22,8 @@ G_BEGIN_DECLS
  * @is_mine: I own it
  * @is_working: I am one of those who work on it
  * @hand_over: the hand-over that waits for an answer, and what I may do with it
+ * @desk_name: what the desk is called
+ * @my_name: (nullable): my name
  * @draft: (nullable): what I was writing when I left it last
  *
  * A ticket as the pane shows it at one moment, read in one transaction.
@@ -38,6 +40,8 @@ typedef struct {
   gboolean is_mine;
   gboolean is_working;
   DeskHandOverAsked hand_over;
+  char *desk_name;
+  char *my_name;
   char *draft;
 } DeskTicketSnapshot;
 

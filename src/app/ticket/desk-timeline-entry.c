@@ -10,6 +10,7 @@
 #include <json-glib/json-glib.h>
 
 #include "desk-field-text.h"
+#include "desk-caller.h"
 #include "desk-format.h"
 #include "desk-timeline-item-private.h"
 
@@ -102,6 +103,38 @@ add_duration (const Entry *entry)
   desk_timeline_item_add_fact (entry->item, _("Took"), text);
 }
 
+/* Which identifiers matched, and which marks of a scam were seen. */
+static void
+add_caller (const Entry *entry)
+{
+  const char *matched = desk_record_get_text (entry->entry, "validated_by");
+  const char *marks = desk_record_get_text (entry->entry, "scam_marks");
+  g_autoptr (GString) identifiers = g_string_new (NULL);
+  g_autoptr (GString) seen = g_string_new (NULL);
+  DeskCaller caller = { 0 };
+
+  if (matched != NULL)
+    (void) desk_caller_parse_matched (&caller, matched, NULL);
+  if (marks != NULL)
+    (void) desk_caller_parse_marks (&caller, marks, NULL);
+  for (guint i = 0; i < DESK_N_IDENTIFIERS; i++)
+    {
+      if (caller.matched_ms[i] != 0)
+        g_string_append_printf (identifiers, identifiers->len > 0 ? ", %s" : "%s", desk_identifier_label ((DeskIdentifier) i));
+    }
+  for (guint i = 0; i < DESK_N_SCAM_MARKS; i++)
+    {
+      if (caller.scam_marks[i])
+        g_string_append_printf (seen, seen->len > 0 ? ", %s" : "%s", desk_scam_mark_label ((DeskScamMark) i));
+    }
+  if (identifiers->len > 0)
+    desk_timeline_item_add_fact (entry->item, _("Validated by"), identifiers->str);
+  if (seen->len > 0)
+    desk_timeline_item_add_fact (entry->item, _("Marks of a scam"), seen->str);
+  if (desk_record_get_boolean (entry->entry, "consent"))
+    desk_timeline_item_add_fact (entry->item, NULL, _("Agreed to a remote session"));
+}
+
 static char *
 write_contact (const Entry *entry)
 {
@@ -114,6 +147,7 @@ write_contact (const Entry *entry)
   if (desk_record_get_boolean (entry->entry, "first_response"))
     desk_timeline_item_add_fact (entry->item, NULL, _("First answer to the customer"));
   add_duration (entry);
+  add_caller (entry);
 
   if (channel == NULL)
     channel = _("Contact");
@@ -386,7 +420,7 @@ write_what (const Entry *entry)
     case DESK_ENTRY_KIND_ATTEMPT:
       return write_attempt (entry);
     case DESK_ENTRY_KIND_HOLD:
-      return write_call_part (entry, _("Customer on hold"));
+      return write_call_part (entry, desk_record_get_enum (entry->entry, "direction") == DESK_DIRECTION_INBOUND ? _("They had us on hold") : _("Customer on hold"));
     case DESK_ENTRY_KIND_MUTE:
       return write_call_part (entry, _("Muted"));
     case DESK_ENTRY_KIND_TRANSFER:

@@ -139,7 +139,7 @@ static gboolean
 says_something (const DeskTimelineItem *item,
                 const char             *action)
 {
-  static const char *const quiet[] = { "ticket_contact", "ticket_note", "ticket_attempt", "ticket_question", "ticket_link", "ticket_shout_out",
+  static const char *const quiet[] = { "ticket_contact", "ticket_note", "ticket_call", "ticket_attempt", "ticket_question", "ticket_recovery", "ticket_link", "ticket_shout_out",
                                        "ticket_answer", "ticket_thank", "ticket_shout_end", "ticket_promise_end", "ticket_follow_up", "ticket_follow_up_end", "import_event", NULL };
 
   if (item->is_first)
