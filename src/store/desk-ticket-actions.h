@@ -17,16 +17,15 @@ G_BEGIN_DECLS
  * @fields: fields of the ticket that are set along with it; owned
  * @entry: (nullable): fields of an entry that is added along with it; owned.
  *   With %DESK_ACTION_NEW and %DESK_ACTION_CLOSE it is a contact, with
- *   %DESK_ACTION_VISIT it is one of the calendar. With an
- *   answer to a hand-over it has the `decision_reason`, with the end of a
+ *   %DESK_ACTION_VISIT it is one of the calendar. With an answer to a hand-over it has the `decision_reason`, with the end of a
  *   promise `kept` and `result`, with that of a follow-up the `result`
  * @target: %DESK_ACTION_ASSIGN: the analyst who becomes owner;
  *   %DESK_ACTION_UNDO: the commit, nil for my last step;
  *   %DESK_ACTION_ACCEPT, %DESK_ACTION_RETURN and %DESK_ACTION_TAKE_BACK: the
  *   hand-over, nil for the one that waits for an answer; with
- *   %DESK_ACTION_TELL_CORRECTION, %DESK_ACTION_ANSWER, %DESK_ACTION_THANK and the three that end something:
- *   the entry that is answered, thanked for or ended, nil for the newest, or
- *   the one that falls due first; %DESK_ACTION_SAME: the other ticket
+ *   %DESK_ACTION_TELL_CORRECTION, %DESK_ACTION_ANSWER, %DESK_ACTION_THANK and
+ *   the three that end something: the entry that is told of, answered, thanked
+ *   for or ended, nil for the newest, or the one that falls due first; %DESK_ACTION_SAME: the other ticket
  * @problem: (nullable): fields of a problem that is raised along with
  *   %DESK_ACTION_SAME; owned
  * @more: (nullable) (element-type DeskOperation): with %DESK_ACTION_CALL further

@@ -9,8 +9,8 @@
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
 
-#include "desk-field-text.h"
 #include "desk-caller.h"
+#include "desk-field-text.h"
 #include "desk-format.h"
 #include "desk-timeline-item-private.h"
 
