@@ -24,7 +24,7 @@ G_BEGIN_DECLS
  *   %DESK_ACTION_UNDO: the commit, nil for my last step;
  *   %DESK_ACTION_ACCEPT, %DESK_ACTION_RETURN and %DESK_ACTION_TAKE_BACK: the
  *   hand-over, nil for the one that waits for an answer; with
- *   %DESK_ACTION_ANSWER, %DESK_ACTION_THANK and the three that end something:
+ *   %DESK_ACTION_TELL_CORRECTION, %DESK_ACTION_ANSWER, %DESK_ACTION_THANK and the three that end something:
  *   the entry that is answered, thanked for or ended, nil for the newest, or
  *   the one that falls due first
  * @more: (nullable) (element-type DeskOperation): with %DESK_ACTION_CALL further
@@ -51,6 +51,8 @@ typedef enum {
   DESK_ACTION_VISIT,
   DESK_ACTION_ATTEMPT,
   DESK_ACTION_LINK,
+  DESK_ACTION_CORRECT,
+  DESK_ACTION_TELL_CORRECTION,
   DESK_ACTION_WAIT,
   DESK_ACTION_WAKE,
   DESK_ACTION_STAGE,

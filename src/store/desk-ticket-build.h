@@ -44,6 +44,10 @@ gboolean desk_build_thank (DeskTicketBuild *build, GError **error);
 gboolean desk_build_shout_end (DeskTicketBuild *build, GError **error);
 gboolean desk_build_end_shout_outs (DeskTicketBuild *build, GError **error);
 
+/* desk-build-correction.c */
+gboolean desk_build_correct (DeskTicketBuild *build, GError **error);
+gboolean desk_build_tell_correction (DeskTicketBuild *build, GError **error);
+
 /* desk-build-link.c */
 gboolean desk_build_link (DeskTicketBuild *build, GError **error);
 

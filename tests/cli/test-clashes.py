@@ -16,6 +16,7 @@ CALL = ("contact", "Called", "--channel=phone", "--validated-by=name,manager", "
 QUESTION = ("question", "Since when?", "--kind=closed", "--answer=Monday")
 RECOVERY = ("recovery", "She had called three times; we apologised")
 VISIT = ("visit", "--at=+24h")
+CORRECT = ("correct", "--field=resolution", "--right=A new tray", "--evidence=It jams without one")
 CLOSE = ("close", "--validation=Ten pages printed", "--confirmed")
 
 # What the ticket has been through; the first who acts and how; the second; and
@@ -64,6 +65,9 @@ CLASHES = [
     ([ESCALATE], "kim", ("accept",), "robin", RESOLVE, "decision"),
     ([ESCALATE], "kim", ("accept",), "robin", ("undo",), "answered meanwhile"),
     ([("take",), ESCALATE], "kim", ("accept",), "robin", ("assign", "Alex"), "owner"),
+    # Each correction counts, also of what somebody reopens.
+    ([RESOLVE], "robin", CORRECT, "kim", CORRECT, 2),
+    ([RESOLVE], "robin", ("reopen",), "kim", CORRECT, 1),
     # Help is asked for with what is not done, and every answer counts.
     ([], "robin", SHOUT_OUT, "kim", SHOUT_OUT, 2),
     ([], "robin", RESOLVE, "kim", SHOUT_OUT, "reopen it before"),

@@ -23,6 +23,7 @@ void                desk_ticket_pane_show_timeline (DeskTicketPane *self);
 void                desk_ticket_pane_do_deed (DeskTicketPane *self, const DeskTimelineDeed *deed);
 void                desk_ticket_pane_shout_out (DeskTicketPane *self);
 void                desk_ticket_pane_plan (DeskTicketPane *self, DeskTicketActionKind kind);
+void                desk_ticket_pane_correct (DeskTicketPane *self);
 
 /* desk-ticket-pane-call.c */
 void                desk_ticket_pane_do_call (DeskTicketPane *self, const char *action);
