@@ -48,4 +48,7 @@ gboolean desk_guard_check_targets (const DeskState *state, const DeskCommit *com
 gboolean desk_guard_check_hours (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
 gboolean desk_guard_check_matrix (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
 
+/* desk-guard-correction.c */
+gboolean desk_guard_check_correction (const DeskState *state, const DeskCommit *commit, const DeskOperation *operation, GError **error);
+
 G_END_DECLS

@@ -523,6 +523,7 @@ static const DeskGuard guards[] = {
   { "promise_is_kept_when_it_ends", DESK_TABLE_ENTRY, "kept", NULL, desk_guard_check_kept, FALSE },
   { "promise_is_seen_when_one_comes_back", DESK_TABLE_ENTRY, "ended_at", NULL, desk_guard_check_promise_shown, TRUE },
   { "promise_is_seen_when_one_goes", DESK_TABLE_ENTRY, "withdrawn", NULL, desk_guard_check_promise_shown, TRUE },
+  { "correction_is_complete", DESK_TABLE_ENTRY, "kind", "correction", desk_guard_check_correction, FALSE },
   { "link_leads_to_one_other_thing_once", DESK_TABLE_ENTRY, "kind", "link", desk_guard_check_link, FALSE },
   { "follow_up_is_due", DESK_TABLE_ENTRY, "kind", "follow_up", desk_guard_check_follow_up, FALSE },
   { "follow_up_has_its_result_once", DESK_TABLE_ENTRY, "result", NULL, desk_guard_check_result, FALSE },

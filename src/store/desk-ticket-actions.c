@@ -25,6 +25,7 @@ static const char *const action_names[] = {
   [DESK_ACTION_CLOSE] = "ticket_close",     [DESK_ACTION_REOPEN] = "ticket_reopen",   [DESK_ACTION_CANCEL] = "ticket_cancel",
   [DESK_ACTION_ESCALATE] = "ticket_escalate", [DESK_ACTION_ACCEPT] = "ticket_accept",   [DESK_ACTION_RETURN] = "ticket_return",
   [DESK_ACTION_LINK] = "ticket_link",           [DESK_ACTION_SAME] = "ticket_attempt",
+  [DESK_ACTION_CORRECT] = "ticket_correct",     [DESK_ACTION_TELL_CORRECTION] = "ticket_message",
   [DESK_ACTION_TAKE_BACK] = "ticket_take_back",
   [DESK_ACTION_SHOUT_OUT] = "ticket_shout_out", [DESK_ACTION_ANSWER] = "ticket_answer",
   [DESK_ACTION_THANK] = "ticket_thank",         [DESK_ACTION_SHOUT_END] = "ticket_shout_end",
@@ -439,6 +440,10 @@ build_existing (DeskTicketBuild   *build,
       return desk_build_link (build, error);
     case DESK_ACTION_SAME:
       return desk_build_same (build, error);
+    case DESK_ACTION_CORRECT:
+      return desk_build_correct (build, error);
+    case DESK_ACTION_TELL_CORRECTION:
+      return desk_build_tell_correction (build, error);
     case DESK_ACTION_WAIT:
       return desk_build_put_status (build, DESK_STATUS_WAITING, error);
     case DESK_ACTION_WAKE:

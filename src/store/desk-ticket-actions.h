@@ -23,7 +23,7 @@ G_BEGIN_DECLS
  *   %DESK_ACTION_UNDO: the commit, nil for my last step;
  *   %DESK_ACTION_ACCEPT, %DESK_ACTION_RETURN and %DESK_ACTION_TAKE_BACK: the
  *   hand-over, nil for the one that waits for an answer; with
- *   %DESK_ACTION_ANSWER, %DESK_ACTION_THANK and the three that end something:
+ *   %DESK_ACTION_TELL_CORRECTION, %DESK_ACTION_ANSWER, %DESK_ACTION_THANK and the three that end something:
  *   the entry that is answered, thanked for or ended, nil for the newest, or
  *   the one that falls due first; %DESK_ACTION_SAME: the other ticket
  * @problem: (nullable): fields of a problem that is raised along with
@@ -47,6 +47,8 @@ typedef enum {
   DESK_ACTION_ATTEMPT,
   DESK_ACTION_LINK,
   DESK_ACTION_SAME,
+  DESK_ACTION_CORRECT,
+  DESK_ACTION_TELL_CORRECTION,
   DESK_ACTION_WAIT,
   DESK_ACTION_WAKE,
   DESK_ACTION_STAGE,

@@ -294,8 +294,8 @@ desk_build_add_entry (DeskTicketBuild        *build,
   body = desk_operation_get (entry, "body");
   text = body == NULL ? NULL : desk_value_get_text (body);
   /* A follow-up says enough with its time and reason, a link with what it leads
-   * to. */
-  if (kind != DESK_ENTRY_KIND_FOLLOW_UP && kind != DESK_ENTRY_KIND_LINK && (text == NULL || text[strspn (text, " \t\r\n")] == '\0'))
+   * to, a correction with what is right. */
+  if (kind != DESK_ENTRY_KIND_FOLLOW_UP && kind != DESK_ENTRY_KIND_LINK && kind != DESK_ENTRY_KIND_CORRECTION && (text == NULL || text[strspn (text, " \t\r\n")] == '\0'))
     return desk_build_refuse (error, _("There is nothing to add: write something first"));
 
   if (kind == DESK_ENTRY_KIND_CONTACT)

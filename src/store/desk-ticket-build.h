@@ -50,6 +50,10 @@ gboolean desk_build_new (DeskTicketBuild *build, GError **error);
 /* desk-build-same.c */
 gboolean desk_build_same (DeskTicketBuild *build, GError **error);
 
+/* desk-build-correction.c */
+gboolean desk_build_correct (DeskTicketBuild *build, GError **error);
+gboolean desk_build_tell_correction (DeskTicketBuild *build, GError **error);
+
 /* desk-build-link.c */
 gboolean desk_build_link (DeskTicketBuild *build, GError **error);
 

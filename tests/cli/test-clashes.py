@@ -12,6 +12,7 @@ SHOUT_OUT = ("shout-out", "Who knows this port?")
 ANSWER = ("answer", "Port 12")
 PROMISE = ("promise", "Call her", "--by=+2h")
 FOLLOW_UP = ("follow-up", "--by=+24h")
+CORRECT = ("correct", "--field=resolution", "--right=A new tray", "--evidence=It jams without one")
 CLOSE = ("close", "--validation=Ten pages printed", "--confirmed")
 
 # What the ticket has been through; the first who acts and how; the second; and
@@ -52,6 +53,9 @@ CLASHES = [
     ([ESCALATE], "kim", ("accept",), "robin", RESOLVE, "decision"),
     ([ESCALATE], "kim", ("accept",), "robin", ("undo",), "answered meanwhile"),
     ([("take",), ESCALATE], "kim", ("accept",), "robin", ("assign", "Alex"), "owner"),
+    # Each correction counts, also of what somebody reopens.
+    ([RESOLVE], "robin", CORRECT, "kim", CORRECT, 2),
+    ([RESOLVE], "robin", ("reopen",), "kim", CORRECT, 1),
     # Help is asked for with what is not done, and every answer counts.
     ([], "robin", SHOUT_OUT, "kim", SHOUT_OUT, 2),
     ([], "robin", RESOLVE, "kim", SHOUT_OUT, "reopen it before"),

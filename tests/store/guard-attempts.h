@@ -49,5 +49,7 @@ extern const GuardAttempt guard_attempts_of_links[];
 extern const guint guard_n_attempts_of_links;
 extern const GuardAttempt guard_attempts_of_settings[];
 extern const guint guard_n_attempts_of_settings;
+extern const GuardAttempt guard_attempts_of_corrections[];
+extern const guint guard_n_attempts_of_corrections;
 
 G_END_DECLS

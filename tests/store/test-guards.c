@@ -644,6 +644,7 @@ main (int   argc,
   gather (guard_attempts_of_links, guard_n_attempts_of_links);
   gather (guard_attempts_of_promises, guard_n_attempts_of_promises);
   gather (guard_attempts_of_settings, guard_n_attempts_of_settings);
+  gather (guard_attempts_of_corrections, guard_n_attempts_of_corrections);
 
   g_test_add_func ("/store/guards/all-are-tried", test_all_are_tried);
   for (guint i = 0; i < attempts->len; i++)

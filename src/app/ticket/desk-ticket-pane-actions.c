@@ -206,6 +206,14 @@ same_cb (GtkWidget  *widget,
 }
 
 static void
+correct_cb (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  desk_ticket_pane_correct (DESK_TICKET_PANE (widget));
+}
+
+static void
 plan_cb (GtkWidget  *widget,
          const char *name,
          GVariant   *parameter)
@@ -331,6 +339,14 @@ refuse_promise (DeskTicketSnapshot *snapshot)
 }
 
 static const char *
+refuse_correct (DeskTicketSnapshot *snapshot)
+{
+  return snapshot->details->entries->len == 0 && desk_record_get_text (snapshot->details->ticket, "resolution") == NULL && desk_record_get_text (snapshot->details->ticket, "cause") == NULL
+             ? _("Nothing was written that could be wrong")
+             : NULL;
+}
+
+static const char *
 refuse_settle (DeskTicketSnapshot *snapshot)
 {
   return snapshot->details->conflicts->len > 0 ? NULL : _("There is nothing to decide about");
@@ -362,6 +378,7 @@ static const struct {
   { "ticket.shout-out", shout_out_cb, refuse_shout_out, FALSE },
   { "ticket.promise", plan_cb, refuse_promise, FALSE },
   { "ticket.follow-up", plan_cb, NULL, FALSE },
+  { "ticket.correct", correct_cb, refuse_correct, FALSE },
   { "ticket.summary", summary_cb, NULL, FALSE },
   { "ticket.put-in-place", settle_cb, refuse_settle, FALSE },
   { "ticket.leave-as-it-is", settle_cb, refuse_settle, FALSE },

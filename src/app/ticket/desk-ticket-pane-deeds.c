@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "desk-correct-dialog.h"
 #include "desk-plan-dialog.h"
 #include "desk-reply-dialog.h"
 #include "desk-same-dialog.h"
@@ -108,7 +109,7 @@ desk_ticket_pane_do_deed (DeskTicketPane         *self,
       take_in_hand (self, deed);
       return;
     }
-  if (deed->kind != DESK_ACTION_THANK && deed->kind != DESK_ACTION_SHOUT_END && deed->kind != DESK_ACTION_MESSAGE_SENT)
+  if (deed->kind != DESK_ACTION_THANK && deed->kind != DESK_ACTION_SHOUT_END && deed->kind != DESK_ACTION_MESSAGE_SENT && deed->kind != DESK_ACTION_TELL_CORRECTION)
     {
       reply (self, deed);
       return;
@@ -190,4 +191,10 @@ desk_ticket_pane_plan (DeskTicketPane       *self,
                        DeskTicketActionKind  kind)
 {
   present (self, desk_plan_dialog_new (kind), kind == DESK_ACTION_PROMISE ? "promise" : "follow-up");
+}
+
+void
+desk_ticket_pane_correct (DeskTicketPane *self)
+{
+  present (self, desk_correct_dialog_new (), "correct");
 }

@@ -24,5 +24,6 @@ void                desk_ticket_pane_do_deed (DeskTicketPane *self, const DeskTi
 void                desk_ticket_pane_same (DeskTicketPane *self, const DeskUuid *other);
 void                desk_ticket_pane_shout_out (DeskTicketPane *self);
 void                desk_ticket_pane_plan (DeskTicketPane *self, DeskTicketActionKind kind);
+void                desk_ticket_pane_correct (DeskTicketPane *self);
 
 G_END_DECLS

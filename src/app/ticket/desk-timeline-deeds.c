@@ -186,6 +186,54 @@ tell_message (const Open *open)
   add_deed (open, DESK_ACTION_MESSAGE_SENT, 0, _("I have sent it"));
 }
 
+static gboolean
+has_been_told (const Open *open)
+{
+  for (guint i = 0; i < open->snapshot->details->entries->len; i++)
+    {
+      DeskRecord *other = g_ptr_array_index (open->snapshot->details->entries, i);
+      DeskUuid parent;
+
+      if (desk_record_get_enum (other, "kind") == DESK_ENTRY_KIND_MESSAGE && !desk_record_is_withdrawn (other) && desk_record_get_uuid (other, "parent_id", &parent) &&
+          desk_uuid_equal (&parent, desk_record_get_id (open->entry)))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+tell_correction (const Open *open)
+{
+  if (desk_record_get_boolean (open->entry, "imported"))
+    return;
+  if (has_been_told (open))
+    say (open, DESK_TIMELINE_MOOD_DONE, _("Messages about it were written"));
+  add_deed (open, DESK_ACTION_TELL_CORRECTION, 0, _("Write to everybody who got it"));
+}
+
+/* What has turned out to be wrong says so, and stays. */
+static void
+mark_corrected (const DeskTicketSnapshot *snapshot,
+                GPtrArray                *items,
+                DeskRecord               *correction)
+{
+  char key[DESK_UUID_STRING_LENGTH + 1];
+  DeskUuid parent;
+
+  if (!desk_record_get_uuid (correction, "parent_id", &parent))
+    return;
+  desk_uuid_write_string (&parent, key);
+  for (guint i = 0; i < items->len; i++)
+    {
+      DeskTimelineItem *item = g_ptr_array_index (items, i);
+      const Open open = { snapshot, NULL, item };
+
+      if (g_strcmp0 (item->key, key) == 0)
+        say (&open, DESK_TIMELINE_MOOD_LATE, _("This has turned out to be wrong: see the correction"));
+    }
+}
+
 /**
  * desk_timeline_items_add_deeds:
  * @items: (element-type DeskTimelineItem): of the ticket; not shown yet
@@ -224,8 +272,18 @@ desk_timeline_items_add_deeds (GPtrArray                *items,
         case DESK_ENTRY_KIND_FOLLOW_UP:
           tell_follow_up (&open);
           break;
+        case DESK_ENTRY_KIND_CORRECTION:
+          tell_correction (&open);
+          break;
         default:
           break;
         }
+    }
+  for (guint i = 0; i < snapshot->details->entries->len; i++)
+    {
+      DeskRecord *entry = g_ptr_array_index (snapshot->details->entries, i);
+
+      if (desk_record_get_enum (entry, "kind") == DESK_ENTRY_KIND_CORRECTION && !desk_record_is_withdrawn (entry))
+        mark_corrected (snapshot, items, entry);
     }
 }

@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
 
+#include "desk-field-text.h"
 #include "desk-format.h"
 #include "desk-timeline-item-private.h"
 
@@ -359,6 +360,12 @@ write_work_time (const Entry *entry)
 static char *
 write_correction (const Entry *entry)
 {
+  const char *field = desk_record_get_text (entry->entry, "corrected_field");
+
+  if (field != NULL)
+    desk_timeline_item_add_fact (entry->item, _("What was wrong"), desk_field_text_label (field));
+  else
+    add_name (entry, _("What was wrong"), "article_id");
   add_text (entry, _("What is right"), "corrected_text");
   add_text (entry, _("How we know"), "evidence");
 
