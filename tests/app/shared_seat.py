@@ -160,7 +160,8 @@ def open_ticket(text):
     # What it is called may change meanwhile: it gets its number.
     summary = find(text).split(", ")[0]
     window.click(window.find("list item", "^" + re.escape(summary) + ", "))
-    wait_for(f"“{summary}” to be open", lambda: window.look(tell("label", f"^{re.escape(summary)}$")))
+    # What is similar to another ticket is called the same beside it.
+    wait_for(f"“{summary}” to be open", lambda: search(window.remember("filler", "^DeskSummaryEditor$"), tell("label", f"^{re.escape(summary)}$")))
 
 
 @command

@@ -432,6 +432,9 @@ desk_similar_card_init (DeskSimilarCard *self)
   for (guint i = 0; i < DESK_N_SIMILAR; i++)
     {
       const char *label = desk_similar_kind_label ((DeskSimilarKind) i);
+      /* Translators: tickets, articles … of the card “Similar”; the queue is
+       * called “Tickets” too */
+      g_autofree char *spoken = g_strdup_printf (_("Similar: %s"), label);
 
       self->titles[i] = gtk_label_new (label);
       gtk_label_set_xalign (GTK_LABEL (self->titles[i]), 0);
@@ -442,7 +445,7 @@ desk_similar_card_init (DeskSimilarCard *self)
       gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->lists[i]), GTK_SELECTION_NONE);
       gtk_widget_add_css_class (self->lists[i], "found");
       gtk_widget_add_css_class (self->lists[i], "tried");
-      desk_widget_set_spoken (self->lists[i], label);
+      desk_widget_set_spoken (self->lists[i], spoken);
       g_signal_connect_object (self->lists[i], "row-activated", G_CALLBACK (row_activated_cb), self, G_CONNECT_SWAPPED);
       gtk_widget_set_parent (self->lists[i], GTK_WIDGET (self));
     }
