@@ -78,13 +78,31 @@ find_correction (DeskTicketBuild *build,
   return desk_record_ref (g_ptr_array_index (corrections, corrections->len - 1));
 }
 
+/* Who has got a message already; addresses do not tell capitals apart. */
+static GHashTable *
+list_told (GPtrArray *reached)
+{
+  GHashTable *told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < reached->len; i++)
+    {
+      const DeskReached *one = g_ptr_array_index (reached, i);
+
+      if (one->address != NULL && one->n_messages > 0)
+        g_hash_table_add (told, g_utf8_casefold (one->address, -1));
+    }
+
+  return told;
+}
+
 /**
  * desk_build_tell_correction:
  * @build: says which correction; nil: the newest
  * @error: return location
  *
  * A message *to send* for everybody who got what was wrong, has an address and
- * no such message yet, on the tickets of each: one step, undone as one.
+ * no such message yet: one step, undone as one. Who got it by several tickets
+ * is told once, by the one of the correction or else the newest.
  *
  * Returns: whether it was put together
  */
@@ -94,6 +112,7 @@ desk_build_tell_correction (DeskTicketBuild *build,
 {
   g_autoptr (DeskRecord) correction = find_correction (build, error);
   g_autoptr (GPtrArray) reached = NULL;
+  g_autoptr (GHashTable) told = NULL;
   guint n = 0;
 
   if (correction == NULL)
@@ -101,11 +120,12 @@ desk_build_tell_correction (DeskTicketBuild *build,
   reached = desk_correction_load_reached (build->file, desk_record_get_id (correction), error);
   if (reached == NULL)
     return FALSE;
+  told = list_told (reached);
   for (guint i = 0; i < reached->len; i++)
     {
       const DeskReached *one = g_ptr_array_index (reached, i);
 
-      if (one->address == NULL || one->n_messages > 0)
+      if (one->address == NULL || !g_hash_table_add (told, g_utf8_casefold (one->address, -1)))
         continue;
       if (!add_message (build, correction, one, error))
         return FALSE;

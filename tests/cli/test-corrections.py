@@ -80,6 +80,17 @@ def the_messages_are_one_step():
 
 
 @test
+def nobody_is_told_twice():
+    desk, first, second, third = office()
+    requester = show(desk, first)["requester"]["id"]
+    run("ticket", "set", third, f"requester={requester}", desk=desk)
+    correct(desk, first, "--field", "resolution")
+    run("ticket", "correct-tell", first, desk=desk)
+    assert [reached(desk, first)[number]["told"] for number in (first, second, third)] == ["to_send", "to_send", "no"]
+    assert "already" in fail("ticket", "correct-tell", first, desk=desk, code=REFUSED)
+
+
+@test
 def an_entry_and_an_article():
     desk, first, second, third = office()
     run("ticket", "note", first, "It is the fuser", desk=desk)
