@@ -7,8 +7,6 @@
 
 #include "config.h"
 
-#include <locale.h>
-
 #include "desk-act.h"
 #include "desk-core-error.h"
 #include "desk-fixture.h"
@@ -396,8 +394,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  setlocale (LC_ALL, "C.UTF-8");
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
 #define ADD(name, test) g_test_add ("/store/policy-draft/" name, Typing, NULL, set_up, test, tear_down)
   ADD ("as-it-stands", test_as_it_stands);
