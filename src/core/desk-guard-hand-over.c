@@ -76,7 +76,7 @@ is_vendor (const DeskState *state,
     return TRUE;
   if (!state->get (state->data, DESK_TABLE_TEAM, &self->to_team, "tier", &tier, error))
     return FALSE;
-  *is = desk_value_get_integer (&tier, 0) == 4;
+  *is = desk_value_get_integer (&tier, 0) == DESK_TIER_VENDOR;
 
   return TRUE;
 }

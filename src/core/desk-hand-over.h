@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/** DESK_TIER_VENDOR: the tier from which on it is a vendor. */
+#define DESK_TIER_VENDOR 4
+
 /**
  * DeskHandOverPart:
  * @DESK_HAND_OVER_CONTACT: how the customer is reached was checked

@@ -9,11 +9,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "desk-hand-over.h"
 #include "desk-store-error.h"
 #include "desk-ticket-build.h"
-
-/* The tier from which on it is a vendor. */
-#define VENDOR_TIER 4
 
 /* Those that nobody has answered yet; there is one at most, unless something
  * was imported. */
@@ -110,7 +108,7 @@ build_accept (DeskTicketBuild *build,
       if (team == NULL)
         return FALSE;
     }
-  if (team != NULL && desk_record_get_integer (team, "tier", 0) == VENDOR_TIER)
+  if (team != NULL && desk_record_get_integer (team, "tier", 0) == DESK_TIER_VENDOR)
     return accept_from_vendor (build, team, error);
 
   if (team != NULL)

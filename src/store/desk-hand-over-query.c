@@ -9,12 +9,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "desk-file-private.h"
+#include "desk-hand-over.h"
 #include "desk-hand-over-query.h"
 #include "desk-policies.h"
 #include "desk-service-level.h"
 #include "desk-store-error.h"
-
-#define VENDOR_TIER 4
 
 static gboolean
 ask (DeskFile       *file,
@@ -144,7 +143,7 @@ desk_hand_over_asked_clear (DeskHandOverAsked *self)
 static char *
 describe_tier (int tier)
 {
-  return tier == VENDOR_TIER ? g_strdup (_("Vendor")) : g_strdup_printf (_("Tier %d"), tier);
+  return tier == DESK_TIER_VENDOR ? g_strdup (_("Vendor")) : g_strdup_printf (_("Tier %d"), tier);
 }
 
 static gboolean

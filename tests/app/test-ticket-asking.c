@@ -222,6 +222,10 @@ test_answer (TicketDesk    *desk,
   g_assert_cmpint (count (desk, "kind = 'answer' AND body = 'Port 12' AND parent_id IN (SELECT id FROM entry WHERE kind = 'shout_out')"), ==, 1);
   /* Kim asked: thanks are not mine to say. */
   g_assert_null (app_desk_find_text (GTK_WIDGET (desk->pane), "Say thanks"));
+  /* A team lead ends it as well. */
+  press (desk, "End");
+  ticket_desk_wait_for_text (GTK_WIDGET (desk->pane), "Ended");
+  g_assert_cmpint (count (desk, "kind = 'shout_out' AND ended_at IS NOT NULL"), ==, 1);
 }
 
 /* A finished ticket says why not. */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "desk-draft.h"
+#include "desk-rules.h"
 #include "desk-store-error.h"
 #include "desk-ticket-snapshot.h"
 
@@ -103,7 +104,11 @@ load_desk (DeskFile           *file,
   matrix = desk_record_get_text (desk, "priority_matrix");
   desk_priority_matrix_init_default (&self->matrix);
 
-  return matrix == NULL || desk_priority_matrix_parse (&self->matrix, matrix, error);
+  /* One that cannot be read keeps no ticket from being opened. */
+  if (matrix != NULL)
+    (void) desk_priority_matrix_parse (&self->matrix, matrix, NULL);
+
+  return TRUE;
 }
 
 static gboolean
@@ -120,7 +125,7 @@ load_me (DeskFile           *file,
     return FALSE;
   self->my_name = g_strdup (desk_record_get_text (me, "name"));
 
-  return TRUE;
+  return desk_rules_has_role (file, &self->me, DESK_ROLE_TEAM_LEAD, &self->is_lead, error);
 }
 
 static void

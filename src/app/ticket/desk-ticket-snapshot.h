@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @now_ms: when
  * @is_mine: I own it
  * @is_working: I am one of those who work on it
+ * @is_lead: I lead a team
  * @hand_over: the hand-over that waits for an answer, and what I may do with it
  * @desk_name: what the desk is called
  * @my_name: (nullable): my name
@@ -39,6 +40,7 @@ typedef struct {
   gint64 now_ms;
   gboolean is_mine;
   gboolean is_working;
+  gboolean is_lead;
   DeskHandOverAsked hand_over;
   char *desk_name;
   char *my_name;

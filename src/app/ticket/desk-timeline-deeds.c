@@ -107,7 +107,7 @@ tell_shout_out (const Open *open)
   say (open, DESK_TIMELINE_MOOD_OPEN, _("Help is wanted"));
   if (!is_mine)
     add_deed (open, DESK_ACTION_ANSWER, 0, _("Answer…"));
-  if (is_mine || open->snapshot->is_mine)
+  if (is_mine || open->snapshot->is_mine || open->snapshot->is_lead)
     add_deed (open, DESK_ACTION_SHOUT_END, 0, _("End"));
 }
 
