@@ -131,8 +131,10 @@ class Window:
     def focus(self, title):
         """Without a window manager nobody gives the keyboard to a window."""
         self.frame(title)
+        # Both have to be so: a tooltip is a window of the program, too, and gone
+        # in a moment.
         wanted = wait_for(
-            f"“{title}” on the screen", lambda: xdotool("search", "--onlyvisible", "--pid", self.process.pid, "--name", title)
+            f"“{title}” on the screen", lambda: xdotool("search", "--all", "--onlyvisible", "--pid", self.process.pid, "--name", title)
         )
         xdotool("windowfocus", "--sync", wanted[-1])
         self.window = wanted[-1]
